@@ -1,0 +1,55 @@
+# vandring: make help lists what can be done.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+SPARK_BIN := .venv-spark/bin
+# Everything below uses the project's own profile, whatever the user has in ~/.dbt.
+export DBT_PROFILES_DIR := $(CURDIR)
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+
+.DEFAULT_GOAL := help
+.PHONY: help build test test-slow test-spark lint bench lock clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.venv/.installed: requirements.lock requirements-uv.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-uv.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv-spark/.installed: requirements-spark.lock requirements-uv.lock pyproject.toml
+	$(PYTHON) -m venv .venv-spark
+	$(SPARK_BIN)/python -m pip install --quiet --require-hashes -r requirements-uv.lock
+	$(SPARK_BIN)/uv pip install --quiet --python $(SPARK_BIN)/python --require-hashes -r requirements-spark.lock
+	$(SPARK_BIN)/uv pip install --quiet --python $(SPARK_BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+build: .venv/.installed  ## build and publish the warehouse from $$VANDRING_DELIVERY, or from a synthetic delivery
+	@$(BIN)/vandring build
+
+test: .venv/.installed lint  ## run every test and lint (without Spark)
+	$(BIN)/python -m pytest
+
+test-slow: .venv/.installed  ## run the tests that take minutes
+	$(BIN)/python -m pytest -m slow
+
+test-spark: .venv/.installed .venv-spark/.installed  ## build a small delivery on DuckDB and on Spark and compare every table
+	$(BIN)/python -m pytest -m spark
+
+lint: .venv/.installed  ## check the style and the types of Python and SQL
+	$(BIN)/ruff check python tests
+	$(BIN)/ruff format --check python tests
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar models tests/dbt
+
+bench: .venv/.installed  ## measure speed and memory, beside a bare scan of the same files
+	$(BIN)/python -m vandring.bench
+
+lock: .venv/.installed  ## compile the lock files anew from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --extra duckdb --extra dev --upgrade --python-version 3.11 --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra spark --python-version 3.11 --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements-spark.lock
+
+clean:  ## remove everything that a build made (not the environments)
+	rm -rf build target logs spark-warehouse metastore_db derby.log

@@ -1,0 +1,3 @@
+"""vandring: a migration warehouse on dbt and DuckDB."""
+
+__version__ = "0.1.0"

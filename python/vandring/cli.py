@@ -1,0 +1,38 @@
+"""The command ``vandring``. Each subcommand lives in the package it belongs to; this file only lists them."""
+
+import argparse
+import importlib
+import sys
+
+from vandring.errors import UserError
+
+# Modules with add_parser(subparsers), in the order of the help text.
+COMMAND_MODULES = (
+    "vandring.register.command",
+    "vandring.delivery.command",
+    "vandring.publishing.command",
+)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command. A subparser sets ``run``, a function of the parsed arguments."""
+    parser = argparse.ArgumentParser(
+        prog="vandring", description="A migration warehouse: from move notifications to tables."
+    )
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in COMMAND_MODULES:
+        importlib.import_module(name).add_parser(subparsers)
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one subcommand. Returns its exit code; a mistake of the user's is one message and exit code 1."""
+    parsed = build_parser().parse_args(arguments)
+    try:
+        return int(parsed.run(parsed))
+    except UserError as error:
+        print(f"vandring: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("vandring: stopped; nothing was published", file=sys.stderr)
+        return 130
