@@ -1,0 +1,58 @@
+"""``vandring check`` and ``vandring land``."""
+
+import argparse
+from pathlib import Path
+
+DEFAULT_LANDING = Path("build/landing")
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add both subcommands."""
+    check = subparsers.add_parser(
+        "check",
+        help="say what is in a delivery and what is wrong with it",
+        description="Read a delivery and report its tables, rows and dates, values that cannot be read "
+        "(warnings) and everything that would stop a build (errors; exit code 1).",
+    )
+    check.add_argument("directory", type=Path, metavar="DIR", help="the directory that holds the delivery")
+    check.set_defaults(run=run_check)
+    land = subparsers.add_parser(
+        "land",
+        help="check a delivery and make the Parquet files that the models read",
+        description="Check a delivery and make a folder of Parquet files per table. Parquet files are linked "
+        "where they can be, CSV files are converted.",
+    )
+    land.add_argument("directory", type=Path, metavar="DIR", help="the directory that holds the delivery")
+    land.add_argument(
+        "--to",
+        type=Path,
+        default=DEFAULT_LANDING,
+        metavar="LANDING",
+        help=f"where to land it (default: {DEFAULT_LANDING})",
+    )
+    land.set_defaults(run=run_land)
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """Print the report. Exit code 1 when the delivery has errors."""
+    from vandring.delivery.check import check_delivery
+    from vandring.delivery.report_text import report_text
+
+    report = check_delivery(arguments.directory)
+    print(report_text(report))
+    return 0 if report.is_usable else 1
+
+
+def run_land(arguments: argparse.Namespace) -> int:
+    """Land the delivery. Raises UserError when it has errors."""
+    from vandring.delivery.check import examine_delivery
+    from vandring.delivery.landing import land
+
+    checked = examine_delivery(arguments.directory)
+    for warning in checked.report.warnings:
+        print(f"warning: {warning}")
+    land(arguments.directory, arguments.to, checked)
+    tables = sum(table.is_present for table in checked.report.tables)
+    rows = sum(table.rows or 0 for table in checked.report.tables)
+    print(f"Landed {tables} tables with {rows:,} rows in {arguments.to}")
+    return 0

@@ -1,0 +1,38 @@
+"""DuckDB as the reader of deliveries: one connection per piece of work, bounded in memory."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+# Leaves room under 2 GB for what DuckDB holds outside its buffer manager.
+MEMORY_LIMIT = "1200MB"
+
+
+@contextmanager
+def connect() -> "Iterator[duckdb.DuckDBPyConnection]":
+    """An in-memory DuckDB that spills to a temporary directory, removed at the end.
+
+    Short-lived on purpose: a damaged file can leave a connection unusable.
+    """
+    import duckdb
+
+    with tempfile.TemporaryDirectory(prefix="vandring-") as spill:
+        connection = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": spill})
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+
+def quoted(text: str) -> str:
+    """An SQL string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def identifier(name: str) -> str:
+    """An SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,100 @@
+"""SQL that reads a group of files: rows as they stand, as text, and which values cannot be read."""
+
+from vandring.delivery.contract import Column, Kind
+from vandring.delivery.engine import identifier, quoted
+from vandring.delivery.shapes import FileGroup
+
+# The name of the file a row came from; no column of the contract may be called so.
+FILE_COLUMN = "__file"
+ROW_COLUMN = "__row"
+
+WHOLE_NUMBERS = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"})
+# Types whose text DuckDB and Spark write alike, so that Parquet files with them need not be rewritten.
+LINKED_TYPES = WHOLE_NUMBERS | {"VARCHAR", "DATE", "BOOLEAN"}
+
+
+def source_sql(group: FileGroup, rejects: bool = False) -> str:
+    """A table function that reads the files of the group, with the file name as ``FILE_COLUMN``.
+
+    With ``rejects`` the broken lines of CSV files are collected in DuckDB's ``reject_errors`` and left out;
+    without it they raise.
+    """
+    files = "[" + ", ".join(quoted(str(file)) for file in group.files) + "]"
+    if group.format == "parquet":
+        return (
+            f"read_parquet({files}, union_by_name = true, hive_partitioning = false, "
+            f"filename = '{FILE_COLUMN}', file_row_number = true)"
+        )
+    columns = ", ".join(
+        f"{quoted(name)}: 'VARCHAR'" for name in _unique_names(group.shape.names, group.table.column_names)
+    )
+    return (
+        f"read_csv({files}, auto_detect = false, columns = {{{columns}}}, header = true, "
+        f"delim = {quoted(group.shape.delimiter or ',')}, quote = '\"', escape = '\"', nullstr = '', "
+        f"strict_mode = true, hive_partitioning = false, filename = '{FILE_COLUMN}'"
+        + (", store_rejects = true, rejects_limit = 1000)" if rejects else ")")
+    )
+
+
+def _unique_names(names: tuple[str, ...], contract: tuple[str, ...]) -> list[str]:
+    """Extra columns may have any name, also none or one twice, so they are numbered."""
+    return [name if name in contract else f"__extra_{position}" for position, name in enumerate(names)]
+
+
+def text_sql(name: str, duckdb_type: str) -> str:
+    """The value as the text that a CSV delivery would hold, NULL where it is empty.
+
+    Whole numbers lose their decimal point (pandas makes a column with gaps floating), midnights their time.
+    """
+    column = identifier(name)
+    if duckdb_type == "VARCHAR":
+        return f"nullif({column}, '')"
+    if duckdb_type in LINKED_TYPES:
+        return f"cast({column} as varchar)"
+    if duckdb_type in ("FLOAT", "DOUBLE") or duckdb_type.startswith("DECIMAL"):
+        whole = f"try_cast({column} as hugeint)"
+        text = (
+            f"case when {whole} = {column} then cast({whole} as varchar) else cast({column} as varchar) end"
+        )
+        return f"nullif({text}, 'nan')"
+    if duckdb_type.startswith("TIMESTAMP"):
+        # Moments with a time zone are told in UTC, without need of the session's time zone.
+        is_zoned = duckdb_type.endswith("TIME ZONE")
+        moment = f"make_timestamp(epoch_us({column}))" if is_zoned else f"cast({column} as timestamp)"
+        day = f"cast({moment} as date)"
+        return f"case when {moment} = {day} then cast({day} as varchar) else cast({moment} as varchar) end"
+    if duckdb_type == "BLOB":
+        return f"nullif(coalesce(try(decode({column})), cast({column} as varchar)), '')"
+    return f"cast({column} as varchar)"
+
+
+def unreadable_sql(column: Column, duckdb_type: str) -> str | None:
+    """The condition that a value is stated and cannot be read; None where every value can be."""
+    kind = column.kind
+    if kind.pattern is None:
+        return None
+    if kind.is_date and duckdb_type == "DATE":
+        return f"{identifier(column.name)} not between date '0001-01-01' and date '9999-12-31'"
+    return _unreadable_text_sql(text_sql(column.name, duckdb_type), kind)
+
+
+def _unreadable_text_sql(text: str, kind: Kind) -> str:
+    mismatch = f"not regexp_full_match({text}, {quoted(kind.pattern or '')})"
+    if kind.is_date:
+        return f"({mismatch} or ({text} is not null and try_cast(left({text}, 10) as date) is null))"
+    return mismatch
+
+
+def day_sql(column: Column, duckdb_type: str) -> str:
+    """The value as a date, NULL where it is no readable day."""
+    text = text_sql(column.name, duckdb_type)
+    if duckdb_type == "DATE":
+        return identifier(column.name)
+    return f"case when regexp_full_match({text}, {quoted(column.kind.pattern or '')}) " + (
+        f"then try_cast(left({text}, 10) as date) end"
+    )
+
+
+def is_empty_sql(column: Column, duckdb_type: str) -> str:
+    """The condition that the value is not stated."""
+    return f"{text_sql(column.name, duckdb_type)} is null"

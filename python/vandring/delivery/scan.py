@@ -1,0 +1,158 @@
+"""One pass over the files of a group: rows, values that cannot be read, gaps and dates covered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vandring.delivery.contract import Column
+from vandring.delivery.engine import connect, identifier
+from vandring.delivery.faults import rejected_lines, unreadable_file
+from vandring.delivery.reading import (
+    FILE_COLUMN,
+    day_sql,
+    is_empty_sql,
+    source_sql,
+    text_sql,
+    unreadable_sql,
+)
+from vandring.delivery.report import Problem
+from vandring.delivery.shapes import FileGroup
+
+if TYPE_CHECKING:
+    import duckdb
+
+EXAMPLES = 3
+# Candidates kept per column, so that examples differ from one another even when a bad value repeats.
+CANDIDATES = 20
+
+
+@dataclass(frozen=True)
+class ColumnFindings:
+    """What one column of a group holds. ``first`` and ``last`` are dates as text, for date columns only."""
+
+    unreadable: int = 0
+    examples: tuple[tuple[str, str], ...] = ()
+    empty: int = 0
+    first: str | None = None
+    last: str | None = None
+
+    def merged(self, other: "ColumnFindings") -> "ColumnFindings":
+        firsts = [each for each in (self.first, other.first) if each is not None]
+        lasts = [each for each in (self.last, other.last) if each is not None]
+        return ColumnFindings(
+            self.unreadable + other.unreadable,
+            (self.examples + other.examples)[:EXAMPLES],
+            self.empty + other.empty,
+            min(firsts, default=None),
+            max(lasts, default=None),
+        )
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a pass over files found. ``is_complete`` is false when some lines or files could not be read."""
+
+    rows: int = 0
+    columns: dict[str, ColumnFindings] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.problems
+
+    def merged(self, other: "Findings") -> "Findings":
+        names = list(self.columns) + [name for name in other.columns if name not in self.columns]
+        nothing = ColumnFindings()
+        return Findings(
+            self.rows + other.rows,
+            {
+                name: self.columns.get(name, nothing).merged(other.columns.get(name, nothing))
+                for name in names
+            },
+            self.problems + other.problems,
+        )
+
+
+def scan_group(group: FileGroup, shown: Callable[[Path], str]) -> Findings:
+    """Read every value of the contract's columns once. A file that cannot be read becomes a problem."""
+    import duckdb
+
+    try:
+        return _scan(group, shown)
+    except duckdb.Error as error:
+        if len(group.files) == 1:
+            return Findings(problems=(unreadable_file(group, group.files[0], error, shown(group.files[0])),))
+    # Some file of several is broken: read them one by one, so that each broken one is named.
+    findings = Findings()
+    for file in group.files:
+        findings = findings.merged(scan_group(replace(group, files=(file,)), shown))
+    return findings
+
+
+def _scan(group: FileGroup, shown: Callable[[Path], str]) -> Findings:
+    with connect() as connection:
+        row = _one_row(connection, scan_sql(group))
+        problems = rejected_lines(connection, shown) if group.format == "csv" else []
+    columns = {
+        column.name: _column_findings(row, position, shown)
+        for position, column in enumerate(group.table.columns)
+    }
+    return Findings(row["rows_read"], columns, tuple(problems))
+
+
+def scan_sql(group: FileGroup) -> str:
+    """One aggregate over all columns of the contract. Every column is decoded, whatever its checks need."""
+    inner = [FILE_COLUMN]
+    outer = ["count(*) as rows_read"]
+    for position, column in enumerate(group.table.columns):
+        duckdb_type = group.shape.types[column.name]
+        inner += _value_columns(column, duckdb_type, position)
+        outer += [
+            f"count(unreadable_{position}) as unreadable_{position}",
+            f"min(unreadable_{position}, {CANDIDATES}) as examples_{position}",
+            f"count(*) filter (where is_empty_{position}) as empty_{position}",
+            f"min(day_{position})::varchar as first_{position}",
+            f"max(day_{position})::varchar as last_{position}",
+            f"sum(length_{position}) as length_{position}",
+        ]
+    source = source_sql(group, rejects=group.format == "csv")
+    return f"select {', '.join(outer)} from (select {', '.join(inner)} from {source})"
+
+
+def _value_columns(column: Column, duckdb_type: str, position: int) -> list[str]:
+    condition = unreadable_sql(column, duckdb_type)
+    example = f"{{'value': {text_sql(column.name, duckdb_type)}, 'file': {FILE_COLUMN}}}"
+    unreadable = (
+        f"case when {condition} then {example} end"
+        if condition
+        else "null::struct(value varchar, file varchar)"
+    )
+    return [
+        f"{unreadable} as unreadable_{position}",
+        f"{is_empty_sql(column, duckdb_type)} as is_empty_{position}",
+        f"{day_sql(column, duckdb_type) if column.kind.is_date else 'null::date'} as day_{position}",
+        f"strlen(cast({identifier(column.name)} as varchar)) as length_{position}"
+        if condition is None
+        else f"0 as length_{position}",
+    ]
+
+
+def _one_row(connection: "duckdb.DuckDBPyConnection", sql: str) -> dict[str, Any]:
+    result = connection.execute(sql)
+    names = [description[0] for description in result.description or []]
+    values = result.fetchone()
+    assert values is not None, "an aggregate without groups gives one row"
+    return dict(zip(names, values, strict=True))
+
+
+def _column_findings(row: dict[str, Any], position: int, shown: Callable[[Path], str]) -> ColumnFindings:
+    candidates = row[f"examples_{position}"] or []
+    examples = list(dict.fromkeys((each["value"], shown(Path(each["file"]))) for each in candidates))
+    return ColumnFindings(
+        row[f"unreadable_{position}"],
+        tuple(examples[:EXAMPLES]),
+        row[f"empty_{position}"],
+        row[f"first_{position}"],
+        row[f"last_{position}"],
+    )
