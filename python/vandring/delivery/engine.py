@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from vandring.errors import UserError
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -16,7 +18,8 @@ MEMORY_LIMIT = "1200MB"
 def connect() -> "Iterator[duckdb.DuckDBPyConnection]":
     """An in-memory DuckDB that spills to a temporary directory, removed at the end.
 
-    Short-lived on purpose: a damaged file can leave a connection unusable.
+    Short-lived on purpose: a damaged file can leave a connection unusable. Whoever expects a damaged file
+    catches ``duckdb.Error``; any other, such as a full disk, becomes a UserError in ``guarded``.
     """
     import duckdb
 
@@ -26,6 +29,21 @@ def connect() -> "Iterator[duckdb.DuckDBPyConnection]":
             yield connection
         finally:
             connection.close()
+
+
+@contextmanager
+def guarded(what: str) -> Iterator[None]:
+    """Turn a failure of DuckDB on files that were readable a moment ago into a UserError about ``what``."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise UserError(
+            f"{what}: could not be read and written ({reason}); look for a full disk or files that changed "
+            "meanwhile, and try again"
+        ) from error
 
 
 def quoted(text: str) -> str:

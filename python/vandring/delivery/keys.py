@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vandring.delivery.contract import Table
-from vandring.delivery.engine import connect, quoted
+from vandring.delivery.engine import connect, guarded, quoted
 from vandring.delivery.reading import source_sql, text_sql
 from vandring.delivery.report import Problem
 from vandring.delivery.shapes import FileGroup
@@ -24,7 +24,7 @@ def key_problems(
     """Repeated and empty keys, with the rows where the first of them stand. ``empty`` counts empty keys."""
     key = table.key
     assert key is not None, "asked only for tables with a key"
-    with connect() as connection:
+    with guarded(table.name), connect() as connection:
         problems = []
         if empty:
             problems.append(_empty_problem(connection, table, key, groups, empty, shown))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from vandring.delivery.check import CheckedDelivery, examine_delivery
 from vandring.delivery.contract import TABLES, Table
-from vandring.delivery.engine import connect, identifier, quoted
+from vandring.delivery.engine import connect, guarded, identifier, quoted
 from vandring.delivery.reading import LINKED_TYPES, source_sql, text_sql
 from vandring.delivery.report import DeliveryReport
 from vandring.delivery.shapes import FileGroup
@@ -63,7 +63,7 @@ def land_table(table: Table, groups: tuple[FileGroup, ...], folder: Path) -> Non
             (folder / f"part-{number}.parquet").symlink_to(file.resolve())
         return
     selects = [_text_select(table, group) for group in groups] or [_empty_select(table)]
-    with connect() as connection:
+    with guarded(table.name), connect() as connection:
         # Order means nothing in a delivery, and keeping it would hold row groups in memory.
         connection.execute("set preserve_insertion_order = false")
         for number, select in enumerate(selects):

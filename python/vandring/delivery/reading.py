@@ -6,7 +6,6 @@ from vandring.delivery.shapes import FileGroup
 
 # The name of the file a row came from; no column of the contract may be called so.
 FILE_COLUMN = "__file"
-ROW_COLUMN = "__row"
 
 WHOLE_NUMBERS = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"})
 # Types whose text DuckDB and Spark write alike, so that Parquet files with them need not be rewritten.
@@ -23,7 +22,7 @@ def source_sql(group: FileGroup, rejects: bool = False) -> str:
     if group.format == "parquet":
         return (
             f"read_parquet({files}, union_by_name = true, hive_partitioning = false, "
-            f"filename = '{FILE_COLUMN}', file_row_number = true)"
+            f"filename = '{FILE_COLUMN}')"
         )
     columns = ", ".join(
         f"{quoted(name)}: 'VARCHAR'" for name in _unique_names(group.shape.names, group.table.column_names)

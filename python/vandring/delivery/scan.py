@@ -141,8 +141,8 @@ def _value_columns(column: Column, duckdb_type: str, position: int) -> list[str]
 def _one_row(connection: "duckdb.DuckDBPyConnection", sql: str) -> dict[str, Any]:
     result = connection.execute(sql)
     names = [description[0] for description in result.description or []]
-    values = result.fetchone()
-    assert values is not None, "an aggregate without groups gives one row"
+    # All of the result, although it is one row: only then does DuckDB file the rejected lines.
+    (values,) = result.fetchall()
     return dict(zip(names, values, strict=True))
 
 
