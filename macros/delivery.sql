@@ -1,0 +1,25 @@
+{# A table of the delivery as it landed: every column the contract knows, as text. #}
+{% macro delivery_table(table_name) -%}
+    {%- set relation = source('delivery', table_name) -%}
+    {{- adapter.dispatch('delivery_table', 'vandring')(table_name, relation) -}}
+{%- endmacro %}
+
+{% macro default__delivery_table(table_name, relation) -%}
+    {{ relation }}
+{%- endmacro %}
+
+{% macro spark__delivery_table(table_name, relation) -%}
+    parquet.`{{ env_var('VANDRING_BUILD_DIR', 'build') }}/landing/{{ table_name }}`
+{%- endmacro %}
+
+{# The one place where as_of acts: was this known by that date? #}
+{% macro is_known_as_of(date_expression) -%}
+    {%- set as_of = var('as_of') | string -%}
+    {%- if not as_of -%}
+        true
+    {%- elif not modules.re.match('^[0-9]{4}-[0-9]{2}-[0-9]{2}$', as_of) -%}
+        {{ exceptions.raise_compiler_error("as_of must be a date written yyyy-mm-dd, not '" ~ as_of ~ "'") }}
+    {%- else -%}
+        {{ date_expression }} <= cast('{{ as_of }}' as date)
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,54 @@
+{# A number of the rule_parameters seed, as a scalar subquery. #}
+{% macro rule_parameter(name) -%}
+    (select value from {{ ref('rule_parameters') }} where parameter = '{{ name }}')
+{%- endmacro %}
+
+{# The same day some years later (29 February becomes 28 February). years may be an expression. #}
+{% macro add_years(date_expression, years) -%}
+    {{ adapter.dispatch('add_years', 'vandring')(date_expression, years) }}
+{%- endmacro %}
+
+{% macro default__add_years(date_expression, years) -%}
+    cast({{ date_expression }} + to_years({{ years }}) as date)
+{%- endmacro %}
+
+{% macro spark__add_years(date_expression, years) -%}
+    add_months({{ date_expression }}, 12 * ({{ years }}))
+{%- endmacro %}
+
+{# Where a reason stands in the order of precedence. #}
+{% macro rejection_precedence(reason_code) -%}
+    (select precedence from {{ ref('rejection_reasons') }} where reason_code = '{{ reason_code }}')
+{%- endmacro %}
+
+{# A municipality is named on a Norwegian side but is unknown or not valid on the registration date. #}
+{% macro names_unknown_municipality() -%}
+    (notification_type in ('emigration', 'internal') and origin_municipality_code is not null and not has_valid_origin)
+    or (
+        notification_type in ('immigration', 'internal')
+        and destination_municipality_code is not null
+        and not has_valid_destination
+    )
+{%- endmacro %}
+
+{# Type and places contradict each other. A country that is not stated contradicts nothing. #}
+{% macro is_impossible_move() -%}
+    case notification_type
+        when 'immigration'
+            then destination_municipality_code is null
+                or origin_municipality_code is not null
+                or coalesce(origin_country_code in {{ norway() }}, false)
+                or coalesce(destination_country_code not in {{ norway() }}, false)
+        when 'emigration'
+            then origin_municipality_code is null
+                or destination_municipality_code is not null
+                or coalesce(destination_country_code in {{ norway() }}, false)
+                or coalesce(origin_country_code not in {{ norway() }}, false)
+        when 'internal'
+            then origin_municipality_code is null
+                or destination_municipality_code is null
+                or origin_municipality_code = destination_municipality_code
+                or coalesce(origin_country_code not in {{ norway() }}, false)
+                or coalesce(destination_country_code not in {{ norway() }}, false)
+    end
+{%- endmacro %}

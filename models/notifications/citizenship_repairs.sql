@@ -1,0 +1,59 @@
+with notifications as (
+
+    select * from {{ ref('notification_verdicts') }}
+
+),
+
+unstated as (
+
+    select
+        vintage_id,
+        notification_id,
+        resolved_person_number,
+        registration_date
+    from notifications
+    where
+        repairs_citizenship
+        and verdict = 'accepted'
+        and citizenship_code is null
+        and resolved_person_number is not null
+
+),
+
+stated as (
+
+    select
+        vintage_id,
+        notification_id,
+        resolved_person_number,
+        registration_date,
+        citizenship_code
+    from notifications
+    where
+        repairs_citizenship
+        and verdict = 'accepted'
+        and citizenship_code is not null
+
+),
+
+final as (
+
+    -- The latest that the person stated by then; failing that, the earliest afterwards.
+    select
+        unstated.vintage_id,
+        unstated.notification_id,
+        coalesce(
+            max_by(stated.citizenship_code, cast(stated.registration_date as string) || stated.notification_id)
+                filter (where stated.registration_date <= unstated.registration_date),
+            min_by(stated.citizenship_code, cast(stated.registration_date as string) || stated.notification_id)
+        ) as citizenship_code
+    from unstated
+    inner join stated
+        on
+            unstated.vintage_id = stated.vintage_id
+            and unstated.resolved_person_number = stated.resolved_person_number
+    group by unstated.vintage_id, unstated.notification_id
+
+)
+
+select * from final

@@ -1,0 +1,59 @@
+with events as (
+
+    select * from {{ ref('vintage_events') }}
+
+),
+
+out_of_order as (
+
+    select * from {{ ref('out_of_order_notifications') }}
+
+),
+
+regimes as (
+
+    select * from {{ ref('registration_regimes') }}
+
+),
+
+final as (
+
+    select
+        events.notification_id,
+        events.person_number,
+        events.sex,
+        events.birth_year,
+        events.notification_type,
+        events.registration_date,
+        events.registration_year,
+        events.received_date,
+        case
+            when events.is_administrative and events.notification_type = 'emigration'
+                then {{ add_years('events.registration_date', '-' ~ rule_parameter('administrative_backdating_years')) }}
+            else events.registration_date
+        end as backdated_registration_date,
+        events.origin_municipality_code,
+        events.destination_municipality_code,
+        events.origin_country_code,
+        events.destination_country_code,
+        events.citizenship_code,
+        events.citizenship_status,
+        events.citizenship_group,
+        events.country_group,
+        events.source_file,
+        regimes.regime_id,
+        events.person_number is not null as has_person_number,
+        events.is_late,
+        out_of_order.notification_id is not null as is_out_of_order,
+        events.is_administrative,
+        events.is_census_correction
+    from events
+    left join out_of_order
+        on events.notification_id = out_of_order.notification_id
+    left join regimes
+        on {{ is_within('events.registration_date', 'regimes.valid_from_date', 'regimes.valid_to_date') }}
+    where events.vintage_id = 'current'
+
+)
+
+select * from final

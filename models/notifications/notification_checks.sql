@@ -1,0 +1,89 @@
+with notifications as (
+
+    select * from {{ ref('notification_arrivals') }}
+
+),
+
+numbers as (
+
+    select * from {{ ref('person_number_checks') }}
+
+),
+
+municipalities as (
+
+    select * from {{ ref('municipalities') }}
+
+),
+
+reasons as (
+
+    select * from {{ ref('rejection_reasons') }}
+
+),
+
+looked_up as (
+
+    select
+        notifications.*,
+        numbers.person_number_status,
+        origins.municipality_code is not null as has_valid_origin,
+        destinations.municipality_code is not null as has_valid_destination
+    from notifications
+    left join numbers
+        on notifications.person_number = numbers.person_number
+    left join municipalities as origins
+        on
+            notifications.origin_municipality_code = origins.municipality_code
+            and {{ is_within('notifications.registration_date', 'origins.valid_from_date', 'origins.valid_to_date') }}
+    left join municipalities as destinations
+        on
+            notifications.destination_municipality_code = destinations.municipality_code
+            and {{ is_within(
+                'notifications.registration_date', 'destinations.valid_from_date', 'destinations.valid_to_date'
+            ) }}
+
+),
+
+judged as (
+
+    select
+        *,
+        least(
+            case when unreadable_columns is not null then {{ rejection_precedence('unreadable') }} end,
+            case when person_number_status = 'incomplete' then {{ rejection_precedence('incomplete_person_number') }} end,
+            case when person_number_status = 'invalid' then {{ rejection_precedence('invalid_person_number') }} end,
+            case when {{ names_unknown_municipality() }} then {{ rejection_precedence('unknown_municipality') }} end,
+            case when {{ is_impossible_move() }} then {{ rejection_precedence('impossible_move') }} end
+        ) as content_precedence
+    from looked_up
+
+),
+
+final as (
+
+    select
+        judged.notification_id,
+        judged.person_number,
+        judged.notification_type,
+        judged.registration_date,
+        judged.registration_year,
+        judged.received_date,
+        judged.official_cutoff_date,
+        judged.is_late,
+        judged.origin_municipality_code,
+        judged.destination_municipality_code,
+        judged.origin_country_code,
+        judged.destination_country_code,
+        judged.citizenship_code,
+        judged.source_file,
+        coalesce(judged.is_administrative, false) as is_administrative,
+        judged.unreadable_columns,
+        reasons.reason_code as content_reason_code
+    from judged
+    left join reasons
+        on judged.content_precedence = reasons.precedence
+
+)
+
+select * from final

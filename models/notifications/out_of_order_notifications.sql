@@ -1,0 +1,49 @@
+with notifications as (
+
+    select * from {{ ref('vintage_notifications') }}
+
+),
+
+registered as (
+
+    -- What the register took in: messages about a known person whose content could be used.
+    select
+        notification_id,
+        resolved_person_number,
+        registration_date,
+        received_date
+    from notifications
+    where
+        vintage_id = 'current'
+        and resolved_person_number is not null
+        and content_reason_code is null
+
+),
+
+preceded as (
+
+    -- Sorted by registration date within a day, a message never sees a newer one of its own day of receipt.
+    select
+        notification_id,
+        registration_date,
+        max(registration_date) over (
+            partition by resolved_person_number
+            order by received_date, registration_date
+            rows between unbounded preceding and 1 preceding
+        ) as newest_registration_date
+    from registered
+
+),
+
+final as (
+
+    select
+        notification_id,
+        registration_date,
+        newest_registration_date
+    from preceded
+    where newest_registration_date > registration_date
+
+)
+
+select * from final

@@ -1,0 +1,38 @@
+with changes as (
+
+    select * from {{ ref('stg_person_number_changes') }}
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by old_person_number, unreadable_columns is null
+            order by changed_date, new_person_number, old_person_number_text, changed_date_text
+        ) as change_order
+    from changes
+
+),
+
+final as (
+
+    -- A number changes once: the first change stands, so that a later row never rewrites what was known earlier.
+    select
+        old_person_number_text,
+        new_person_number_text,
+        changed_date_text,
+        old_person_number,
+        new_person_number,
+        changed_date,
+        case
+            when unreadable_columns is not null then 'unreadable'
+            when old_person_number = new_person_number then 'same_number'
+            when change_order > 1 then 'contradicts_earlier_change'
+        end as reason_code
+    from ranked
+
+)
+
+select * from final

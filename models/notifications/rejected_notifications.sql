@@ -1,0 +1,51 @@
+with verdicts as (
+
+    select * from {{ ref('notification_verdicts') }}
+
+),
+
+delivered as (
+
+    select * from {{ ref('stg_notifications') }}
+
+),
+
+rejected as (
+
+    select
+        notification_id,
+        reason_code,
+        unreadable_columns,
+        kept_notification_id
+    from verdicts
+    where
+        vintage_id = 'current'
+        and verdict = 'rejected'
+
+),
+
+final as (
+
+    select
+        rejected.notification_id,
+        rejected.reason_code,
+        rejected.unreadable_columns,
+        rejected.kept_notification_id,
+        delivered.person_number_text as person_number,
+        delivered.notification_type_text as notification_type,
+        delivered.registration_date_text as registration_date,
+        delivered.received_date_text as received_date,
+        delivered.from_municipality_text as from_municipality,
+        delivered.to_municipality_text as to_municipality,
+        delivered.from_country_text as from_country,
+        delivered.to_country_text as to_country,
+        delivered.citizenship_text as citizenship,
+        delivered.source_file_text as source_file,
+        delivered.is_administrative_text as is_administrative
+    from rejected
+    inner join delivered
+        on rejected.notification_id = delivered.notification_id
+
+)
+
+select * from final

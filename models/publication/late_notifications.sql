@@ -1,0 +1,23 @@
+with accounts as (
+
+    select * from {{ ref('notification_accounts') }}
+
+),
+
+final as (
+
+    -- Counted before the removal of duplicates, as in table 2.1: official + late - duplicates = analysis file.
+    select
+        vintage_id,
+        registration_year,
+        notification_type,
+        cast(sum(notifications) as bigint) as notifications
+    from accounts
+    where
+        is_late
+        and (verdict = 'accepted' or reason_code = 'duplicate')
+    group by vintage_id, registration_year, notification_type
+
+)
+
+select * from final

@@ -1,0 +1,3 @@
+{{ config(alias='migration_events') }}
+
+select * from {{ ref('migration_events') }}

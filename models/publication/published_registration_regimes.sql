@@ -1,0 +1,3 @@
+{{ config(alias='registration_regimes') }}
+
+select * from {{ ref('registration_regimes') }}

@@ -1,0 +1,3 @@
+{{ config(alias='rejected_notifications') }}
+
+select * from {{ ref('rejected_notifications') }}

@@ -1,0 +1,3 @@
+{{ config(alias='rejection_reasons') }}
+
+select * from {{ ref('rejection_reasons') }}

@@ -1,0 +1,3 @@
+{{ config(alias='vintages') }}
+
+select * from {{ ref('vintages') }}
