@@ -52,3 +52,16 @@
                 or coalesce(destination_country_code not in {{ norway() }}, false)
     end
 {%- endmacro %}
+
+{# The day after. #}
+{% macro next_day(date_expression) -%}
+    {{ adapter.dispatch('next_day', 'vandring')(date_expression) }}
+{%- endmacro %}
+
+{% macro default__next_day(date_expression) -%}
+    {{ date_expression }} + 1
+{%- endmacro %}
+
+{% macro spark__next_day(date_expression) -%}
+    date_add({{ date_expression }}, 1)
+{%- endmacro %}

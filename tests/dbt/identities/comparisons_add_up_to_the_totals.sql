@@ -1,0 +1,69 @@
+-- Citizenship groups add up to the totals of each pair of vintages; so do counties, in their period averages; and net
+-- immigration is immigration less emigration.
+with totals as (
+
+    select * from {{ ref('vintage_comparison_totals') }}
+
+),
+
+citizenships as (
+
+    select vintage_id, compared_vintage_id, registration_year, flow, sum(notifications) as notifications
+    from {{ ref('vintage_comparison_citizenships') }}
+    group by all
+
+),
+
+counties as (
+
+    select vintage_id, compared_vintage_id, period_id, flow, sum(average_notifications) as average_notifications
+    from {{ ref('vintage_comparison_counties') }}
+    group by all
+
+),
+
+period_totals as (
+
+    select
+        totals.vintage_id, totals.compared_vintage_id, periods.period_id, totals.flow,
+        avg(totals.notifications) as average_notifications
+    from totals
+    inner join {{ ref('comparison_periods') }} as periods
+        on totals.registration_year between periods.first_registration_year and periods.last_registration_year
+    group by all
+
+),
+
+net as (
+
+    select
+        vintage_id, compared_vintage_id, registration_year,
+        sum(case flow when 'immigration' then notifications when 'emigration' then -notifications when 'net_immigration' then -notifications else 0 end) as difference
+    from totals
+    group by all
+
+)
+
+select 'citizenships' as failure, citizenships.flow, citizenships.notifications - totals.notifications as difference
+from citizenships
+inner join totals
+    on
+        citizenships.vintage_id = totals.vintage_id
+        and citizenships.compared_vintage_id = totals.compared_vintage_id
+        and citizenships.registration_year = totals.registration_year
+        and citizenships.flow = totals.flow
+where citizenships.notifications <> totals.notifications
+union all
+select 'counties' as failure, counties.flow, counties.average_notifications - period_totals.average_notifications as difference
+from counties
+inner join period_totals
+    on
+        counties.vintage_id = period_totals.vintage_id
+        and counties.compared_vintage_id = period_totals.compared_vintage_id
+        and counties.period_id = period_totals.period_id
+        and counties.flow = period_totals.flow
+where abs(counties.average_notifications - period_totals.average_notifications) > 1e-6
+union all
+select 'net' as failure, 'net_immigration' as flow, difference
+from net
+where difference <> 0
