@@ -1,0 +1,48 @@
+"""Citizenship as messages carry it: two digits, three digits or nothing, by year and by lateness."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from vandring.register.arrays import Array
+from vandring.register.countries import COUNTRIES
+from vandring.register.dates import year_of
+from vandring.register.messages import Messages
+from vandring.register.moves import EMIGRATION
+from vandring.register.parameters import DefectRates
+
+FIRST_YEAR_OF_THREE_DIGITS = 1977
+YEAR_OF_LATE_THREE_DIGITS = 1973
+LATE_YEARS_WITHOUT = (1967, 1972)
+YEAR_OF_EMIGRATIONS_WITHOUT = 1967
+
+
+@dataclass(frozen=True)
+class DeliveredCitizenship:
+    """Arrays of shape (messages,)."""
+
+    country: Array
+    """Index of the true country of citizenship."""
+    digits: Array
+    """2 or 3, or 0 when it is left out."""
+
+
+def deliver_citizenship(
+    messages: Messages, country: Array, rates: DefectRates, random: np.random.Generator
+) -> DeliveredCitizenship:
+    """The form of each message's citizenship (indices ``country``, shape (n,))."""
+    year = year_of(messages.registration)
+    late = messages.is_late
+    digits = np.where((year >= FIRST_YEAR_OF_THREE_DIGITS) | (late & (year == YEAR_OF_LATE_THREE_DIGITS)), 3, 2)
+    first, last = LATE_YEARS_WITHOUT
+    by_rule = (late & (year >= first) & (year <= last)) | (
+        (messages.kind == EMIGRATION) & (year == YEAR_OF_EMIGRATIONS_WITHOUT)
+    )
+    by_rule &= random.random(len(year)) < rates.citizenship_left_out_by_rule
+    missing = by_rule | (random.random(len(year)) < rates.missing_citizenship)
+    return DeliveredCitizenship(country=country, digits=np.where(missing, 0, digits))
+
+
+def code_tables() -> tuple[list[str], list[str]]:
+    """Three-digit and two-digit codes by country index."""
+    return [country.code for country in COUNTRIES], [country.two_digit_code for country in COUNTRIES]

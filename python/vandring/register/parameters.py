@@ -1,0 +1,96 @@
+"""What a user can choose: the size and years of the world, and how often the register goes wrong."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+
+from vandring.errors import UserError
+
+FIRST_POSSIBLE_YEAR = 1955
+LAST_POSSIBLE_YEAR = 2039
+
+
+@dataclass(frozen=True)
+class SimulationParameters:
+    """The world: residents on 1 January of the first year, first and last calendar year, scale of internal moves."""
+
+    persons: int = 100_000
+    first_year: int = 1966
+    last_year: int = 2013
+    internal_move_factor: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.persons < 100:
+            raise UserError(f"--persons is {self.persons}; a synthetic register needs at least 100 persons")
+        if self.first_year > self.last_year:
+            raise UserError(f"--first-year {self.first_year} comes after --last-year {self.last_year}")
+        if self.first_year < FIRST_POSSIBLE_YEAR or self.last_year > LAST_POSSIBLE_YEAR:
+            raise UserError(
+                f"years {self.first_year}–{self.last_year} are outside {FIRST_POSSIBLE_YEAR}–{LAST_POSSIBLE_YEAR},"
+                " which the series of person numbers covers"
+            )
+        if not 0.0 <= self.internal_move_factor <= 5.0:
+            raise UserError(f"--internal-move-factor is {self.internal_move_factor}; it must lie between 0 and 5")
+
+
+@dataclass(frozen=True)
+class DefectRates:
+    """How often each defect happens, as shares (0–1) of what the comment names.
+
+    Orders of magnitude follow IO 77/36 (tables 2.1 and 2.2, section 2) and Rapporter 2016/27 (section 2.1.5).
+    """
+
+    administrative_first_year: float = 0.15  # of immigrants' emigrations; moves linearly to the last year's
+    administrative_last_year: float = 0.25
+    census_correction: float = 0.00104  # census emigrations of October 1970, of the residents then
+    late_external: float = 0.005  # of immigration and emigration messages
+    late_internal: float = 0.001  # of internal messages
+    out_of_order: float = 0.004  # of messages that a newer one of the same person follows
+    duplicate_external: float = 0.0015  # of immigration and emigration messages
+    duplicate_internal: float = 0.0005  # of internal messages
+    duplicate_with_other_defect: float = 0.03  # of duplicated messages: the earlier one has a content defect as well
+    duplicate_across_number_change: float = 0.03  # of messages received before their person's number changed
+    changed_person_number: float = 0.005  # of persons
+    missing_person_number: float = 0.0002  # of messages; the same for the next five
+    incomplete_person_number: float = 0.0002
+    invalid_person_number: float = 0.0003
+    unknown_municipality: float = 0.0003
+    impossible_move: float = 0.0003
+    unreadable: float = 0.0004
+    second_content_defect: float = 0.03  # of messages with a content defect
+    missing_citizenship: float = 0.005  # of messages, at random
+    citizenship_left_out_by_rule: float = 1.0  # of late messages 1967–72 and of emigrations 1967
+    missing_country: float = 0.03  # of immigration and emigration messages: the foreign country is not stated
+
+    def __post_init__(self) -> None:
+        for name, value in self.as_dictionary().items():
+            if not 0.0 <= value <= 1.0:
+                raise UserError(f"rate {name} is {value}; it must lie between 0 and 1")
+
+    def as_dictionary(self) -> dict[str, float]:
+        """Every rate by name, in the order above."""
+        return {field.name: float(getattr(self, field.name)) for field in fields(self)}
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing at all goes wrong."""
+        return not any(self.as_dictionary().values())
+
+
+def no_defects() -> DefectRates:
+    """Rates of a register in which every true move is reported once, on its date and in order."""
+    return DefectRates(**{field.name: 0.0 for field in fields(DefectRates)})
+
+
+def with_rates(rates: DefectRates, settings: Iterable[str]) -> DefectRates:
+    """The rates changed by texts ``name=value``; a wrong name or value is a UserError."""
+    names = [field.name for field in fields(DefectRates)]
+    changes: dict[str, float] = {}
+    for setting in settings:
+        name, separator, text = setting.partition("=")
+        if not separator or name not in names:
+            raise UserError(f"--rate {setting}: expected NAME=VALUE with NAME one of {', '.join(names)}")
+        try:
+            changes[name] = float(text)
+        except ValueError:
+            raise UserError(f"--rate {setting}: {text!r} is not a number") from None
+    return replace(rates, **changes)

@@ -1,0 +1,130 @@
+"""Which true moves the register hears of, as of which date, and when the message arrives."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from vandring.register.arrays import Array
+from vandring.register.dates import day_number, first_day, reporting_deadline, year_of, years_later
+from vandring.register.moves import EMIGRATION, IMMIGRATION, INTERNAL
+from vandring.register.parameters import DefectRates
+from vandring.register.world import World
+
+YEARS_UNTIL_ADMINISTRATIVE_EMIGRATION = 2
+CENSUS_YEAR = 1970
+_CENSUS_RECEIVED = (("1975-01-02", "1976-06-30", 0.144), ("1976-07-01", "1976-12-30", 0.856))
+"""First and last day and share of the periods in which the census emigrations of 1970 were received."""
+
+
+@dataclass
+class Reports:
+    """One row per true move, in the world's order; arrays of shape (moves,)."""
+
+    registration: Array
+    """Day that the register counts the move from."""
+    received: Array
+    """Day on which the message arrives; −1 when it never does in the period covered."""
+    is_administrative: Array
+    is_census_correction: Array
+
+
+def last_day_received(world: World) -> int:
+    """Deliveries end with 30 September of the year after the last one."""
+    return day_number(world.parameters.last_year + 1, 9, 30)
+
+
+def _next_moves(moves: dict[str, Array]) -> Array:
+    """Day of the same person's next move, a far day when there is none. Shape (moves,) → int64."""
+    order = np.lexsort((moves["day"], moves["person"]))
+    person, day = moves["person"][order], moves["day"][order].astype(np.int64)
+    following = np.full(len(order), 2**40, dtype=np.int64)
+    same = person[1:] == person[:-1]
+    following[:-1][same] = day[1:][same]
+    result = np.empty_like(following)
+    result[order] = following
+    return result
+
+
+def report(world: World, rates: DefectRates, random: np.random.Generator) -> Reports:
+    """Dates of registration and receipt of every move, with delays, administrative and census emigrations."""
+    moves = world.moves
+    day = moves["day"].astype(np.int64)
+    following = _next_moves(moves)
+    is_emigration = moves["kind"] == EMIGRATION
+    census = _census_corrections(world, rates, day, following, random)
+    decided = years_later(day, YEARS_UNTIL_ADMINISTRATIVE_EMIGRATION)
+    years = world.parameters
+    span = max(years.last_year - years.first_year, 1)
+    share = rates.administrative_first_year + (rates.administrative_last_year - rates.administrative_first_year) * (
+        (year_of(day) - years.first_year) / span
+    )
+    can_be = is_emigration & world.persons.is_immigrant(moves["person"]) & (decided < following) & ~census
+    administrative = can_be & (random.random(len(day)) < share)
+    # 30 or 31 October, in equal parts.
+    census_day = day_number(CENSUS_YEAR, 10, 30) + random.integers(0, 2, len(day))
+    registration = np.where(administrative, decided, np.where(census, census_day, day))
+    received = _receipt(world, rates, registration, census, random)
+    too_late = (received > last_day_received(world)) | (year_of(registration) > years.last_year)
+    return Reports(registration, np.where(too_late, -1, received), administrative, census)
+
+
+def _census_corrections(
+    world: World, rates: DefectRates, day: Array, following: Array, random: np.random.Generator
+) -> Array:
+    """Emigrations before the census of 1970 that nobody reported; mostly of Norwegian citizens. → bool (moves,)."""
+    census_day = day_number(CENSUS_YEAR, 11, 1)
+    can = (world.moves["kind"] == EMIGRATION) & (day < census_day - 2) & (following > census_day)
+    wanted = min(int(round(rates.census_correction * world.parameters.persons)), int(can.sum()))
+    chosen = np.zeros(len(day), dtype=bool)
+    if day_number(world.parameters.last_year, 12, 31) < census_day or wanted == 0:
+        return chosen
+    rows = np.flatnonzero(can)
+    weight = np.where(world.moves["citizenship"][rows] == 0, 2.0, 1.0)
+    chosen[random.choice(rows, wanted, replace=False, p=weight / weight.sum())] = True
+    return chosen
+
+
+def _receipt(
+    world: World, rates: DefectRates, registration: Array, census: Array, random: np.random.Generator
+) -> Array:
+    """Day of receipt of each move's message. Shape (moves,) → int64."""
+    kind, person = world.moves["kind"], world.moves["person"]
+    count = len(registration)
+    deadline = reporting_deadline(registration)
+    delay = 1 + random.lognormal(np.log(18.0), 0.8, count).astype(np.int64)
+    is_slow = random.random(count) < 0.04
+    slow = 1 + (random.random(count) * (deadline - registration)).astype(np.int64)
+    received = np.minimum(registration + np.where(is_slow, slow, delay), deadline)
+
+    # Messages of one person are received in the order of registration, unless something goes wrong.
+    order = np.lexsort((registration, person))
+    offset = person[order].astype(np.int64) * 2**20
+    received[order] = np.maximum.accumulate(received[order] + offset) - offset
+
+    is_late = random.random(count) < np.where(kind == INTERNAL, rates.late_internal, rates.late_external)
+    later = deadline + 1 + random.exponential(250.0, count).astype(np.int64)
+    # The late messages of 1967–1974 mostly came when the office cleared its files in 1975 and 1976.
+    start, end = day_number(1975, 1, 2), day_number(1976, 6, 30)
+    cleared = random.integers(start, end + 1, count)
+    old = (registration >= first_day(1967)) & (registration < first_day(1975)) & (cleared > deadline)
+    later = np.where(old & (random.random(count) < 0.8), cleared, later)
+    received = np.where(is_late, later, received)
+
+    _, _, first_share = _CENSUS_RECEIVED[0]
+    period = (random.random(count) >= first_share).astype(np.int64)
+    bounds = np.array([[np.datetime64(first, "D"), np.datetime64(last, "D")] for first, last, _ in _CENSUS_RECEIVED])
+    low, high = bounds.astype(np.int64).T
+    found = low[period] + (random.random(count) * (high[period] - low[period] + 1)).astype(np.int64)
+    received = np.where(census, found, received)
+
+    same = person[order][1:] == person[order][:-1]
+    row, newer = order[:-1][same], order[1:][same]
+    chosen = random.random(len(row)) < rates.out_of_order
+    row, newer = row[chosen & ~census[row]], newer[chosen & ~census[row]]
+    received[row] = np.maximum(received[row], received[newer] + 1 + random.integers(0, 60, len(row)))
+    return received
+
+
+def is_external(kind: Array) -> Array:
+    """Whether moves cross the border. Shape (n,) → bool."""
+    return (kind == IMMIGRATION) | (kind == EMIGRATION)

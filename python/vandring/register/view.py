@@ -1,0 +1,194 @@
+"""What the office holds: the register's view of a world, with everything that goes wrong on the way."""
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from vandring.register.arrays import Array
+from vandring.register.citizenship import YEAR_OF_LATE_THREE_DIGITS, deliver_citizenship
+from vandring.register.columns import numbers_as_text
+from vandring.register.content_defects import Spoilt, spoil_messages
+from vandring.register.dates import year_of
+from vandring.register.delivery import Delivery
+from vandring.register.filing import is_out_of_order
+from vandring.register.messages import Messages, write_messages
+from vandring.register.notifications import clean_columns, spoilt_columns
+from vandring.register.number_changes import NumberChanges, draw_changes
+from vandring.register.parameters import DefectRates
+from vandring.register.reports import last_day_received, report
+from vandring.register.tables import TableWriter
+from vandring.register.truth import DefectList, truth_of_immigrant_years, truth_of_moves
+from vandring.register.world import World
+
+CONVENTIONS = {
+    "move_date": "a move counts from its date; moves of 1 January belong to the year that begins",
+    "covariates": "of year t; the outcome is between 1 January and 31 December of year t + 1; who dies in t + 1 is left out",
+    "age": "t minus birth year (age at the end of t)",
+    "duration": "t minus first year of immigration; groups 0-2, 3-5, 6-10, 11-15, 16+",
+    "family": "family_numbers of 1 January t + 1, before that day's moves; members of families with an immigrant have rows",
+    "centrality": "of the municipality of residence at the end of t",
+    "activity": "employment, enrolment, unemployment, attainment: rows for immigrants aged 15 or over at the end of the year",
+    "outcome": "0 same centrality level on 31 December t + 1, 1 another level, 2 emigrated",
+    "administrative": "registered two years after the true departure; no rows in the yearly tables in between",
+    "kept_duplicate": "of a group the message received last, then the greatest notification_id",
+    "country_columns": "from_country and to_country always have three digits; only citizenship has two before 1977",
+}
+
+
+def register_view(world: World, defect_rates: DefectRates, seed: int) -> Delivery:
+    """The delivery of a world. Same world, rates and seed: same delivery."""
+    random = np.random.default_rng([seed, 2])
+    writer = TableWriter(world)
+    reports = report(world, defect_rates, random)
+    changes = draw_changes(world, defect_rates.changed_person_number, last_day_received(world), random)
+    messages = write_messages(world, reports, changes, defect_rates, random)
+    kept_of_group, group_size, is_earliest = _groups(messages)
+    codes = world.figures.municipalities.codes
+    spoilt = spoil_messages(messages, group_size, is_earliest, codes, defect_rates, random)
+    _set_equal_municipalities(world, messages, spoilt)
+
+    has_content_defect = np.zeros(len(messages.move), dtype=bool)
+    has_content_defect[spoilt.rows()] = True
+    kept = _kept(messages, has_content_defect, kept_of_group)
+    is_historical = _historical(messages, has_content_defect, spoilt)
+    citizenship = deliver_citizenship(messages, world.moves["citizenship"][messages.move], defect_rates, random)
+    states_country = random.random(len(messages.move)) >= defect_rates.missing_country
+    states_norway = random.random(len(messages.move)) < 0.5
+    clean = clean_columns(world, messages, citizenship, is_historical, states_country, states_norway)
+
+    defects = DefectList()
+    _list_spoilt(defects, messages, spoilt, clean)
+    duplicate = ~kept & ~has_content_defect
+    defects.add(messages.identifier[duplicate], "duplicate", related=kept_of_group[duplicate])
+    _list_special(defects, world, writer, messages, spoilt, clean, is_historical)
+    _list_citizenship(defects, writer, messages, citizenship.country, citizenship.digits, clean)
+    tables = {
+        "notifications": spoilt_columns(clean, spoilt),
+        "persons": writer.persons(),
+        "opening_residence": writer.opening_residence(),
+        "person_number_changes": writer.person_number_changes(changes),
+        "family_numbers": writer.family_numbers(),
+        "employment": writer.employment(),
+        "education_enrolment": writer.education_enrolment(),
+        "unemployment": writer.unemployment(),
+        "education_attainment": writer.education_attainment(),
+    }
+    truth = {
+        "moves": truth_of_moves(writer, reports, messages, kept),
+        "defects": defects.table(),
+        "immigrant_years": truth_of_immigrant_years(writer),
+    }
+    return Delivery(tables, truth, _parameters(world, defect_rates, seed, tables, truth))
+
+
+def _groups(messages: Messages) -> tuple[Array, Array, Array]:
+    """For each message: id of the group's last one, size of the group, and whether it is the earlier of a pair."""
+    order = np.lexsort((messages.identifier, messages.received, messages.move))
+    move = messages.move[order]
+    is_last = np.append(move[1:] != move[:-1], True)
+    lasts = np.flatnonzero(is_last)
+    sizes = np.diff(np.concatenate([[-1], lasts]))
+    of_group = np.repeat(np.arange(len(lasts)), sizes)
+    last_of = order[lasts[of_group]]
+    kept, size = np.empty(len(order), dtype=np.int64), np.empty(len(order), dtype=np.int64)
+    earliest = np.zeros(len(order), dtype=bool)
+    kept[order] = messages.identifier[last_of]
+    size[order] = sizes[of_group]
+    earliest[order] = (sizes[of_group] == 2) & (messages.received[order] < messages.received[last_of])
+    return kept, size, earliest
+
+
+def _kept(messages: Messages, has_content_defect: Array, kept_of_group: Array) -> Array:
+    """Messages that are to be accepted: the last of their group and nothing wrong in them. → bool (n,)."""
+    return ~has_content_defect & (messages.identifier == kept_of_group)
+
+
+def _historical(messages: Messages, has_content_defect: Array, spoilt: Spoilt) -> Array:
+    """Messages that are filed as historical: those without content defect and with a person number compete."""
+    known = ~has_content_defect
+    known[[row for row, defect, _ in spoilt.defects if defect == "missing_person_number"]] = False
+    result = np.zeros(len(known), dtype=bool)
+    result[known] = is_out_of_order(
+        messages.person[known], messages.registration[known], messages.received[known]
+    )
+    return result
+
+
+def _set_equal_municipalities(world: World, messages: Messages, spoilt: Spoilt) -> None:
+    """Internal moves that are to end where they begin get their origin's code."""
+    texts = spoilt.texts.get("to_municipality", {})
+    for row, text in texts.items():
+        if text == "=":
+            origin = int(world.moves["origin"][messages.move[row]])
+            texts[row] = world.figures.municipalities.codes[origin]
+
+
+def _list_spoilt(defects: DefectList, messages: Messages, spoilt: Spoilt, clean: dict[str, pa.Array]) -> None:
+    for defect in dict.fromkeys(defect for _, defect, _ in spoilt.defects):
+        entries = [(row, column) for row, name, column in spoilt.defects if name == defect]
+        rows = np.array([row for row, _ in entries])
+        delivered = pa.array([spoilt.texts[column][row] or None for row, column in entries], pa.string())
+        true = pa.array([clean[column][row].as_py() for row, column in entries], pa.string())
+        defects.add(messages.identifier[rows], defect, delivered, true)
+
+
+def _list_special(
+    defects: DefectList,
+    world: World,
+    writer: TableWriter,
+    messages: Messages,
+    spoilt: Spoilt,
+    clean: dict[str, pa.Array],
+    is_historical: Array,
+) -> None:
+    """Late, census, administrative and out-of-order messages, and those with an old person number."""
+    for defect, rows in (
+        ("late", messages.is_late),
+        ("census_correction", messages.is_census_correction),
+        ("administrative", messages.is_administrative),
+        ("out_of_order", is_historical),
+    ):
+        defects.add(messages.identifier[rows], defect)
+    old = messages.number != world.person_numbers[messages.person]
+    old[list(spoilt.texts.get("person_number", {}))] = False
+    rows = np.flatnonzero(old)
+    defects.add(
+        messages.identifier[rows],
+        "old_person_number",
+        numbers_as_text(messages.number[rows]),
+        writer.numbers_of(messages.person[rows]),
+    )
+
+
+def _list_citizenship(
+    defects: DefectList, writer: TableWriter, messages: Messages, country: Array, digits: Array, clean: dict[str, pa.Array]
+) -> None:
+    """Messages without citizenship, and the late ones of 1973 with three digits."""
+    three = (digits == 3) & (year_of(messages.registration) == YEAR_OF_LATE_THREE_DIGITS)
+    for defect, mask in (("missing_citizenship", digits == 0), ("three_digit_citizenship", three)):
+        rows = np.flatnonzero(mask)
+        true = pa.array(writer.country_codes, pa.string()).take(pa.array(country[rows].astype(np.int32)))
+        defects.add(messages.identifier[rows], defect, clean["citizenship"].take(pa.array(rows)), true)
+
+
+def _parameters(
+    world: World, rates: DefectRates, seed: int, tables: dict[str, pa.Table], truth: dict[str, pa.Table]
+) -> dict[str, Any]:
+    chosen = world.parameters
+    return {
+        "is_synthetic": True,
+        "seed": {"world": world.seed, "register": seed},
+        "persons": chosen.persons,
+        "first_year": chosen.first_year,
+        "last_year": chosen.last_year,
+        "internal_move_factor": chosen.internal_move_factor,
+        "defect_rates": rates.as_dictionary(),
+        "rows": {name: table.num_rows for name, table in tables.items()},
+        "truth_rows": {name: table.num_rows for name, table in truth.items()},
+        "coefficients": {
+            name: {"internal": internal, "emigration": emigration}
+            for name, (internal, emigration) in world.figures.coefficients.items()
+        },
+        "conventions": CONVENTIONS,
+    }

@@ -1,0 +1,107 @@
+"""Writing a delivery to a directory: all of it or nothing."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+
+from vandring.errors import UserError
+from vandring.register.delivery import Delivery
+
+ROWS_PER_GROUP = 250_000
+FORMATS = ("parquet", "csv")
+_PARAMETERS = Path("truth") / "parameters.json"
+
+_README = """# A synthetic register delivery
+
+Nothing in this directory is about real people. It was drawn by `vandring synthesize`; person numbers belong to the
+public series for synthetic test persons (month + 80).
+
+- {rows}
+- `truth/` holds what the register does not know: every true move, every injected defect, and the covariates,
+  probabilities and outcomes of immigrants. `truth/parameters.json` holds everything that it was drawn from, and the
+  conventions of dates, ages and families.
+
+`family_numbers` has the members of families with at least one immigrant. The other yearly tables have the immigrants
+aged 15 and over. They begin with the year before the first one, whose activity explains the first year's outcomes;
+`family_numbers` begins with 1 January of the first year.
+"""
+
+
+def check_destination(directory: Path) -> None:
+    """Refuse a directory with anything in it but an earlier synthetic delivery."""
+    if directory.is_symlink() or (directory.exists() and not directory.is_dir()):
+        raise UserError(f"{directory} is not a directory; choose another --out")
+    if directory.exists() and any(directory.iterdir()) and not _is_synthetic(directory):
+        raise UserError(f"{directory} is not empty and not an earlier synthetic delivery; choose another --out")
+    parent = directory.absolute().parent
+    if parent.exists() and not parent.is_dir():
+        raise UserError(f"{parent} is not a directory; choose another --out")
+
+
+def _is_synthetic(directory: Path) -> bool:
+    try:
+        return bool(json.loads((directory / _PARAMETERS).read_text(encoding="utf-8"))["is_synthetic"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _write_parquet(table: pa.Table, path: Path) -> None:
+    pyarrow.parquet.write_table(
+        table, path, compression="zstd", row_group_size=ROWS_PER_GROUP, version="2.6", use_dictionary=True
+    )
+
+
+def _write_table(table: pa.Table, path: Path, file_format: str) -> None:
+    if file_format == "csv":
+        options = pyarrow.csv.WriteOptions(quoting_style="needed")
+        pyarrow.csv.write_csv(table, path.with_suffix(".csv"), write_options=options)
+    else:
+        _write_parquet(table, path.with_suffix(".parquet"))
+
+
+def write_delivery(
+    delivery: Delivery, directory: Path, file_format: str, on_table: Callable[[str], None] | None = None
+) -> None:
+    """Write all tables; the directory appears, or replaces an earlier synthetic delivery, when everything is written.
+
+    ``on_table`` is called after each table, with its name.
+    """
+    if file_format not in FORMATS:
+        raise UserError(f"format {file_format} is not one of {', '.join(FORMATS)}")
+    check_destination(directory)
+    directory = directory.absolute()
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=f".{directory.name}-", dir=directory.parent))
+    try:
+        _write_all(delivery, scratch, file_format, on_table)
+        scratch.chmod(0o755)
+        if directory.exists():
+            shutil.rmtree(directory)
+        scratch.rename(directory)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _write_all(
+    delivery: Delivery, directory: Path, file_format: str, on_table: Callable[[str], None] | None
+) -> None:
+    truth = directory / "truth"
+    truth.mkdir()
+    for name, table in delivery.tables.items():
+        _write_table(table, directory / name, file_format)
+        if on_table is not None:
+            on_table(name)
+    for name, table in delivery.truth.items():
+        _write_parquet(table, truth / f"{name}.parquet")
+        if on_table is not None:
+            on_table(f"truth/{name}")
+    text = json.dumps(delivery.parameters, indent=2, ensure_ascii=False) + "\n"
+    (directory / _PARAMETERS).write_text(text, encoding="utf-8")
+    rows = "\n- ".join(f"`{name}`: {table.num_rows} rows" for name, table in delivery.tables.items())
+    (directory / "README.md").write_text(_README.format(rows=rows), encoding="utf-8")
