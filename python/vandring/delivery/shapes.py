@@ -3,13 +3,18 @@
 import csv
 import difflib
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vandring.delivery.contract import Table
 from vandring.delivery.engine import connect, quoted
 from vandring.delivery.layout import TableFiles
 from vandring.delivery.report import Problem
+
+if TYPE_CHECKING:
+    import duckdb
 
 DELIMITERS = (",", ";")
 HEADER_BYTES = 1 << 20
@@ -55,17 +60,19 @@ def read_shapes(
 
     A file with a fault, or without all the columns of the contract, is in the errors and in no group.
     """
-    read = _csv_shape if found.format == "csv" else _parquet_shape
     by_shape: dict[Shape, list[Path]] = {}
     errors: list[Problem] = []
     warnings: list[Problem] = []
-    for file in found.files:
-        try:
-            by_shape.setdefault(read(file, found.table), []).append(file)
-        except FileFaultError as fault:
-            errors.append(Problem(shown(file), str(fault)))
-        except OSError as error:
-            errors.append(Problem(shown(file), f"cannot be read ({error.strerror}); give read access to it"))
+    with connect() if found.format == "parquet" else nullcontext() as connection:
+        for file in found.files:
+            try:
+                shape = _parquet_shape(file, connection) if connection else _csv_shape(file, found.table)
+                by_shape.setdefault(shape, []).append(file)
+            except FileFaultError as fault:
+                errors.append(Problem(shown(file), str(fault)))
+            except OSError as error:
+                reason = error.strerror or type(error).__name__
+                errors.append(Problem(shown(file), f"cannot be read ({reason}); give read access to it"))
     groups: list[FileGroup] = []
     for shape, files in by_shape.items():
         place = shown(files[0]) + (f" and {len(files) - 1} more like it" if len(files) > 1 else "")
@@ -139,7 +146,7 @@ def _looks_like_values(cells: list[str]) -> bool:
     return any(not cell.strip() or cell.strip()[0].isdigit() for cell in cells)
 
 
-def _parquet_shape(file: Path, table: Table) -> Shape:  # noqa: ARG001 - same form as _csv_shape
+def _parquet_shape(file: Path, connection: "duckdb.DuckDBPyConnection") -> Shape:
     import duckdb
 
     with file.open("rb") as stream:
@@ -148,13 +155,21 @@ def _parquet_shape(file: Path, table: Table) -> Shape:  # noqa: ARG001 - same fo
         raise FileFaultError("the file is empty (0 bytes); deliver it anew")
     if magic != PARQUET_MAGIC:
         raise FileFaultError("is not a Parquet file; deliver it anew, or name it .csv if it is one")
-    with connect() as connection:
-        try:
-            rows = connection.execute(
-                f"describe select * from read_parquet({quoted(str(file))}, hive_partitioning = false)"
-            ).fetchall()
-        except duckdb.Error:
-            raise FileFaultError(
-                "is a damaged or incomplete Parquet file (its footer cannot be read); deliver it anew"
-            ) from None
+    try:
+        return _described(file, connection)
+    except duckdb.Error:
+        # The connection may be what is broken, by a damaged file before this one.
+        with connect() as fresh:
+            try:
+                return _described(file, fresh)
+            except duckdb.Error:
+                raise FileFaultError(
+                    "is a damaged or incomplete Parquet file (its footer cannot be read); deliver it anew"
+                ) from None
+
+
+def _described(file: Path, connection: "duckdb.DuckDBPyConnection") -> Shape:
+    rows = connection.execute(
+        f"describe select * from read_parquet({quoted(str(file))}, hive_partitioning = false)"
+    ).fetchall()
     return Shape(tuple((row[0], row[1]) for row in rows))
