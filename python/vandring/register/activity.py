@@ -28,7 +28,9 @@ class Activity:
 def _advance_education(persons: Persons, who: Array, age: Array, random: np.random.Generator) -> None:
     """Young people pass the compulsory level; some unregistered educations are registered."""
     level = persons.education[who]
-    persons.education[who] = np.where((age <= 16) & (level == 0), 1, np.where((age <= 19) & (level > 3), 3, level))
+    persons.education[who] = np.where(
+        (age <= 16) & (level == 0), 1, np.where((age <= 19) & (level > 3), 3, level)
+    )
     unregistered = np.isin(persons.education[who], (0, 9)) & (random.random(len(who)) < 0.06)
     persons.education[who[unregistered]] = random.choice([1, 2, 3, 4, 6, 7], int(unregistered.sum()))
 
@@ -74,8 +76,12 @@ def year_of_activity(persons: Persons, who: Array, year: int, random: np.random.
 
 
 def education_of_arrivals(country: Array, age: Array, random: np.random.Generator) -> Array:
-    """Education level on arrival, by age; half of the adults' educations are not registered. Shape (n,) → int8."""
-    level = random.choice(np.arange(10), size=len(age), p=[0.32, 0.04, 0.14, 0.08, 0.14, 0.02, 0.12, 0.08, 0.01, 0.05])
+    """Education level on arrival, by age; half of the adults' educations are not registered. Shape (n,) →
+    int8.
+    """
+    level = random.choice(
+        np.arange(10), size=len(age), p=[0.32, 0.04, 0.14, 0.08, 0.14, 0.02, 0.12, 0.08, 0.01, 0.05]
+    )
     is_nordic = np.isin(country, NORDIC)
     level = np.where(is_nordic & (level == 0) & (random.random(len(age)) < 0.5), 4, level)
     ceiling = np.interp(age, [0, 15, 16, 19, 22, 25], [0, 1, 2, 4, 6, 8]).astype(np.int64)

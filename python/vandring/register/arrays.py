@@ -16,13 +16,15 @@ NEVER = np.int32(2**31 - 1)
 
 
 def concatenate_ranges(starts: Array, counts: Array) -> Array:
-    """All integers start, start + 1, … start + count − 1, for each pair in turn. Shapes (n,), (n,) → (sum,)."""
+    """All integers start, start + 1, … start + count − 1, for each pair in turn. Shapes (n,), (n,) →
+    (sum,).
+    """
     counts = np.asarray(counts, dtype=np.int64)
     total = int(counts.sum())
     if total == 0:
         return np.zeros(0, dtype=np.int64)
-    ends = np.cumsum(counts)
-    return np.arange(total, dtype=np.int64) + np.repeat(np.asarray(starts, dtype=np.int64) - (ends - counts), counts)
+    offsets = np.asarray(starts, dtype=np.int64) - (np.cumsum(counts) - counts)
+    return np.asarray(np.arange(total, dtype=np.int64) + np.repeat(offsets, counts))
 
 
 def rank_in_group(groups: Array) -> Array:

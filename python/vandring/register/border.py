@@ -16,7 +16,9 @@ from vandring.register.persons import EDUCATION, FAMILY, REFUGE, WORK, Persons
 
 # Chance of coming back in the year by years abroad (1, 2, … and the last for all longer absences).
 _RETURN_OF_NATIONALS = np.array([0.0, 0.24, 0.26, 0.20, 0.14, 0.10, 0.07, 0.05, 0.04, 0.03, 0.02, 0.015])
-_RETURN_OF_IMMIGRANTS = np.array([0.0, 0.05, 0.04, 0.03, 0.02, 0.015, 0.010, 0.008, 0.006, 0.005, 0.004, 0.003])
+_RETURN_OF_IMMIGRANTS = np.array(
+    [0.0, 0.05, 0.04, 0.03, 0.02, 0.015, 0.010, 0.008, 0.006, 0.005, 0.004, 0.003]
+)
 
 SHARE_LEAVING_IN_YEAR_OF_ARRIVAL = 0.04
 SHARE_MOVING_IN_YEAR_OF_ARRIVAL = 0.06
@@ -25,7 +27,9 @@ FIRST_YEAR_OF_ADOPTIONS = 1970
 
 
 def returns(persons: Persons, geography: Geography, year: int, random: np.random.Generator) -> Steps:
-    """Return moves of the year of those who were abroad at its start; families return together, some with children."""
+    """Return moves of the year of those who were abroad at its start; families return together, some with
+    children.
+    """
     away = np.flatnonzero((persons.abroad_since > 0) & (persons.abroad_since < year))
     leader = leaders(persons, away, np.zeros(persons.count, dtype=bool), year)
     heads = away[leader[away] == away]
@@ -48,7 +52,13 @@ def _children_born_abroad(persons: Persons, steps: Steps, year: int, random: np.
     woman = steps.person
     age = year - persons.birth_year[woman]
     absence = year - persons.abroad_since[woman]
-    can = (persons.sex[woman] == 1) & (persons.citizenship[woman] == NORWAY) & (age > 22) & (age < 43) & (absence > 1)
+    can = (
+        (persons.sex[woman] == 1)
+        & (persons.citizenship[woman] == NORWAY)
+        & (age > 22)
+        & (age < 43)
+        & (absence > 1)
+    )
     rows = np.flatnonzero(can & (random.random(len(woman)) < 0.15))
     mother = woman[rows]
     born = year - 1 - (random.random(len(rows)) * np.minimum(absence[rows] - 1, 6)).astype(np.int64)
@@ -84,12 +94,12 @@ class _Heads:
 
 def _draw_heads(count: int, year: int, random: np.random.Generator) -> _Heads:
     country = draw_from_group(draw_groups(year, count, random), random)
-    reason = reason_of(country, np.int64(year), random)
+    reason = reason_of(country, np.full(count, year), random)
     mean = np.array([8.0, 9.0, 12.0, 9.0, 4.0, 9.0])[reason]
     age = 18 + np.minimum(random.gamma(1.8, mean / 1.8, count).astype(np.int64), 60)
     partner = np.array([0.26, 0.20, 0.30, 0.12, 0.08, 0.26])[reason]
     has_partner = (random.random(count) < partner) & (age >= 20)
-    with_children = np.where(has_partner, 1.2, 0.08) * (age >= 23)
+    with_children = np.where(has_partner, 1.3, 0.09) * ((age >= 23) & (age <= 50))
     woman = np.array([0.47, 0.28, 0.40, 0.68, 0.52, 0.47])[reason]
     return _Heads(
         country=country,
@@ -104,7 +114,9 @@ def _draw_heads(count: int, year: int, random: np.random.Generator) -> _Heads:
 def new_immigrants(
     persons: Persons, wanted: int, geography: Geography, year: int, random: np.random.Generator
 ) -> Steps:
-    """First immigrations of the year: about ``wanted`` persons, in households; with what follows in the same year."""
+    """First immigrations of the year: about ``wanted`` persons, in households; with what follows in the
+    same year.
+    """
     heads = _draw_heads(max(int(round(wanted / 1.5)), 0), year, random)
     size = 1 + heads.has_partner + heads.children
     fits = np.cumsum(size) <= max(wanted, 1)
@@ -137,14 +149,25 @@ def new_immigrants(
     youngest_parent = year - np.maximum(
         persons.birth_year[parent], np.where(other >= 0, persons.birth_year[other], -9999)
     )
-    age = (random.random(len(parent)) * np.clip(youngest_parent - 17, 1, 18)).astype(np.int64)
+    # No mother is older than 46 at a birth.
+    lowest = np.clip(youngest_parent - 43, 0, 17)
+    span = np.clip(youngest_parent - 17, 1, 18) - lowest
+    age = lowest + (random.random(len(parent)) * span).astype(np.int64)
     sex = (random.random(len(parent)) < 0.48974).astype(np.int8)
     child = _add_arrivals(
-        persons, year - age, sex, heads.country[of_head], _reason_of_family(heads.reason[of_head]), year, random
+        persons,
+        year - age,
+        sex,
+        heads.country[of_head],
+        _reason_of_family(heads.reason[of_head]),
+        year,
+        random,
     )
     mother, father = np.where(is_mother, parent, other), np.where(is_mother, other, parent)
     persons.mother[child], persons.father[child], persons.guardian[child] = mother, father, parent
-    persons.father_country[child] = np.where(is_mother & (other < 0), heads.country[of_head], father_country[of_head])
+    persons.father_country[child] = np.where(
+        is_mother & (other < 0), heads.country[of_head], father_country[of_head]
+    )
     persons.grandparents_abroad[child] = grandparents[of_head]
     newborn = child[age == 0]
     last = np.zeros(persons.count, dtype=np.int64)
@@ -155,7 +178,9 @@ def new_immigrants(
     unit = np.concatenate([np.arange(count), rows, of_head])
     steps = Steps(arrived, day[unit], place[unit].astype(np.int64), heads.country[unit].astype(np.int64))
     alone = np.flatnonzero(~heads.has_partner & (heads.children == 0))
-    first = Steps(head[alone], day[alone], place[alone].astype(np.int64), heads.country[alone].astype(np.int64))
+    first = Steps(
+        head[alone], day[alone], place[alone].astype(np.int64), heads.country[alone].astype(np.int64)
+    )
     return join_steps([steps, _soon_after(first, geography, year, random)])
 
 
@@ -165,7 +190,13 @@ def _reason_of_family(reason: Array) -> Array:
 
 
 def _add_arrivals(
-    persons: Persons, birth_year: Array, sex: Array, country: Array, reason: Array, year: int, random: np.random.Generator
+    persons: Persons,
+    birth_year: Array,
+    sex: Array,
+    country: Array,
+    reason: Array,
+    year: int,
+    random: np.random.Generator,
 ) -> Array:
     """New persons abroad, born there of parents and grandparents born there."""
     count = len(birth_year)
@@ -201,7 +232,9 @@ def _soon_after(first: Steps, geography: Geography, year: int, random: np.random
 
 
 def adoptions(persons: Persons, residents: Array, year: int, random: np.random.Generator) -> Steps:
-    """Children adopted from abroad by couples, mostly girls; they are not immigrants, their parents are Norwegian."""
+    """Children adopted from abroad by couples, mostly girls; they are not immigrants, their parents are
+    Norwegian.
+    """
     if year < FIRST_YEAR_OF_ADOPTIONS:
         return join_steps([])
     age = year - persons.birth_year[residents]

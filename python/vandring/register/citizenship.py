@@ -33,7 +33,9 @@ def deliver_citizenship(
     """The form of each message's citizenship (indices ``country``, shape (n,))."""
     year = year_of(messages.registration)
     late = messages.is_late
-    digits = np.where((year >= FIRST_YEAR_OF_THREE_DIGITS) | (late & (year == YEAR_OF_LATE_THREE_DIGITS)), 3, 2)
+    digits = np.where(
+        (year >= FIRST_YEAR_OF_THREE_DIGITS) | (late & (year == YEAR_OF_LATE_THREE_DIGITS)), 3, 2
+    )
     first, last = LATE_YEARS_WITHOUT
     by_rule = (late & (year >= first) & (year <= last)) | (
         (messages.kind == EMIGRATION) & (year == YEAR_OF_EMIGRATIONS_WITHOUT)

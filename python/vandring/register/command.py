@@ -9,24 +9,36 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser(
         "synthesize",
         help="make a synthetic register delivery",
-        description="Simulate persons through calendar years and write what a register office would hold about them, "
-        "with everything that goes wrong on the way, and the truth beside it.",
+        description="Simulate persons through calendar years and write what a register office would hold "
+        "about them, with everything that goes wrong on the way, and the truth beside it.",
     )
     parser.add_argument("--out", required=True, metavar="DIR", help="directory of the delivery")
-    parser.add_argument("--persons", type=int, default=100_000, help="residents on the opening day (default %(default)s)")
+    parser.add_argument(
+        "--persons", type=int, default=100_000, help="residents on the opening day (default %(default)s)"
+    )
     parser.add_argument("--seed", type=int, default=1977, help="same seed, same bytes (default %(default)s)")
-    parser.add_argument("--first-year", type=int, default=1966, help="first calendar year (default %(default)s)")
-    parser.add_argument("--last-year", type=int, default=2013, help="last calendar year (default %(default)s)")
-    parser.add_argument("--format", choices=("parquet", "csv"), default="parquet", help="of the tables (default %(default)s)")
-    parser.add_argument("--defects", choices=("default", "none"), default="default", help="none: a register without any")
+    parser.add_argument(
+        "--first-year", type=int, default=1966, help="first calendar year (default %(default)s)"
+    )
+    parser.add_argument(
+        "--last-year", type=int, default=2013, help="last calendar year (default %(default)s)"
+    )
+    parser.add_argument(
+        "--format", choices=("parquet", "csv"), default="parquet", help="of the tables (default %(default)s)"
+    )
+    parser.add_argument(
+        "--defects", choices=("default", "none"), default="default", help="none: a register without any"
+    )
     parser.add_argument(
         "--rate",
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="how often one defect happens, a share from 0 to 1; may be repeated; the names are in truth/parameters.json",
+        help="how often one defect happens, from 0 to 1; may be repeated; names in truth/parameters.json",
     )
-    parser.add_argument("--internal-move-factor", type=float, default=1.0, help="scale of internal moves (default 1)")
+    parser.add_argument(
+        "--internal-move-factor", type=float, default=1.0, help="scale of internal moves (default 1)"
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
     parser.set_defaults(run=run)
 

@@ -40,7 +40,9 @@ class Spoilt:
 
     def rows(self) -> Array:
         """Rows of messages with a defect that leads to rejection. → int64, unique."""
-        return np.unique(np.array([row for row, defect, _ in self.defects if defect in REASONS], dtype=np.int64))
+        return np.unique(
+            np.array([row for row, defect, _ in self.defects if defect in REASONS], dtype=np.int64)
+        )
 
 
 def spoil_messages(
@@ -53,8 +55,8 @@ def spoil_messages(
 ) -> Spoilt:
     """Draw the defects. Only messages without duplicates are touched, and the earlier one of a few pairs.
 
-    ``group_size`` (n,) counts the messages of the same move, ``is_earliest`` (n,) marks the earlier of a pair that was
-    received on different days; ``codes`` are the valid municipality codes.
+    ``group_size`` (n,) counts the messages of the same move, ``is_earliest`` (n,) marks the earlier of a
+    pair that was received on different days; ``codes`` are the valid municipality codes.
     """
     spoilt = Spoilt()
     chances = {
@@ -82,7 +84,12 @@ def spoil_messages(
 
 
 def _spoil_one(
-    spoilt: Spoilt, messages: Messages, row: int, defect: str, codes: tuple[str, ...], random: np.random.Generator
+    spoilt: Spoilt,
+    messages: Messages,
+    row: int,
+    defect: str,
+    codes: tuple[str, ...],
+    random: np.random.Generator,
 ) -> None:
     number = f"{int(messages.number[row]):011d}"
     kind = int(messages.kind[row])

@@ -1,4 +1,6 @@
-"""Countries that the synthetic register uses: an own short list, three-digit code and the two-digit code of before 1977."""
+"""Countries that the synthetic register uses: an own short list, three-digit code and the two-digit code of
+before 1977.
+"""
 
 from dataclasses import dataclass
 

@@ -18,7 +18,10 @@ def day_number(year: int, month: int, day: int) -> int:
 
 def year_of(days: Array) -> Array:
     """Calendar year of day numbers. Shape (n,) → int64."""
-    return np.asarray(days, dtype=np.int64).astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    return (
+        np.asarray(days, dtype=np.int64).astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64)
+        + 1970
+    )
 
 
 def month_and_day_of(days: Array) -> tuple[Array, Array]:
@@ -34,8 +37,10 @@ def years_later(days: Array, years: int) -> Array:
     month, day = month_and_day_of(days)
     year = year_of(days) + years
     month_start = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
-    length = ((month_start + 1).astype("datetime64[D]") - month_start.astype("datetime64[D]")).astype(np.int64)
-    return month_start.astype("datetime64[D]").astype(np.int64) + np.minimum(day, length) - 1
+    length = ((month_start + 1).astype("datetime64[D]") - month_start.astype("datetime64[D]")).astype(
+        np.int64
+    )
+    return np.asarray(month_start.astype("datetime64[D]").astype(np.int64) + np.minimum(day, length) - 1)
 
 
 def reporting_deadline(days: Array) -> Array:

@@ -8,7 +8,9 @@ import pyarrow as pa
 
 @dataclass(frozen=True)
 class Delivery:
-    """Tables by name, in the columns of the delivery contract; truth tables by name; what everything was drawn from."""
+    """Tables by name, in the columns of the delivery contract; truth tables by name; what everything was
+    drawn from.
+    """
 
     tables: dict[str, pa.Table]
     truth: dict[str, pa.Table]

@@ -10,13 +10,16 @@ AGE_OF_OWN_MOVES = 18
 
 
 def form_couples(persons: Persons, singles: Array, chance: Array, random: np.random.Generator) -> None:
-    """Pair some single residents with someone of the same municipality, of similar age and often of like origin.
+    """Pair some single residents with someone of the same municipality, of similar age and often of like
+    origin.
 
     ``singles`` (n,) are persons without partner, ``chance`` (n,) the wish of each to find one this time.
     """
     willing = singles[random.random(len(singles)) < chance]
     immigrant = persons.is_immigrant(willing) ^ (random.random(len(willing)) < 0.15)
-    taste = persons.birth_day[willing] + 730 * (persons.sex[willing] == 0) + random.normal(0, 900, len(willing))
+    taste = (
+        persons.birth_day[willing] + 730 * (persons.sex[willing] == 0) + random.normal(0, 900, len(willing))
+    )
     order = np.lexsort((taste, immigrant, persons.municipality[willing]))
     willing = willing[order]
     place = persons.municipality[willing].astype(np.int64) * 2 + immigrant[order]
@@ -37,7 +40,9 @@ def find_couples(persons: Persons, residents: Array, year: int, random: np.rando
     """One year's new couples among single residents aged 20–60."""
     age = year - persons.birth_year[residents]
     singles = residents[(persons.spouse[residents] < 0) & (age >= 20) & (age <= 60)]
-    chance = np.interp(year - persons.birth_year[singles], [19, 23, 30, 40, 60], [0.05, 0.22, 0.28, 0.12, 0.02])
+    chance = np.interp(
+        year - persons.birth_year[singles], [19, 23, 30, 40, 60], [0.05, 0.22, 0.28, 0.12, 0.02]
+    )
     form_couples(persons, singles, chance, random)
 
 
@@ -50,7 +55,9 @@ def leave_home(persons: Persons, residents: Array, year: int, random: np.random.
 
 
 def settle(persons: Persons, alive: Array) -> None:
-    """After a year's moves and deaths: who no longer lives together is no longer a household. ``alive`` (n,)."""
+    """After a year's moves and deaths: who no longer lives together is no longer a household. ``alive``
+    (n,).
+    """
     partnered = np.flatnonzero(persons.spouse >= 0)
     apart = partnered[~persons.live_together(partnered, persons.spouse[partnered])]
     persons.spouse[apart] = NOBODY
@@ -67,9 +74,9 @@ def settle(persons: Persons, alive: Array) -> None:
 def leaders(persons: Persons, who: Array, is_modelled: Array, year: int) -> Array:
     """Who decides each person's moves in a year. → int64 (persons.count,), oneself by default.
 
-    Modelled immigrants (mask over all persons) decide for themselves and for a partner who is not one; in other
-    couples the lower index decides. Children below 18 follow the guardian's leader. ``who`` are the persons
-    concerned: all residents, or all abroad.
+    Modelled immigrants (mask over all persons) decide for themselves and for a partner who is not one; in
+    other couples the lower index decides. Children below 18 follow the guardian's leader. ``who`` are the
+    persons concerned: all residents, or all abroad.
     """
     leader = np.arange(persons.count, dtype=np.int64)
     one = who[persons.spouse[who] >= 0]

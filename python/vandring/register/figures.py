@@ -19,14 +19,16 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 def _by_sex_and_age(name: str, column: str, beyond: float | None) -> Array:
-    """A column as float64, shape (2, OLDEST_AGE + 1), men first; ``beyond`` the last age, or the last figure again."""
+    """A column as float64, shape (2, OLDEST_AGE + 1), men first; ``beyond`` the last age, or the last
+    figure again.
+    """
     table = np.full((2, OLDEST_AGE + 1), np.nan)
     for row in _rows(name):
         table[int(row["sex"] == "female"), int(row["age"])] = float(row[column])
     for sex in (0, 1):
         last = int(np.flatnonzero(~np.isnan(table[sex]))[-1])
         table[sex, last + 1 :] = table[sex, last] if beyond is None else beyond
-    return np.nan_to_num(table)
+    return np.asarray(np.nan_to_num(table))
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,9 @@ def read_figures() -> Figures:
     municipalities = Municipalities(
         codes=tuple(row["municipality_code"] for row in rows),
         county=np.array([int(row["county_code"]) for row in rows], dtype=np.int64),
-        economic_region=np.array([regions.index(row["economic_region_code"]) for row in rows], dtype=np.int64),
+        economic_region=np.array(
+            [regions.index(row["economic_region_code"]) for row in rows], dtype=np.int64
+        ),
         centrality=np.array([int(row["centrality"]) for row in rows], dtype=np.int64),
         population=np.array([int(row["population_2013"]) for row in rows], dtype=np.int64),
     )
@@ -102,7 +106,9 @@ def mortality_factor(year: int) -> float:
 
 
 def immigrations_per_person(year: int) -> float:
-    """Immigration notifications per resident and year; period levels of Statistics Norway's migration statistics."""
+    """Immigration notifications per resident and year; period levels of Statistics Norway's migration
+    statistics.
+    """
     return _trend(
         year,
         {1968: 0.0040, 1973: 0.00475, 1978: 0.0046, 1983: 0.0049, 1988: 0.0065, 1993: 0.0064}

@@ -8,7 +8,8 @@ from vandring.register.arrays import Array
 def is_out_of_order(person: Array, registration: Array, received: Array) -> Array:
     """Whether a message arrives when a newer one of the same person is already held.
 
-    Held is what was received on an earlier day; newer is a later date of registration. Shapes (n,) → bool (n,).
+    Held is what was received on an earlier day; newer is a later date of registration. Shapes (n,) → bool
+    (n,).
     """
     order = np.lexsort((registration, received, person))
     who, when = person[order].astype(np.int64), received[order]

@@ -10,7 +10,7 @@ SHARE_WITHIN_COUNTY = 0.22
 
 
 class _Blocks:
-    """Municipalities in blocks (a county, a centrality level) for drawing by population, in exact integers."""
+    """Municipalities in blocks (such as counties) for drawing by population, in exact integers."""
 
     def __init__(self, keys: Array, population: Array) -> None:
         self._order = np.argsort(keys, kind="stable")
@@ -28,7 +28,9 @@ class _Blocks:
         return self._order[np.searchsorted(self._cumulated, position, side="right") - 1].astype(np.int16)
 
     def others_inside(self, origin: Array, random: np.random.Generator) -> Array:
-        """Another municipality of the origin's block; −1 where the origin is alone in it. Shape (n,) → int16."""
+        """Another municipality of the origin's block; −1 where the origin is alone in it. Shape (n,) →
+        int16.
+        """
         own = self._population[origin]
         left = self.size[origin] - own
         position = self.start[origin] + (random.random(len(origin)) * left).astype(np.int64)
@@ -88,7 +90,9 @@ class Geography:
 
     def anywhere(self, count: int, random: np.random.Generator) -> Array:
         """Municipalities drawn by population. → int16, shape (count,)."""
-        return np.searchsorted(self._population_share[:-1], random.random(count), side="right").astype(np.int16)
+        return np.searchsorted(self._population_share[:-1], random.random(count), side="right").astype(
+            np.int16
+        )
 
     def for_arrivals(self, count: int, random: np.random.Generator) -> Array:
         """Municipalities drawn by population, central ones preferred. → int16, shape (count,)."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from vandring.register.arrays import Array
+from vandring.register.arrays import NEVER, Array
 from vandring.register.dates import reporting_deadline
 from vandring.register.number_changes import NumberChanges
 from vandring.register.parameters import DefectRates
@@ -44,9 +44,9 @@ def write_messages(
 ) -> Messages:
     """Messages of all reported moves and their duplicates, numbered at random."""
     moves = world.moves
-    move = np.flatnonzero(reports.received >= 0)
+    move = np.flatnonzero(reports.received != NEVER)
     received = reports.received[move]
-    copies, copy_received = _duplicates(world, reports, changes, move, received, rates, random)
+    copies, copy_received = _duplicates(world, changes, move, received, rates, random)
     move = np.concatenate([move, copies])
     received = np.concatenate([received, copy_received])
     shuffled = random.permutation(len(move))
@@ -67,14 +67,15 @@ def write_messages(
 
 def _duplicates(
     world: World,
-    reports: Reports,
     changes: NumberChanges,
     move: Array,
     received: Array,
     rates: DefectRates,
     random: np.random.Generator,
 ) -> tuple[Array, Array]:
-    """Moves and days of receipt of the second and third copies of messages (``move``, ``received``: shape (n,))."""
+    """Moves and days of receipt of the second and third copies of messages (``move``, ``received``: shape
+    (n,)).
+    """
     kind = world.moves["kind"][move]
     chance = np.where(is_external(kind), rates.duplicate_external, rates.duplicate_internal)
     rows = np.flatnonzero(random.random(len(move)) < chance)
@@ -84,7 +85,7 @@ def _duplicates(
     copy_received = received[rows] + wait
 
     # The copy may come after the person's number has changed.
-    change_day = np.full(world.persons.count, -1, dtype=np.int64)
+    change_day = np.full(world.persons.count, -(10**9), dtype=np.int64)
     first = changes.position == 0
     change_day[changes.person[first]] = changes.day[first]
     change = change_day[world.moves["person"][move]]

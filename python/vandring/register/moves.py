@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from vandring.register.arrays import NOBODY, Array, concatenate_ranges
-from vandring.register.countries import NORWAY
 from vandring.register.dates import first_day
 from vandring.register.persons import Persons
 
@@ -131,5 +130,3 @@ class MoveLog:
         """Make the columns exist when nobody moved."""
         names = ("person", "kind", "day", "origin", "destination", "country", "citizenship")
         self._keep(**{name: np.zeros(0, dtype=np.int32) for name in names})
-
-

@@ -25,7 +25,8 @@ def clean_columns(
 ) -> dict[str, pa.Array]:
     """What the messages would say if nothing in them were spoilt; columns in the order of the contract.
 
-    ``states_country`` (n,): the foreign country is stated; ``states_norway`` (n,): Norway is, in internal moves.
+    ``states_country`` (n,): the foreign country is stated; ``states_norway`` (n,): Norway is, in internal
+    moves.
     """
     origin = world.moves["origin"][messages.move]
     destination = world.moves["destination"][messages.move]
@@ -53,4 +54,6 @@ def clean_columns(
 
 def spoilt_columns(clean: dict[str, pa.Array], spoilt: Spoilt) -> pa.Table:
     """The delivered table."""
-    return pa.table({name: replace_texts(column, spoilt.texts.get(name, {})) for name, column in clean.items()})
+    return pa.table(
+        {name: replace_texts(column, spoilt.texts.get(name, {})) for name, column in clean.items()}
+    )

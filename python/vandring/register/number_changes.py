@@ -25,7 +25,9 @@ class NumberChanges:
     """0 for a person's first change, then 1, 2."""
 
     def number_on(self, person: Array, day: Array, last_numbers: Array) -> Array:
-        """The number that each person had on a day; from the day of the change it is the new one. (n,) → int64."""
+        """The number that each person had on a day; from the day of the change it is the new one. (n,) →
+        int64.
+        """
         number = last_numbers[person]
         for position in range(LONGEST_CHAIN - 1, -1, -1):
             rows = self.position == position
@@ -46,14 +48,20 @@ def draw_changes(world: World, share: float, last_day: int, random: np.random.Ge
     came = persons.first_immigration_year[chosen]
     start = np.maximum(start, np.where(came > 0, first_day(np.maximum(came, 1900) + 0), start))
     chosen, start = chosen[start < last_day - 30], start[start < last_day - 30]
-    changes = 1 + np.searchsorted(np.cumsum(_SHARES_BY_CHANGES)[:-1], random.random(len(chosen)), side="right")
-    days = np.sort(start[:, None] + (random.random((len(chosen), LONGEST_CHAIN)) * (last_day - 5 - start)[:, None]), axis=1)
+    changes = 1 + np.searchsorted(
+        np.cumsum(_SHARES_BY_CHANGES)[:-1], random.random(len(chosen)), side="right"
+    )
+    days = np.sort(
+        start[:, None] + (random.random((len(chosen), LONGEST_CHAIN)) * (last_day - 5 - start)[:, None]),
+        axis=1,
+    )
     days = days.astype(np.int64) + np.arange(LONGEST_CHAIN)
     used = np.arange(LONGEST_CHAIN)[None, :] < changes[:, None]
     person = np.repeat(chosen, changes)
     day, position = days[used], np.tile(np.arange(LONGEST_CHAIN), (len(chosen), 1))[used]
 
-    # Most old numbers have another date of birth, the others another sex; later births are corrected backwards.
+    # Most old numbers have another date of birth, the others another sex; later births are corrected
+    # backwards.
     wrong_sex = random.random(len(person)) < 0.25
     shift = random.integers(1, 46, len(person)) * np.where(random.random(len(person)) < 0.5, 1, -1)
     true_day = persons.birth_day[person].astype(np.int64)
@@ -61,7 +69,8 @@ def draw_changes(world: World, share: float, last_day: int, random: np.random.Ge
     old_birth = np.where(wrong_sex, true_day, true_day + shift)
     old_sex = np.where(wrong_sex, 1 - persons.sex[person], persons.sex[person])
     everyone = assign_numbers(
-        np.concatenate([persons.birth_day.astype(np.int64), old_birth]), np.concatenate([persons.sex, old_sex])
+        np.concatenate([persons.birth_day.astype(np.int64), old_birth]),
+        np.concatenate([persons.sex, old_sex]),
     )
     old = everyone[persons.count :]
     is_last = np.append(person[1:] != person[:-1], True) if len(person) else np.zeros(0, dtype=bool)

@@ -25,7 +25,9 @@ def _immigrant_share(year: int) -> float:
 
 
 def _sex_and_age(persons: int, figures: Figures) -> tuple[Array, Array]:
-    """Sex and age at the end of the year before, in the proportions of 1974; largest remainders. → (persons,)."""
+    """Sex and age at the end of the year before, in the proportions of 1974; largest remainders. →
+    (persons,).
+    """
     expected = figures.population.ravel() * (persons / figures.population.sum())
     counts = np.floor(expected).astype(np.int64)
     most_missed = np.argsort(counts - expected, kind="stable")[: persons - int(counts.sum())]
@@ -37,7 +39,8 @@ def _sex_and_age(persons: int, figures: Figures) -> tuple[Array, Array]:
 def birth_days(birth_year: Array, random: np.random.Generator) -> Array:
     """A day of each birth year, all days alike. Shape (n,) → int64."""
     start = first_day(birth_year)
-    return start + (random.random(len(birth_year)) * (first_day(birth_year + 1) - start)).astype(np.int64)
+    length = first_day(birth_year + 1) - start
+    return np.asarray(start + (random.random(len(birth_year)) * length).astype(np.int64))
 
 
 def _make_immigrants(persons: Persons, who: Array, last_year: int, random: np.random.Generator) -> None:
@@ -51,7 +54,9 @@ def _make_immigrants(persons: Persons, who: Array, last_year: int, random: np.ra
     for name in ("birth_country", "mother_country", "father_country"):
         getattr(persons, name)[who] = country
     persons.grandparents_abroad[who] = 4
-    persons.citizenship[who] = np.where(random.random(len(who)) < np.minimum(0.05 * stay, 0.7), NORWAY, country)
+    persons.citizenship[who] = np.where(
+        random.random(len(who)) < np.minimum(0.05 * stay, 0.7), NORWAY, country
+    )
     persons.first_immigration_year[who] = arrived
     persons.reason[who] = reason_of(country, arrived, random)
     persons.birth_municipality[who] = NOBODY
@@ -73,7 +78,9 @@ def _make_other_origins(persons: Persons, who: Array, year: int, random: np.rand
 
 
 def _give_mothers(persons: Persons, children: Array, figures: Figures, random: np.random.Generator) -> None:
-    """A mother for each child (n,): her age at birth drawn from the fertility schedule; the child lives with her."""
+    """A mother for each child (n,): her age at birth drawn from the fertility schedule; the child lives
+    with her.
+    """
     women = np.flatnonzero((persons.sex == 1) & (persons.municipality >= 0))
     is_likely = (persons.spouse[women] >= 0) | (random.random(len(women)) < 0.15)
     women = women[is_likely]
@@ -118,13 +125,17 @@ def opening_population(
         has_lived_here=True,
     )
     is_native_here = random.random(count) < 0.6
-    persons.birth_municipality[residents] = np.where(is_native_here, municipality, geography.anywhere(count, random))
+    persons.birth_municipality[residents] = np.where(
+        is_native_here, municipality, geography.anywhere(count, random)
+    )
     adults = residents[age > 18]
     is_immigrant = random.random(len(adults)) < _immigrant_share(year)
     _make_immigrants(persons, adults[is_immigrant], year - 1, random)
     persons.municipality[adults[is_immigrant]] = geography.for_arrivals(int(is_immigrant.sum()), random)
     _make_other_origins(persons, adults[~is_immigrant], year, random)
-    form_couples(persons, adults, np.interp(age[age > 18], [19, 23, 30, 60, 85], [0.03, 0.35, 0.8, 0.78, 0.4]), random)
+    form_couples(
+        persons, adults, np.interp(age[age > 18], [19, 23, 30, 60, 85], [0.03, 0.35, 0.8, 0.78, 0.4]), random
+    )
     _give_mothers(persons, residents[age <= 18], figures, random)
     persons.education[residents] = random.choice([0, 1, 2, 3, 4, 5, 6, 7, 8], count, p=_EDUCATION_SHARES)
     away = random.choice(residents[(age > 18) & (age < 66)], int(count * SHARE_ABROAD))

@@ -37,7 +37,7 @@ def group_shares(year: int) -> Array:
     """Shares of the seven groups of origin among arrivals; they sum to 1. → float64 (7,)."""
     table = np.array(list(_SHARES.values()))
     shares = np.array([np.interp(year, list(_SHARES), table[:, column]) for column in range(table.shape[1])])
-    return shares / shares.sum()
+    return np.asarray(shares / shares.sum())
 
 
 def draw_groups(year: int, count: int, random: np.random.Generator) -> Array:
@@ -47,8 +47,9 @@ def draw_groups(year: int, count: int, random: np.random.Generator) -> Array:
 
 
 def reason_of(country: Array, year: Array, random: np.random.Generator) -> Array:
-    """Reason for immigration (codes of persons.REASONS); 0 before 1990 and for Nordic countries. Shape (n,) → int8."""
-    year = np.broadcast_to(year, country.shape)
+    """Reason for immigration (codes of persons.REASONS); 0 before 1990 and for Nordic countries. Shape (n,)
+    → int8.
+    """
     group = np.array([item.group for item in COUNTRIES])[country]
     draw = random.random(len(country))
     reason = np.zeros(len(country), dtype=np.int8)

@@ -1,8 +1,9 @@
-"""The yearly outcome of immigrants: covariates, probabilities of table 6.1 in Rapporter 2016/27, and the draw.
+"""The yearly outcome of immigrants: covariates, probabilities of table 6.1 in Rapporter 2016/27, and the
+draw.
 
-Covariates belong to year t, the outcome to year t + 1. Age is t − birth year (age reached by the end of t); duration is
-t − first year of immigration; family size and the immigrants in it are counted at the end of t, that is in the
-family numbers of 1 January t + 1; so is the centrality of the municipality of residence.
+Covariates belong to year t, the outcome to year t + 1. Age is t − birth year (age reached by the end of t);
+duration is t − first year of immigration; family size and the immigrants in it are counted at the end of t,
+that is in the family numbers of 1 January t + 1; so is the centrality of the municipality of residence.
 """
 
 from dataclasses import dataclass, fields

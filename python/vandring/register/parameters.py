@@ -11,7 +11,9 @@ LAST_POSSIBLE_YEAR = 2039
 
 @dataclass(frozen=True)
 class SimulationParameters:
-    """The world: residents on 1 January of the first year, first and last calendar year, scale of internal moves."""
+    """The world: residents on 1 January of the first year, first and last calendar year, scale of internal
+    moves.
+    """
 
     persons: int = 100_000
     first_year: int = 1966
@@ -25,11 +27,13 @@ class SimulationParameters:
             raise UserError(f"--first-year {self.first_year} comes after --last-year {self.last_year}")
         if self.first_year < FIRST_POSSIBLE_YEAR or self.last_year > LAST_POSSIBLE_YEAR:
             raise UserError(
-                f"years {self.first_year}–{self.last_year} are outside {FIRST_POSSIBLE_YEAR}–{LAST_POSSIBLE_YEAR},"
-                " which the series of person numbers covers"
+                f"years {self.first_year}–{self.last_year} are outside"
+                f" {FIRST_POSSIBLE_YEAR}–{LAST_POSSIBLE_YEAR}, which the series of person numbers covers"
             )
         if not 0.0 <= self.internal_move_factor <= 5.0:
-            raise UserError(f"--internal-move-factor is {self.internal_move_factor}; it must lie between 0 and 5")
+            raise UserError(
+                f"--internal-move-factor is {self.internal_move_factor}; it must lie between 0 and 5"
+            )
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,9 @@ class DefectRates:
     out_of_order: float = 0.004  # of messages that a newer one of the same person follows
     duplicate_external: float = 0.0015  # of immigration and emigration messages
     duplicate_internal: float = 0.0005  # of internal messages
-    duplicate_with_other_defect: float = 0.03  # of duplicated messages: the earlier one has a content defect as well
+    duplicate_with_other_defect: float = (
+        0.03  # of duplicated messages: the earlier one has a content defect as well
+    )
     duplicate_across_number_change: float = 0.03  # of messages received before their person's number changed
     changed_person_number: float = 0.005  # of persons
     missing_person_number: float = 0.0002  # of messages; the same for the next five

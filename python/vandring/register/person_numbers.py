@@ -1,8 +1,8 @@
 """Synthetic person numbers: date of birth with 80 added to the month, individual number, two check digits.
 
-Numbers with month + 80 belong to the public series for synthetic test persons and can never be a real person's.
-The individual number tells the century (000–499: 1900–1999; 500–749: 1854–1899; 500–999: 2000–2039; 900–999 also
-1940–1999) and, by its last digit, the sex (even = woman).
+Numbers with month + 80 belong to the public series for synthetic test persons and can never be a real
+person's. The individual number tells the century (000–499: 1900–1999; 500–749: 1854–1899; 500–999:
+2000–2039; 900–999 also 1940–1999) and, by its last digit, the sex (even = woman).
 """
 
 import numpy as np
@@ -15,14 +15,16 @@ _FIRST_WEIGHTS = (3, 7, 6, 1, 8, 9, 4, 5, 2)
 _SECOND_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 _DATES_AT_A_TIME = 4000
 
-# The check digit that brings a sum to a multiple of 11, for sums of up to three remainders; and the second check
-# digit's part for the first one.
+# The check digit that brings a sum to a multiple of 11, for sums of up to three remainders; and the second
+# check digit's part for the first one.
 _CHECK_DIGIT = (-np.arange(33) % 11).astype(np.int8)
 _TWICE = (2 * np.arange(11) % 11).astype(np.int8)
 
 
 def check_digits(nine_digits: Array) -> tuple[Array, Array]:
-    """Both check digits of numbers of nine digits; 10 means that the number cannot be used. Any shape → same."""
+    """Both check digits of numbers of nine digits; 10 means that the number cannot be used. Any shape →
+    same.
+    """
     rest = np.asarray(nine_digits, dtype=np.int64)
     first = np.zeros_like(rest)
     second = np.zeros_like(rest)
@@ -39,7 +41,7 @@ def check_digits(nine_digits: Array) -> tuple[Array, Array]:
 def birth_date_digits(days: Array) -> Array:
     """ddmmyy with month + 80, as an integer below 10⁶. Shape (n,) → int64."""
     month, day = month_and_day_of(days)
-    return day * 10_000 + (month + 80) * 100 + year_of(days) % 100
+    return np.asarray(day * 10_000 + (month + 80) * 100 + year_of(days) % 100)
 
 
 def _individual_numbers(year: int) -> Array:
@@ -56,9 +58,11 @@ def _individual_numbers(year: int) -> Array:
 
 
 def assign_numbers(birth_day: Array, sex: Array) -> Array:
-    """A number of its own for each person (n,), in order within a date of birth and sex (1 = woman). → int64 (n,).
+    """A number of its own for each person (n,), in order within a date of birth and sex (1 = woman). →
+    int64 (n,).
 
-    Numbers of the first m persons do not depend on the later ones, so further numbers can be claimed afterwards.
+    Numbers of the first m persons do not depend on the later ones, so further numbers can be claimed
+    afterwards.
     """
     birth_day = np.asarray(birth_day, dtype=np.int64)
     group = birth_day * 2 + sex
@@ -78,8 +82,12 @@ def assign_numbers(birth_day: Array, sex: Array) -> Array:
     return numbers
 
 
-def _digit_sums(numbers: Array, first_weights: tuple[int, ...], second_weights: tuple[int, ...]) -> tuple[Array, Array]:
-    """Weighted sums of the digits of numbers with as many digits as there are weights, modulo 11. (n,) → int8, int8."""
+def _digit_sums(
+    numbers: Array, first_weights: tuple[int, ...], second_weights: tuple[int, ...]
+) -> tuple[Array, Array]:
+    """Weighted sums of the digits of numbers with as many digits as there are weights, modulo 11. (n,) →
+    int8, int8.
+    """
     rest = np.asarray(numbers, dtype=np.int64)
     first, second = np.zeros_like(rest), np.zeros_like(rest)
     for weight, other in zip(reversed(first_weights), reversed(second_weights), strict=True):
@@ -90,10 +98,13 @@ def _digit_sums(numbers: Array, first_weights: tuple[int, ...], second_weights: 
 
 
 def _fill(numbers: Array, who: Array, row: Array, dates: Array, sex: Array, rank: Array) -> None:
-    """Give numbers to the persons ``who`` (k,) of the dates (d,), which share one series of individual numbers."""
+    """Give numbers to the persons ``who`` (k,) of the dates (d,), which share one series of individual
+    numbers.
+    """
     individual = _individual_numbers(int(year_of(dates[:1])[0]))
     prefix = birth_date_digits(dates)
-    # The sums of a date and of an individual number are reckoned apart: there are far fewer of each than of pairs.
+    # The sums of a date and of an individual number are reckoned apart: there are far fewer of each than of
+    # pairs.
     date_sums = _digit_sums(prefix, _FIRST_WEIGHTS[:6], _SECOND_WEIGHTS[:6])
     for wanted in (0, 1):
         # Even individual numbers are women's.

@@ -43,9 +43,9 @@ _ATTRIBUTES: dict[str, tuple[type[np.generic], int]] = {
 class Persons:
     """Attributes of all persons, each an array of shape (count,). Persons are never removed.
 
-    ``sex`` 1 = woman. ``guardian`` is the parent that a child lives with. ``municipality`` is −1 when not resident;
-    who is alive abroad has ``abroad_since`` (year of emigration) above 0. ``leaning`` is a person's lasting
-    inclination (standard normal) to employment and study.
+    ``sex`` 1 = woman. ``guardian`` is the parent that a child lives with. ``municipality`` is −1 when not
+    resident; who is alive abroad has ``abroad_since`` (year of emigration) above 0. ``leaning`` is a
+    person's lasting inclination (standard normal) to employment and study.
     """
 
     sex: Array
@@ -98,8 +98,10 @@ class Persons:
         return np.arange(first, self.count, dtype=np.int64)
 
     def is_immigrant(self, who: Array) -> Array:
-        """Immigrated, born abroad of two foreign-born parents and four foreign-born grandparents. (n,) → bool."""
-        return (
+        """Immigrated, born abroad of two foreign-born parents and four foreign-born grandparents. (n,) →
+        bool.
+        """
+        return np.asarray(
             (self.birth_country[who] != NORWAY)
             & (self.mother_country[who] != NORWAY)
             & (self.father_country[who] != NORWAY)
@@ -108,16 +110,19 @@ class Persons:
         )
 
     def live_together(self, one: Array, other: Array) -> Array:
-        """Whether two alive persons are in the same municipality, or both abroad. Shapes (n,), (n,) → bool."""
+        """Whether two persons live in the same municipality, or both abroad. Shapes (n,), (n,) → bool."""
         here = (self.municipality[one] >= 0) & (self.municipality[one] == self.municipality[other])
-        return here | ((self.abroad_since[one] > 0) & (self.abroad_since[other] > 0))
+        return np.asarray(here | ((self.abroad_since[one] > 0) & (self.abroad_since[other] > 0)))
 
     def children_of(self, mother: Array, father: Array) -> dict[str, Array]:
-        """Inherited attributes of children; father −1 where unknown (then as the mother's side). Shapes (n,)."""
+        """Inherited attributes of children; father −1 where unknown (then as the mother's side). Shapes
+        (n,).
+        """
         known = np.where(father >= 0, father, mother)
 
         def foreign_parents(parent: Array) -> Array:
-            return (self.mother_country[parent] != NORWAY).astype(np.int8) + (self.father_country[parent] != NORWAY)
+            foreign = self.mother_country[parent] != NORWAY, self.father_country[parent] != NORWAY
+            return np.asarray(foreign[0].astype(np.int8) + foreign[1])
 
         return {
             "mother": mother,

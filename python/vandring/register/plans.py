@@ -42,9 +42,13 @@ def internal_moves(
     year: int,
     random: np.random.Generator,
 ) -> Steps:
-    """Moves that end in the municipality ``final`` (n,), which differs from the present one; some by a detour or two."""
+    """Moves that end in the municipality ``final`` (n,), which differs from the present one; some by a
+    detour or two.
+    """
     origin = persons.municipality[who]
-    number = 1 + np.searchsorted(np.cumsum(SHARES_BY_NUMBER_OF_MOVES)[:-1], random.random(len(who)), side="right")
+    number = 1 + np.searchsorted(
+        np.cumsum(SHARES_BY_NUMBER_OF_MOVES)[:-1], random.random(len(who)), side="right"
+    )
     first = geography.another(origin, random)
     second = geography.another(first, random)
     # A detour may not pass through the final municipality just before reaching it.
@@ -94,7 +98,8 @@ def plan_modelled(
     year: int,
     random: np.random.Generator,
 ) -> Steps:
-    """Moves of immigrants (n,) whose outcome (n,) is drawn; ``move_chance`` (n,) of ordinary moves, for those who stay.
+    """Moves of immigrants (n,) whose outcome (n,) is drawn; ``move_chance`` (n,) of ordinary moves, for
+    those who stay.
 
     Who stays may move within the centrality level, or leave and come back.
     """

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vandring.register.arrays import Array
+from vandring.register.arrays import NEVER, Array
 from vandring.register.dates import day_number, first_day, reporting_deadline, year_of, years_later
 from vandring.register.moves import EMIGRATION, IMMIGRATION, INTERNAL
 from vandring.register.parameters import DefectRates
@@ -23,7 +23,7 @@ class Reports:
     registration: Array
     """Day that the register counts the move from."""
     received: Array
-    """Day on which the message arrives; −1 when it never does in the period covered."""
+    """Day on which the message arrives; NEVER when it does not in the period covered."""
     is_administrative: Array
     is_census_correction: Array
 
@@ -55,9 +55,9 @@ def report(world: World, rates: DefectRates, random: np.random.Generator) -> Rep
     decided = years_later(day, YEARS_UNTIL_ADMINISTRATIVE_EMIGRATION)
     years = world.parameters
     span = max(years.last_year - years.first_year, 1)
-    share = rates.administrative_first_year + (rates.administrative_last_year - rates.administrative_first_year) * (
-        (year_of(day) - years.first_year) / span
-    )
+    share = rates.administrative_first_year + (
+        rates.administrative_last_year - rates.administrative_first_year
+    ) * ((year_of(day) - years.first_year) / span)
     can_be = is_emigration & world.persons.is_immigrant(moves["person"]) & (decided < following) & ~census
     administrative = can_be & (random.random(len(day)) < share)
     # 30 or 31 October, in equal parts.
@@ -65,13 +65,15 @@ def report(world: World, rates: DefectRates, random: np.random.Generator) -> Rep
     registration = np.where(administrative, decided, np.where(census, census_day, day))
     received = _receipt(world, rates, registration, census, random)
     too_late = (received > last_day_received(world)) | (year_of(registration) > years.last_year)
-    return Reports(registration, np.where(too_late, -1, received), administrative, census)
+    return Reports(registration, np.where(too_late, NEVER, received), administrative, census)
 
 
 def _census_corrections(
     world: World, rates: DefectRates, day: Array, following: Array, random: np.random.Generator
 ) -> Array:
-    """Emigrations before the census of 1970 that nobody reported; mostly of Norwegian citizens. → bool (moves,)."""
+    """Emigrations before the census of 1970 that nobody reported; mostly of Norwegian citizens. → bool
+    (moves,).
+    """
     census_day = day_number(CENSUS_YEAR, 11, 1)
     can = (world.moves["kind"] == EMIGRATION) & (day < census_day - 2) & (following > census_day)
     wanted = min(int(round(rates.census_correction * world.parameters.persons)), int(can.sum()))
@@ -112,7 +114,9 @@ def _receipt(
 
     _, _, first_share = _CENSUS_RECEIVED[0]
     period = (random.random(count) >= first_share).astype(np.int64)
-    bounds = np.array([[np.datetime64(first, "D"), np.datetime64(last, "D")] for first, last, _ in _CENSUS_RECEIVED])
+    bounds = np.array(
+        [[np.datetime64(first, "D"), np.datetime64(last, "D")] for first, last, _ in _CENSUS_RECEIVED]
+    )
     low, high = bounds.astype(np.int64).T
     found = low[period] + (random.random(count) * (high[period] - low[period] + 1)).astype(np.int64)
     received = np.where(census, found, received)
@@ -127,4 +131,4 @@ def _receipt(
 
 def is_external(kind: Array) -> Array:
     """Whether moves cross the border. Shape (n,) → bool."""
-    return (kind == IMMIGRATION) | (kind == EMIGRATION)
+    return np.asarray((kind == IMMIGRATION) | (kind == EMIGRATION))

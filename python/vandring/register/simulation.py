@@ -1,8 +1,9 @@
 """The world, year by year.
 
-Conventions. A move on a date counts from that date; moves dated 1 January belong to the year that begins. Where a person
-is "at the end of a year" is the position after everything dated 31 December, and that is also the position on 1 January
-before that day's own moves: opening residence, family numbers and the outcomes of immigrants all use it.
+Conventions. A move on a date counts from that date; moves dated 1 January belong to the year that begins.
+Where a person is "at the end of a year" is the position after everything dated 31 December, and that is
+also the position on 1 January before that day's own moves: opening residence, family numbers and the
+outcomes of immigrants all use it.
 """
 
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from vandring.register.activity import Activity, year_of_activity
 from vandring.register.arrays import NEVER, Array
 from vandring.register.border import adoptions, new_immigrants, returns
 from vandring.register.countries import NORWAY
-from vandring.register.families import family_references, find_couples, leave_home, leaders, settle
+from vandring.register.families import family_references, find_couples, leaders, leave_home, settle
 from vandring.register.figures import (
     Figures,
     immigrations_per_person,
@@ -145,7 +146,9 @@ class _Simulation:
         newborn = births(persons, residents, steps, self.figures, year, random)
         settled = np.ones(persons.count, dtype=bool)
         settled[steps.person] = False
-        adopted = adoptions(persons, residents[settled[residents] & (persons.death_day[residents] == NEVER)], year, random)
+        adopted = adoptions(
+            persons, residents[settled[residents] & (persons.death_day[residents] == NEVER)], year, random
+        )
         wanted = int(random.poisson(immigrations_per_person(year) * len(residents)))
         coming = new_immigrants(
             persons, max(wanted - len(returning) - len(adopted), wanted // 4), self.geography, year, random
@@ -225,7 +228,8 @@ class _Simulation:
 def simulate(
     parameters: SimulationParameters, seed: int, on_year: Callable[[int], None] | None = None
 ) -> World:
-    """True lives of everyone who lives in the country between the first and the last year. Same seed, same world.
+    """True lives of everyone who lives in the country between the first and the last year. Same seed, same
+    world.
 
     ``on_year`` is called after each year, with the year.
     """

@@ -16,7 +16,9 @@ from vandring.register.tables import SEXES, TableWriter
 
 @dataclass
 class DefectList:
-    """Collects defects: serial number of the notification, kind, the related notification, both values as texts."""
+    """Collects defects: serial number of the notification, kind, the related notification, both values as
+    texts.
+    """
 
     _parts: list[pa.Table] = field(default_factory=list)
 
@@ -34,7 +36,9 @@ class DefectList:
             pa.table(
                 {
                     "notification_id": identifiers(serial),
-                    "defect": pa.array([defect], pa.string()).take(pa.array(np.zeros(len(serial), dtype=np.int32))),
+                    "defect": pa.array([defect], pa.string()).take(
+                        pa.array(np.zeros(len(serial), dtype=np.int32))
+                    ),
                     "related_notification_id": nothing if related is None else identifiers(related),
                     "delivered_value": nothing if delivered is None else delivered,
                     "true_value": nothing if true is None else true,
@@ -44,7 +48,9 @@ class DefectList:
 
     def table(self) -> pa.Table:
         """One row per notification and defect, in order."""
-        return pa.concat_tables(self._parts).sort_by([("notification_id", "ascending"), ("defect", "ascending")])
+        return pa.concat_tables(self._parts).sort_by(
+            [("notification_id", "ascending"), ("defect", "ascending")]
+        )
 
 
 def truth_of_moves(writer: TableWriter, reports: Reports, messages: Messages, kept: Array) -> pa.Table:

@@ -14,7 +14,7 @@ from vandring.register.delivery import Delivery
 from vandring.register.filing import is_out_of_order
 from vandring.register.messages import Messages, write_messages
 from vandring.register.notifications import clean_columns, spoilt_columns
-from vandring.register.number_changes import NumberChanges, draw_changes
+from vandring.register.number_changes import draw_changes
 from vandring.register.parameters import DefectRates
 from vandring.register.reports import last_day_received, report
 from vandring.register.tables import TableWriter
@@ -23,16 +23,16 @@ from vandring.register.world import World
 
 CONVENTIONS = {
     "move_date": "a move counts from its date; moves of 1 January belong to the year that begins",
-    "covariates": "of year t; the outcome is between 1 January and 31 December of year t + 1; who dies in t + 1 is left out",
+    "covariates": "of year t; outcome in the calendar year t + 1; who dies in t + 1 is left out",
     "age": "t minus birth year (age at the end of t)",
     "duration": "t minus first year of immigration; groups 0-2, 3-5, 6-10, 11-15, 16+",
-    "family": "family_numbers of 1 January t + 1, before that day's moves; members of families with an immigrant have rows",
+    "family": "family_numbers of 1 January t + 1, before that day's moves; only families with an immigrant",
     "centrality": "of the municipality of residence at the end of t",
-    "activity": "employment, enrolment, unemployment, attainment: rows for immigrants aged 15 or over at the end of the year",
+    "activity": "other yearly tables: immigrants aged 15 or over and resident at the end of the year",
     "outcome": "0 same centrality level on 31 December t + 1, 1 another level, 2 emigrated",
-    "administrative": "registered two years after the true departure; no rows in the yearly tables in between",
+    "administrative": "registered two years after the true departure; no yearly rows in between",
     "kept_duplicate": "of a group the message received last, then the greatest notification_id",
-    "country_columns": "from_country and to_country always have three digits; only citizenship has two before 1977",
+    "country_columns": "from_country and to_country have three digits; only citizenship has two before 1977",
 }
 
 
@@ -52,7 +52,9 @@ def register_view(world: World, defect_rates: DefectRates, seed: int) -> Deliver
     has_content_defect[spoilt.rows()] = True
     kept = _kept(messages, has_content_defect, kept_of_group)
     is_historical = _historical(messages, has_content_defect, spoilt)
-    citizenship = deliver_citizenship(messages, world.moves["citizenship"][messages.move], defect_rates, random)
+    citizenship = deliver_citizenship(
+        messages, world.moves["citizenship"][messages.move], defect_rates, random
+    )
     states_country = random.random(len(messages.move)) >= defect_rates.missing_country
     states_norway = random.random(len(messages.move)) < 0.5
     clean = clean_columns(world, messages, citizenship, is_historical, states_country, states_norway)
@@ -61,7 +63,7 @@ def register_view(world: World, defect_rates: DefectRates, seed: int) -> Deliver
     _list_spoilt(defects, messages, spoilt, clean)
     duplicate = ~kept & ~has_content_defect
     defects.add(messages.identifier[duplicate], "duplicate", related=kept_of_group[duplicate])
-    _list_special(defects, world, writer, messages, spoilt, clean, is_historical)
+    _list_special(defects, world, writer, messages, spoilt, is_historical)
     _list_citizenship(defects, writer, messages, citizenship.country, citizenship.digits, clean)
     tables = {
         "notifications": spoilt_columns(clean, spoilt),
@@ -83,7 +85,9 @@ def register_view(world: World, defect_rates: DefectRates, seed: int) -> Deliver
 
 
 def _groups(messages: Messages) -> tuple[Array, Array, Array]:
-    """For each message: id of the group's last one, size of the group, and whether it is the earlier of a pair."""
+    """For each message: id of the group's last one, size of the group, and whether it is the earlier of a
+    pair.
+    """
     order = np.lexsort((messages.identifier, messages.received, messages.move))
     move = messages.move[order]
     is_last = np.append(move[1:] != move[:-1], True)
@@ -101,11 +105,11 @@ def _groups(messages: Messages) -> tuple[Array, Array, Array]:
 
 def _kept(messages: Messages, has_content_defect: Array, kept_of_group: Array) -> Array:
     """Messages that are to be accepted: the last of their group and nothing wrong in them. → bool (n,)."""
-    return ~has_content_defect & (messages.identifier == kept_of_group)
+    return np.asarray(~has_content_defect & (messages.identifier == kept_of_group))
 
 
 def _historical(messages: Messages, has_content_defect: Array, spoilt: Spoilt) -> Array:
-    """Messages that are filed as historical: those without content defect and with a person number compete."""
+    """Messages filed as historical; those without content defect and with a person number compete."""
     known = ~has_content_defect
     known[[row for row, defect, _ in spoilt.defects if defect == "missing_person_number"]] = False
     result = np.zeros(len(known), dtype=bool)
@@ -139,7 +143,6 @@ def _list_special(
     writer: TableWriter,
     messages: Messages,
     spoilt: Spoilt,
-    clean: dict[str, pa.Array],
     is_historical: Array,
 ) -> None:
     """Late, census, administrative and out-of-order messages, and those with an old person number."""
@@ -162,7 +165,12 @@ def _list_special(
 
 
 def _list_citizenship(
-    defects: DefectList, writer: TableWriter, messages: Messages, country: Array, digits: Array, clean: dict[str, pa.Array]
+    defects: DefectList,
+    writer: TableWriter,
+    messages: Messages,
+    country: Array,
+    digits: Array,
+    clean: dict[str, pa.Array],
 ) -> None:
     """Messages without citizenship, and the late ones of 1973 with three digits."""
     three = (digits == 3) & (year_of(messages.registration) == YEAR_OF_LATE_THREE_DIGITS)

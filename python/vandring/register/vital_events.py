@@ -14,9 +14,13 @@ DAYS_BETWEEN_BIRTHS = 285
 SHARE_OF_TWINS = 0.012
 
 
-def draw_deaths(persons: Persons, residents: Array, figures: Figures, year: int, random: np.random.Generator) -> None:
+def draw_deaths(
+    persons: Persons, residents: Array, figures: Figures, year: int, random: np.random.Generator
+) -> None:
     """Set the day of death of the residents (n,) who die in the year, if they do not emigrate before."""
-    chance = figures.death_probability[persons.sex[residents], ages(persons, residents, year)] * mortality_factor(year)
+    chance = figures.death_probability[
+        persons.sex[residents], ages(persons, residents, year)
+    ] * mortality_factor(year)
     chance = np.where(year - persons.birth_year[residents] > OLDEST_AGE, 1.0, chance)
     dies = residents[random.random(len(residents)) < chance]
     start, end = int(first_day(year)), int(first_day(year + 1))
@@ -31,7 +35,9 @@ def deaths_abroad(persons: Persons, figures: Figures, year: int, random: np.rand
 
 
 def cut_at_death(persons: Persons, steps: Steps) -> Steps:
-    """Drop steps on or after the day of death; who is abroad at the day of death does not die in this register."""
+    """Drop steps on or after the day of death; who is abroad at the day of death does not die in this
+    register.
+    """
     steps = steps.take(steps.day < persons.death_day[steps.person]).in_order()
     if not len(steps):
         return steps
@@ -54,7 +60,9 @@ def births(
     # Spacing of births and women who leave take about four per cent of the births that the rates give.
     mother = women[random.random(len(women)) < np.minimum(1.04 * chance, 1.0)]
     day = random.integers(start, end, len(mother))
-    possible = (day >= persons.last_birth_day[mother] + DAYS_BETWEEN_BIRTHS) & (day < persons.death_day[mother])
+    possible = (day >= persons.last_birth_day[mother] + DAYS_BETWEEN_BIRTHS) & (
+        day < persons.death_day[mother]
+    )
     mother, day = mother[possible], day[possible]
     twins = random.random(len(mother)) < SHARE_OF_TWINS
     mother, day = np.concatenate([mother, mother[twins]]), np.concatenate([day, day[twins]])
@@ -75,7 +83,9 @@ def births(
     norwegian = unknown & (random.random(len(mother)) < 0.7)
     inherited = persons.children_of(mother, father)
     inherited["father_country"] = np.where(norwegian, 0, inherited["father_country"])
-    from_mother = (persons.mother_country[mother] != 0).astype(np.int64) + (persons.father_country[mother] != 0)
+    from_mother = (persons.mother_country[mother] != 0).astype(np.int64) + (
+        persons.father_country[mother] != 0
+    )
     inherited["grandparents_abroad"] = np.where(norwegian, from_mother, inherited["grandparents_abroad"])
     child = persons.add(
         len(mother),
@@ -88,7 +98,9 @@ def births(
         has_lived_here=True,
         **inherited,
     )
-    dies = random.random(len(child)) < figures.death_probability[persons.sex[child], 0] * mortality_factor(year)
+    dies = random.random(len(child)) < figures.death_probability[persons.sex[child], 0] * mortality_factor(
+        year
+    )
     last = day + (random.random(len(child)) * (end - day)).astype(np.int64)
     persons.death_day[child[dies]] = last[dies]
     if not len(steps):

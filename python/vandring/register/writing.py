@@ -19,17 +19,16 @@ _PARAMETERS = Path("truth") / "parameters.json"
 
 _README = """# A synthetic register delivery
 
-Nothing in this directory is about real people. It was drawn by `vandring synthesize`; person numbers belong to the
-public series for synthetic test persons (month + 80).
+Nothing in this directory is about real people. It was drawn by `vandring synthesize`; person numbers belong
+to the public series for synthetic test persons (month + 80).
 
-- {rows}
-- `truth/` holds what the register does not know: every true move, every injected defect, and the covariates,
-  probabilities and outcomes of immigrants. `truth/parameters.json` holds everything that it was drawn from, and the
-  conventions of dates, ages and families.
+- {rows} - `truth/` holds what the register does not know: every true move, every injected defect, and the
+covariates, probabilities and outcomes of immigrants. `truth/parameters.json` holds everything that it was
+drawn from, and the conventions of dates, ages and families.
 
-`family_numbers` has the members of families with at least one immigrant. The other yearly tables have the immigrants
-aged 15 and over. They begin with the year before the first one, whose activity explains the first year's outcomes;
-`family_numbers` begins with 1 January of the first year.
+`family_numbers` has the members of families with at least one immigrant. The other yearly tables have the
+immigrants aged 15 and over. They begin with the year before the first one, whose activity explains the
+first year's outcomes; `family_numbers` begins with 1 January of the first year.
 """
 
 
@@ -38,7 +37,9 @@ def check_destination(directory: Path) -> None:
     if directory.is_symlink() or (directory.exists() and not directory.is_dir()):
         raise UserError(f"{directory} is not a directory; choose another --out")
     if directory.exists() and any(directory.iterdir()) and not _is_synthetic(directory):
-        raise UserError(f"{directory} is not empty and not an earlier synthetic delivery; choose another --out")
+        raise UserError(
+            f"{directory} is not empty and not an earlier synthetic delivery; choose another --out"
+        )
     parent = directory.absolute().parent
     if parent.exists() and not parent.is_dir():
         raise UserError(f"{parent} is not a directory; choose another --out")
@@ -68,7 +69,8 @@ def _write_table(table: pa.Table, path: Path, file_format: str) -> None:
 def write_delivery(
     delivery: Delivery, directory: Path, file_format: str, on_table: Callable[[str], None] | None = None
 ) -> None:
-    """Write all tables; the directory appears, or replaces an earlier synthetic delivery, when everything is written.
+    """Write all tables; the directory appears, or replaces an earlier synthetic delivery, when everything
+    is written.
 
     ``on_table`` is called after each table, with its name.
     """
