@@ -1,7 +1,7 @@
-{# Eight doublings follow chains of up to 2^8 changes, far more than any person has. #}
-{% set doublings = 8 %}
+{# Chains are followed this far: more changes than any person has, and an end to chains that go in a circle. #}
+{% set longest_chain = 50 %}
 
-with changes as (
+with recursive changes as (
 
     select * from {{ ref('person_number_change_checks') }}
 
@@ -13,13 +13,12 @@ vintages as (
 
 ),
 
-links_0 as (
+links as (
 
     select
         vintages.vintage_id,
-        changes.old_person_number as superseded_person_number,
-        changes.new_person_number as resolved_person_number,
-        least(changes.old_person_number, changes.new_person_number) as least_person_number
+        changes.old_person_number,
+        changes.new_person_number
     from changes
     inner join vintages
         on
@@ -29,39 +28,57 @@ links_0 as (
 
 ),
 
-{% for step in range(doublings) %}
-
-links_{{ step + 1 }} as (
+chains as (
 
     select
-        here.vintage_id,
-        here.superseded_person_number,
-        coalesce(further.resolved_person_number, here.resolved_person_number) as resolved_person_number,
-        least(here.least_person_number, further.least_person_number) as least_person_number
-    from links_{{ step }} as here
-    left join links_{{ step }} as further
+        vintage_id,
+        old_person_number as superseded_person_number,
+        new_person_number as reached_person_number,
+        least(old_person_number, new_person_number) as least_person_number,
+        1 as chain_links
+    from links
+    union all
+    select
+        chains.vintage_id,
+        chains.superseded_person_number,
+        links.new_person_number as reached_person_number,
+        least(chains.least_person_number, links.new_person_number) as least_person_number,
+        chains.chain_links + 1 as chain_links
+    from chains
+    inner join links
         on
-            here.vintage_id = further.vintage_id
-            and here.resolved_person_number = further.superseded_person_number
+            chains.vintage_id = links.vintage_id
+            and chains.reached_person_number = links.old_person_number
+    where chains.chain_links < {{ longest_chain }}
 
 ),
 
-{% endfor %}
+ends as (
+
+    select
+        vintage_id,
+        superseded_person_number,
+        max_by(reached_person_number, chain_links) as reached_person_number,
+        max_by(least_person_number, chain_links) as least_person_number
+    from chains
+    group by vintage_id, superseded_person_number
+
+),
 
 final as (
 
     -- A chain that still leads to a superseded number goes in a circle. The numbers are one person's, but which is
     -- the right one cannot be told: the least of the circle stands for all of them.
     select
-        links.vintage_id,
-        links.superseded_person_number,
-        coalesce(circle.least_person_number, links.resolved_person_number) as resolved_person_number,
+        ends.vintage_id,
+        ends.superseded_person_number,
+        coalesce(circle.least_person_number, ends.reached_person_number) as resolved_person_number,
         circle.superseded_person_number is not null as is_circular
-    from links_{{ doublings }} as links
-    left join links_{{ doublings }} as circle
+    from ends
+    left join ends as circle
         on
-            links.vintage_id = circle.vintage_id
-            and links.resolved_person_number = circle.superseded_person_number
+            ends.vintage_id = circle.vintage_id
+            and ends.reached_person_number = circle.superseded_person_number
 
 )
 
