@@ -40,8 +40,10 @@ def deliver_citizenship(
     by_rule = (late & (year >= first) & (year <= last)) | (
         (messages.kind == EMIGRATION) & (year == YEAR_OF_EMIGRATIONS_WITHOUT)
     )
-    by_rule &= random.random(len(year)) < rates.citizenship_left_out_by_rule
-    missing = by_rule | (random.random(len(year)) < rates.missing_citizenship)
+    # Drawn by move: the copies of a message leave out the same.
+    draws = random.random((int(messages.move.max(initial=-1)) + 1, 2))[messages.move]
+    by_rule &= draws[:, 0] < rates.citizenship_left_out_by_rule
+    missing = by_rule | (draws[:, 1] < rates.missing_citizenship)
     return DeliveredCitizenship(country=country, digits=np.where(missing, 0, digits))
 
 

@@ -46,7 +46,7 @@ def draw_changes(world: World, share: float, last_day: int, random: np.random.Ge
     chosen = known[random.random(len(known)) < share]
     start = np.maximum(persons.birth_day[chosen].astype(np.int64) + 1, first_day(world.parameters.first_year))
     came = persons.first_immigration_year[chosen]
-    start = np.maximum(start, np.where(came > 0, first_day(np.maximum(came, 1900) + 0), start))
+    start = np.maximum(start, np.where(came > 0, first_day(np.maximum(came, 1900) + 1), start))
     chosen, start = chosen[start < last_day - 30], start[start < last_day - 30]
     changes = 1 + np.searchsorted(
         np.cumsum(_SHARES_BY_CHANGES)[:-1], random.random(len(chosen)), side="right"

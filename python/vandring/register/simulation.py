@@ -13,7 +13,8 @@ import numpy as np
 
 from vandring.register.activity import Activity, year_of_activity
 from vandring.register.arrays import NEVER, Array
-from vandring.register.border import adoptions, new_immigrants, returns
+from vandring.register.arrivals import new_immigrants
+from vandring.register.border import adoptions, returns
 from vandring.register.countries import NORWAY
 from vandring.register.families import family_references, find_couples, leaders, leave_home, settle
 from vandring.register.figures import (
@@ -41,6 +42,7 @@ from vandring.register.persons import Persons
 from vandring.register.plans import ages, plan_modelled, plan_others
 from vandring.register.vital_events import births, bury, cut_at_death, deaths_abroad, draw_deaths
 from vandring.register.world import World
+from vandring.register.year_tables import YearTables
 
 YOUNGEST_MODELLED = 15
 
@@ -48,22 +50,6 @@ YOUNGEST_MODELLED = 15
 EMIGRATION_LEVEL_OF_OTHERS = 0.50
 # Brings the schedule of households' moves to the published number of moves per person.
 INTERNAL_LEVEL = 11.0
-
-
-class _Tables:
-    """Collects columns year by year."""
-
-    def __init__(self) -> None:
-        self._parts: dict[str, dict[str, list[Array]]] = {}
-
-    def add(self, table: str, year: int, **columns: Array) -> None:
-        parts = self._parts.setdefault(table, {})
-        size = len(columns["person"])
-        for name, values in (("year", np.full(size, year, dtype=np.int16)), *columns.items()):
-            parts.setdefault(name, []).append(values)
-
-    def get(self, table: str) -> dict[str, Array]:
-        return {name: np.concatenate(parts) for name, parts in self._parts.get(table, {}).items()}
 
 
 class _Simulation:
@@ -76,7 +62,7 @@ class _Simulation:
         self.geography = Geography(self.figures.municipalities)
         self.persons: Persons = opening_population(parameters, self.figures, self.geography, random)
         self.log = MoveLog()
-        self.tables = _Tables()
+        self.tables = YearTables()
         self.schedule = internal_move_schedule() * parameters.internal_move_factor * INTERNAL_LEVEL
         residents = np.flatnonzero(self.persons.municipality >= 0)
         self.opening = {

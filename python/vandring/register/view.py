@@ -55,8 +55,10 @@ def register_view(world: World, defect_rates: DefectRates, seed: int) -> Deliver
     citizenship = deliver_citizenship(
         messages, world.moves["citizenship"][messages.move], defect_rates, random
     )
-    states_country = random.random(len(messages.move)) >= defect_rates.missing_country
-    states_norway = random.random(len(messages.move)) < 0.5
+    # Drawn by move: the copies of a message say the same.
+    count = len(world.moves["person"])
+    states_country = (random.random(count) >= defect_rates.missing_country)[messages.move]
+    states_norway = (random.random(count) < 0.5)[messages.move]
     clean = clean_columns(world, messages, citizenship, is_historical, states_country, states_norway)
 
     defects = DefectList()

@@ -22,9 +22,18 @@ _README = """# A synthetic register delivery
 Nothing in this directory is about real people. It was drawn by `vandring synthesize`; person numbers belong
 to the public series for synthetic test persons (month + 80).
 
-- {rows} - `truth/` holds what the register does not know: every true move, every injected defect, and the
-covariates, probabilities and outcomes of immigrants. `truth/parameters.json` holds everything that it was
+| table | rows |
+|---|---|
+{rows}
+
+`truth/` holds what the register does not know. `truth/parameters.json` holds everything that the delivery was
 drawn from, and the conventions of dates, ages and families.
+
+| truth table | one row per |
+|---|---|
+| `moves` | true move, with the notification to be accepted for it (empty if there is none) |
+| `defects` | notification and defect; a duplicate is the message to be rejected, related to the kept one |
+| `immigrant_years` | immigrant aged 15 and over and year t of the covariates, who does not die in t + 1 |
 
 `family_numbers` has the members of families with at least one immigrant. The other yearly tables have the
 immigrants aged 15 and over. They begin with the year before the first one, whose activity explains the
@@ -84,8 +93,13 @@ def write_delivery(
         _write_all(delivery, scratch, file_format, on_table)
         scratch.chmod(0o755)
         if directory.exists():
-            shutil.rmtree(directory)
-        scratch.rename(directory)
+            # The earlier delivery stays in reach until the new one is in its place.
+            earlier = scratch.with_name(f"{scratch.name}-earlier")
+            directory.rename(earlier)
+            scratch.rename(directory)
+            shutil.rmtree(earlier)
+        else:
+            scratch.rename(directory)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
@@ -105,5 +119,5 @@ def _write_all(
             on_table(f"truth/{name}")
     text = json.dumps(delivery.parameters, indent=2, ensure_ascii=False) + "\n"
     (directory / _PARAMETERS).write_text(text, encoding="utf-8")
-    rows = "\n- ".join(f"`{name}`: {table.num_rows} rows" for name, table in delivery.tables.items())
+    rows = "\n".join(f"| `{name}` | {table.num_rows} |" for name, table in delivery.tables.items())
     (directory / "README.md").write_text(_README.format(rows=rows), encoding="utf-8")
