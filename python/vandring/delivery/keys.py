@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vandring.delivery.contract import Table
 from vandring.delivery.engine import connect, guarded, quoted
-from vandring.delivery.reading import source_sql, text_sql
+from vandring.delivery.reading import source_sql, stated_sql
 from vandring.delivery.report import Problem
 from vandring.delivery.shapes import FileGroup
 
@@ -34,7 +34,7 @@ def key_problems(
 
 def _keys_sql(key: str, groups: list[FileGroup]) -> str:
     return " union all ".join(
-        f"select {text_sql(key, group.shape.types[key])} as key_value from {source_sql(group)}"
+        f"select {stated_sql(key, group.shape.types[key])} as key_value from {source_sql(group)}"
         for group in groups
     )
 
@@ -100,7 +100,8 @@ def _places(
         rows = connection.execute(
             f"""
             select row from (
-                select {text_sql(key, file_group.shape.types[key])} as key_value, row_number() over () as row
+                select {stated_sql(key, file_group.shape.types[key])} as key_value,
+                    row_number() over () as row
                 from {source_sql(file_group)}
             )
             where key_value {condition} order by row limit {PLACES - len(places)}

@@ -11,6 +11,8 @@ from vandring.errors import UserError
 FORMATS = {".parquet": "parquet", ".csv": "csv"}
 # Folders that a delivery may hold and the warehouse never reads.
 IGNORED_FOLDERS = frozenset({"truth"})
+# Kinds of files that nobody takes for a table.
+DOCUMENTS = frozenset({".md", ".txt", ".pdf", ".docx", ".json"})
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,11 @@ def find_layout(directory: Path) -> Layout:
                 tables.append(found)
         else:
             tables.append(TableFiles(table, (candidates[0],), FORMATS[candidates[0].suffix.lower()]))
-    for stranger in strangers:
-        warnings.append(Problem(_shown(stranger), _unknown_entry(stranger)))
+    warnings += [
+        Problem(_shown(stranger), _unknown_entry(stranger))
+        for stranger in strangers
+        if stranger.suffix.lower() not in DOCUMENTS
+    ]
     return Layout(directory, tuple(tables), tuple(errors), tuple(warnings))
 
 

@@ -1,6 +1,6 @@
 """SQL that reads a group of files: rows as they stand, as text, and which values cannot be read."""
 
-from vandring.delivery.contract import Column, Kind
+from vandring.delivery.contract import Column
 from vandring.delivery.engine import identifier, quoted
 from vandring.delivery.shapes import FileGroup
 
@@ -67,33 +67,46 @@ def text_sql(name: str, duckdb_type: str) -> str:
     return f"cast({column} as varchar)"
 
 
-def unreadable_sql(column: Column, duckdb_type: str) -> str | None:
-    """The condition that a value is stated and cannot be read; None where every value can be."""
-    kind = column.kind
-    if kind.pattern is None:
-        return None
-    if kind.is_date and duckdb_type == "DATE":
-        return f"{identifier(column.name)} not between date '0001-01-01' and date '9999-12-31'"
-    return _unreadable_text_sql(text_sql(column.name, duckdb_type), kind)
+def stated_sql(name: str, duckdb_type: str) -> str:
+    """The value that the models will read: without surrounding spaces, NULL where nothing is left."""
+    text = text_sql(name, duckdb_type)
+    # Looking for a space is cheap, trimming every value is not.
+    return f"case when contains({text}, ' ') then nullif(trim({text}), '') else {text} end"
 
 
-def _unreadable_text_sql(text: str, kind: Kind) -> str:
-    mismatch = f"not regexp_full_match({text}, {quoted(kind.pattern or '')})"
-    if kind.is_date:
-        return f"({mismatch} or ({text} is not null and try_cast(left({text}, 10) as date) is null))"
-    return mismatch
+def is_stated_sql(name: str, duckdb_type: str) -> str:
+    """The condition that the value is stated, never NULL."""
+    text = text_sql(name, duckdb_type)
+    # Only what sorts before the first printable sign can be nothing but spaces; trimming all costs much more.
+    return f"case when {text} >= '!' then true else coalesce(trim({text}), '') <> '' end"
 
 
 def day_sql(column: Column, duckdb_type: str) -> str:
-    """The value as a date, NULL where it is no readable day."""
-    text = text_sql(column.name, duckdb_type)
+    """The value of a date column as a date, NULL where it is no readable day."""
     if duckdb_type == "DATE":
-        return identifier(column.name)
-    return f"case when regexp_full_match({text}, {quoted(column.kind.pattern or '')}) " + (
-        f"then try_cast(left({text}, 10) as date) end"
+        name = identifier(column.name)
+        return f"case when {name} between date '0001-01-01' and date '9999-12-31' then {name} end"
+    as_delivered, trimmed = _forms(column.name, duckdb_type)
+    return f"coalesce({_day_sql(as_delivered, column)}, {_day_sql(trimmed, column)})"
+
+
+def _day_sql(text: str, column: Column) -> str:
+    return f"case when {_matches_sql(text, column)} then try_cast(left({text}, 10) as date) end"
+
+
+def is_unmatched_sql(column: Column, duckdb_type: str) -> str:
+    """The condition that a stated value does not match its column's pattern; NULL when it is not stated."""
+    as_delivered, trimmed = _forms(column.name, duckdb_type)
+    return (
+        f"case when {_matches_sql(as_delivered, column)} then false "
+        f"else not {_matches_sql(trimmed, column)} end"
     )
 
 
-def is_empty_sql(column: Column, duckdb_type: str) -> str:
-    """The condition that the value is not stated."""
-    return f"{text_sql(column.name, duckdb_type)} is null"
+def _forms(name: str, duckdb_type: str) -> tuple[str, str]:
+    """The value as delivered, tried first because it nearly always will do, and as the models read it."""
+    return text_sql(name, duckdb_type), stated_sql(name, duckdb_type)
+
+
+def _matches_sql(text: str, column: Column) -> str:
+    return f"regexp_full_match({text}, {quoted(column.kind.pattern or '')})"

@@ -11,10 +11,10 @@ from vandring.delivery.faults import rejected_lines, unreadable_file
 from vandring.delivery.reading import (
     FILE_COLUMN,
     day_sql,
-    is_empty_sql,
+    is_stated_sql,
+    is_unmatched_sql,
     source_sql,
     text_sql,
-    unreadable_sql,
 )
 from vandring.delivery.report import Problem
 from vandring.delivery.shapes import FileGroup
@@ -103,12 +103,15 @@ def _scan(group: FileGroup, shown: Callable[[Path], str]) -> Findings:
 
 def scan_sql(group: FileGroup) -> str:
     """One aggregate over all columns of the contract. Every column is decoded, whatever its checks need."""
-    inner = [FILE_COLUMN]
-    outer = ["count(*) as rows_read"]
+    values: list[str] = []
+    checks: list[str] = []
+    aggregates = ["count(*) as rows_read"]
     for position, column in enumerate(group.table.columns):
         duckdb_type = group.shape.types[column.name]
-        inner += _value_columns(column, duckdb_type, position)
-        outer += [
+        if column.kind.is_date:
+            values.append(f"{day_sql(column, duckdb_type)} as day_{position}")
+        checks += _check_columns(column, duckdb_type, position)
+        aggregates += [
             f"count(unreadable_{position}) as unreadable_{position}",
             f"min(unreadable_{position}, {CANDIDATES}) as examples_{position}",
             f"count(*) filter (where is_empty_{position}) as empty_{position}",
@@ -117,24 +120,29 @@ def scan_sql(group: FileGroup) -> str:
             f"sum(length_{position}) as length_{position}",
         ]
     source = source_sql(group, rejects=group.format == "csv")
-    return f"select {', '.join(outer)} from (select {', '.join(inner)} from {source})"
-
-
-def _value_columns(column: Column, duckdb_type: str, position: int) -> list[str]:
-    condition = unreadable_sql(column, duckdb_type)
-    example = f"{{'value': {text_sql(column.name, duckdb_type)}, 'file': {FILE_COLUMN}}}"
-    unreadable = (
-        f"case when {condition} then {example} end"
-        if condition
-        else "null::struct(value varchar, file varchar)"
+    return (
+        f"select {', '.join(aggregates)} from (select {', '.join(checks)} "
+        f"from (select {', '.join(['*', *values])} from {source}))"
     )
+
+
+def _check_columns(column: Column, duckdb_type: str, position: int) -> list[str]:
+    is_stated = is_stated_sql(column.name, duckdb_type)
+    if column.kind.is_date:
+        condition = f"day_{position} is null and {is_stated}"
+    elif column.kind.pattern is not None:
+        condition = is_unmatched_sql(column, duckdb_type)
+    else:
+        condition = "false"
+    text = text_sql(column.name, duckdb_type)
+    example = f"{{'value': {text}, 'file': {FILE_COLUMN}}}"
+    # Text without a pattern needs no check, but must be decoded all the same.
+    length = "0" if column.kind.pattern else f"strlen(cast({identifier(column.name)} as varchar))"
     return [
-        f"{unreadable} as unreadable_{position}",
-        f"{is_empty_sql(column, duckdb_type)} as is_empty_{position}",
-        f"{day_sql(column, duckdb_type) if column.kind.is_date else 'null::date'} as day_{position}",
-        f"strlen(cast({identifier(column.name)} as varchar)) as length_{position}"
-        if condition is None
-        else f"0 as length_{position}",
+        f"case when {condition} then {example} end as unreadable_{position}",
+        f"{f'not {is_stated}' if column.is_stated else 'false'} as is_empty_{position}",
+        f"{f'day_{position}' if column.kind.is_date else 'null::date'} as day_{position}",
+        f"{length} as length_{position}",
     ]
 
 

@@ -1,0 +1,153 @@
+"""The whole flow: delivery, check, landing, dbt, publication, summary."""
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from vandring.delivery.report import DeliveryReport
+from vandring.errors import UserError
+
+WARNINGS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class BuildOptions:
+    """What the user asked for. None means: not said."""
+
+    directory: Path | None = None
+    as_of: str | None = None
+    persons: int | None = None
+    seed: int | None = None
+
+
+@dataclass
+class Clock:
+    """Elapsed seconds of each step, in order."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Say that a step begins and time it."""
+        print(f"== {name}", flush=True)
+        start = time.monotonic()
+        yield
+        self.seconds[name] = time.monotonic() - start
+
+
+def build(options: BuildOptions) -> int:
+    """Build and publish from the project in the current directory. Returns the exit code.
+
+    Raises UserError when the project or the delivery cannot be used, or a model or test fails; then nothing
+    is published and readers see what they saw before.
+    """
+    root = project_root(Path.cwd())
+    check_as_of(options.as_of)
+    build_directory = Path(os.environ.get("VANDRING_BUILD_DIR") or "build").absolute()
+    build_directory.mkdir(parents=True, exist_ok=True)
+    with only_one_build(build_directory):
+        _build(options, root, build_directory)
+    return 0
+
+
+def _build(options: BuildOptions, root: Path, build_directory: Path) -> None:
+    # Imported here because DuckDB and the generator are slow to load and no other command needs all of them.
+    from vandring.delivery.check import examine_delivery
+    from vandring.delivery.landing import errors_text, land
+    from vandring.publishing.dbt_run import run_dbt_build
+    from vandring.publishing.source import (
+        DEFAULT_PERSONS,
+        DEFAULT_SEED,
+        named_delivery,
+        refuse_contradiction,
+        synthetic_delivery,
+    )
+    from vandring.publishing.summary import read_summary, summary_text
+    from vandring.publishing.swap import publish
+
+    clock = Clock()
+    delivery = named_delivery(options.directory, os.environ.get("VANDRING_DELIVERY"))
+    refuse_contradiction(delivery, options.persons, options.seed)
+    if delivery is None:
+        persons = DEFAULT_PERSONS if options.persons is None else options.persons
+        seed = DEFAULT_SEED if options.seed is None else options.seed
+        with clock.step("synthetic delivery"):
+            delivery = synthetic_delivery(build_directory, persons, seed)
+    with clock.step("check"):
+        checked = examine_delivery(delivery)
+        if not checked.report.is_usable:
+            raise UserError(f"{errors_text(checked.report)}\nNothing was built or published.")
+        print(brief_text(checked.report), flush=True)
+    with clock.step("land"):
+        land(delivery, build_directory / "landing", checked)
+    warehouse = build_directory / "warehouse.duckdb"
+    with clock.step("dbt build"):
+        # Begun anew, so that a table whose model is gone is not published for ever.
+        for file in (warehouse, warehouse.with_name(f"{warehouse.name}.wal")):
+            file.unlink(missing_ok=True)
+        run_dbt_build(root, build_directory, options.as_of)
+    published = build_directory / "published.duckdb"
+    with clock.step("publish"):
+        publish(warehouse, published)
+    print(summary_text(read_summary(published), clock.seconds, shortest(published)))
+
+
+def project_root(directory: Path) -> Path:
+    """The directory, if it holds the dbt project. Raises UserError otherwise."""
+    if not (directory / "dbt_project.yml").is_file():
+        raise UserError(
+            f"{directory}: there is no dbt_project.yml here; run vandring build from the project's directory"
+        )
+    return directory
+
+
+def check_as_of(as_of: str | None) -> None:
+    """Raise UserError unless the date is one, written yyyy-mm-dd."""
+    if as_of is None:
+        return
+    try:
+        is_date = date.fromisoformat(as_of).isoformat() == as_of
+    except ValueError:
+        is_date = False
+    if not is_date:
+        raise UserError(f"--as-of {as_of}: is not a date; write it yyyy-mm-dd, for instance 1976-06-30")
+
+
+@contextmanager
+def only_one_build(build_directory: Path) -> Iterator[None]:
+    """Hold the build directory (a killed build lets go). Raises UserError when another build has it."""
+    with (build_directory / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UserError(
+                f"{build_directory}: another build is running here; wait for it, or set VANDRING_BUILD_DIR "
+                "to another directory"
+            ) from None
+        yield
+
+
+def brief_text(report: DeliveryReport) -> str:
+    """What was delivered, what was not, and the first warnings."""
+    rows = [f"{table.table} {table.rows or 0:,}" for table in report.tables if table.is_present]
+    absent = [table.table for table in report.tables if not table.is_present]
+    lines = [f"{report.directory}: {', '.join(rows)} rows"]
+    if absent:
+        lines.append(
+            f"not delivered: {', '.join(absent)}; what needs them is built from what is there, or left empty"
+        )
+    lines += [f"warning: {warning}" for warning in report.warnings[:WARNINGS_SHOWN]]
+    if len(report.warnings) > WARNINGS_SHOWN:
+        left = len(report.warnings) - WARNINGS_SHOWN
+        lines.append(f"and {left:,} more warnings; vandring check {report.directory} lists them all")
+    return "\n".join(lines)
+
+
+def shortest(path: Path) -> Path:
+    """The path as seen from the current directory, where that is shorter."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

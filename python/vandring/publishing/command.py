@@ -1,0 +1,72 @@
+"""``vandring build`` and ``vandring publish``."""
+
+import argparse
+from pathlib import Path
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add both subcommands."""
+    _add_build(subparsers)
+    _add_publish(subparsers)
+
+
+def _add_build(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    build = subparsers.add_parser(
+        "build",
+        help="build the warehouse from a delivery and publish it",
+        description="Check and land a delivery, build and test every model, publish, and print a summary. "
+        "Without DIR the delivery is the one that VANDRING_DELIVERY names, and without that a synthetic one. "
+        "Files go to the directory that VANDRING_BUILD_DIR names (default: build).",
+    )
+    build.add_argument(
+        "directory", type=Path, nargs="?", metavar="DIR", help="the directory that holds the delivery"
+    )
+    build.add_argument(
+        "--as-of", metavar="yyyy-mm-dd", help="build with what had been received by this date (default: all)"
+    )
+    build.add_argument("--persons", type=int, help="size of the synthetic delivery (default: 100000)")
+    build.add_argument("--seed", type=int, help="seed of the synthetic delivery (default: 1977)")
+    build.set_defaults(run=run_build)
+
+
+def _add_publish(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    publish = subparsers.add_parser(
+        "publish",
+        help="publish the warehouse as it was last built",
+        description="Copy the publication tables of a warehouse to a new file and let the published link "
+        "lead to it. Whoever reads the earlier version goes on undisturbed.",
+    )
+    publish.add_argument(
+        "--warehouse",
+        type=Path,
+        default=Path("build/warehouse.duckdb"),
+        metavar="FILE",
+        help="the warehouse (default: %(default)s)",
+    )
+    publish.add_argument(
+        "--to",
+        type=Path,
+        default=Path("build/published.duckdb"),
+        metavar="LINK",
+        help="the link that readers open (default: %(default)s)",
+    )
+    publish.add_argument(
+        "--keep", type=int, default=3, metavar="N", help="versions to keep (default: %(default)s)"
+    )
+    publish.set_defaults(run=run_publish)
+
+
+def run_build(arguments: argparse.Namespace) -> int:
+    """Build and publish. Raises UserError when something fails; then nothing is published."""
+    from vandring.publishing.build import BuildOptions, build
+
+    return build(BuildOptions(arguments.directory, arguments.as_of, arguments.persons, arguments.seed))
+
+
+def run_publish(arguments: argparse.Namespace) -> int:
+    """Publish the warehouse. Raises UserError when there is nothing to publish."""
+    from vandring.publishing.swap import publish
+
+    version = publish(arguments.warehouse, arguments.to, keep=arguments.keep)
+    print(f"{arguments.to} now leads to {version.name}")
+    return 0

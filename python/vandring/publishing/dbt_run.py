@@ -1,0 +1,69 @@
+"""Run dbt as a process of its own and tell what failed."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from vandring.errors import UserError
+
+FAILURES_SHOWN = 20
+FAILED = frozenset({"error", "fail", "runtime error", "partial success"})
+
+
+def run_dbt_build(root: Path, build_directory: Path, as_of: str | None) -> None:
+    """Build and test every model; dbt's progress goes to the terminal.
+
+    ``as_of`` is a date yyyy-mm-dd. Raises UserError naming the models and tests that failed.
+    """
+    target = build_directory / "dbt"
+    results = target / "run_results.json"
+    # What an earlier run left must not be taken for this run's results.
+    results.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "dbt.cli.main", "build"]
+    command += ["--project-dir", str(root), "--profiles-dir", str(root)]
+    command += ["--target-path", str(target), "--log-path", str(build_directory / "logs")]
+    if as_of:
+        command += ["--vars", json.dumps({"as_of": as_of})]
+    environment = {
+        **os.environ,
+        "VANDRING_BUILD_DIR": str(build_directory),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    }
+    finished = subprocess.run(command, cwd=root, env=environment, check=False)
+    if finished.returncode == 0:
+        return
+    content = json.loads(results.read_text(encoding="utf-8")) if results.exists() else None
+    raise UserError(failure_text(content, build_directory / "logs" / "dbt.log"))
+
+
+def failure_text(results: dict[str, Any] | None, log: Path) -> str:
+    """What failed, from dbt's run_results.json; None when dbt stopped before it ran anything."""
+    if results is None:
+        return (
+            "dbt stopped before it built anything (its message is above); nothing was published. "
+            f"The whole log is {log}"
+        )
+    failed = [each for each in results["results"] if each["status"] in FAILED]
+    skipped = sum(each["status"] == "skipped" for each in results["results"])
+    lines = [f"{_kind(each)}: {_first_line(each.get('message'))}" for each in failed[:FAILURES_SHOWN]]
+    if len(failed) > FAILURES_SHOWN:
+        lines.append(f"and {len(failed) - FAILURES_SHOWN:,} more")
+    after = f"; {skipped:,} that depend on them were skipped" if skipped else ""
+    return (
+        f"the build failed and nothing was published: {len(failed):,} failed{after}\n"
+        + "".join(f"  {line}\n" for line in lines)
+        + f"The whole log is {log}"
+    )
+
+
+def _kind(result: dict[str, Any]) -> str:
+    kind, _, *name = result["unique_id"].split(".")
+    return f"{kind.replace('_', ' ')} {name[0] if name else ''}"
+
+
+def _first_line(message: str | None) -> str:
+    lines = [line.strip() for line in (message or "").splitlines() if line.strip()]
+    return " ".join(lines[:2]) or "no message"

@@ -1,0 +1,110 @@
+"""The short summary at the end of a build, read from what was published."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class RejectedNotifications:
+    """Notifications rejected for one reason."""
+
+    reason_code: str
+    explanation: str
+    notifications: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Counts of notifications. ``by_vintage`` holds (vintage, notifications) in order of name."""
+
+    received: int
+    accepted: int
+    rejected: tuple[RejectedNotifications, ...]
+    late: int
+    by_vintage: tuple[tuple[str, int], ...]
+
+
+def read_summary(published: Path, schema: str = "publication") -> Summary:
+    """Read the counts from a published file. Raises duckdb.Error when its tables are not there."""
+    import duckdb
+
+    with duckdb.connect(str(published), read_only=True) as connection:
+        connection.execute(f"set schema '{schema}'")
+        totals = connection.execute(
+            """
+            select
+                coalesce(sum(notifications), 0)::bigint,
+                coalesce(sum(notifications) filter (where verdict = 'accepted'), 0)::bigint
+            from notification_account
+            """
+        ).fetchall()
+        rejected = connection.execute(
+            """
+            select reason_code, reasons.description, sum(account.notifications)::bigint
+            from notification_account as account
+            left join rejection_reasons as reasons using (reason_code)
+            where account.verdict = 'rejected'
+            group by reason_code, reasons.description, reasons.precedence
+            order by reasons.precedence nulls last, reason_code
+            """
+        ).fetchall()
+        late = connection.execute(
+            """
+            select coalesce(sum(notifications), 0)::bigint from late_notifications
+            where vintage_id = 'current'
+            """
+        ).fetchall()
+        vintages = connection.execute(
+            """
+            select vintage_id, sum(notifications)::bigint from notification_totals_by_vintage
+            group by vintage_id order by vintage_id
+            """
+        ).fetchall()
+    return Summary(
+        received=totals[0][0],
+        accepted=totals[0][1],
+        rejected=tuple(
+            RejectedNotifications(code, explanation or "", count) for code, explanation, count in rejected
+        ),
+        late=late[0][0],
+        by_vintage=tuple(vintages),
+    )
+
+
+def summary_text(summary: Summary, seconds: dict[str, float], published: Path) -> str:
+    """The summary for a terminal. ``seconds`` holds the elapsed time of each step, in order."""
+    rejected = sum(each.notifications for each in summary.rejected)
+    rows = [
+        ("notifications received", summary.received),
+        ("accepted", summary.accepted),
+        ("rejected", rejected),
+    ]
+    width = max(
+        [len(label) for label, _ in rows]
+        + [len(each.reason_code) + 2 for each in summary.rejected]
+        + [len(vintage) + 2 for vintage, _ in summary.by_vintage]
+    )
+
+    def line(label: str, count: int, note: str = "") -> str:
+        return f"  {label:<{width}}  {count:>14,}{'  ' + note if note else ''}"
+
+    lines = ["", "Built and published", *(line(*row) for row in rows)]
+    lines += [
+        line(f"  {each.reason_code}", each.notifications, each.explanation) for each in summary.rejected
+    ]
+    lines.append(line("late", summary.late, "accepted or duplicate, received after the official cut-off"))
+    lines += ["", "Notifications counted in each vintage"]
+    lines += [line(vintage, count) for vintage, count in summary.by_vintage]
+    steps = ", ".join(f"{step} {_duration(elapsed)}" for step, elapsed in seconds.items())
+    lines += ["", f"Time: {steps}, together {_duration(sum(seconds.values()))}", "", "Where to look"]
+    lines.append(f"  {published}, schema publication, open it read-only. For instance:")
+    lines.append(
+        f'  duckdb -readonly {published} "from publication.notification_totals_by_vintage '
+        'order by all limit 20"'
+    )
+    return "\n".join(lines)
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(seconds, 60)
+    return f"{int(minutes)} min {rest:.0f} s" if minutes else f"{rest:.1f} s"

@@ -1,0 +1,219 @@
+"""The flow behind vandring build: what it refuses, what it says, and that a failure publishes nothing."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from test_delivery_samples import write_delivery
+from vandring.cli import main
+from vandring.publishing import source
+from vandring.publishing.build import only_one_build
+from vandring.publishing.dbt_run import failure_text
+from vandring.publishing.summary import read_summary, summary_text
+
+PROJECT = """
+name: tiny
+version: "1.0"
+profile: tiny
+"""
+
+PROFILE = """
+tiny:
+  target: duckdb
+  outputs:
+    duckdb:
+      type: duckdb
+      path: "{{ env_var('VANDRING_BUILD_DIR') }}/warehouse.duckdb"
+      schema: publication
+"""
+
+MODELS = {
+    "notification_account": """
+        select 1970 as registration_year, 'immigration' as notification_type, 'statistics' as source_file,
+            verdict, reason_code, notifications
+        from (values ('accepted', null, 12000), ('rejected', 'duplicate', 30), ('rejected', 'unreadable', 4))
+            as counts (verdict, reason_code, notifications)
+        where '{{ var("as_of", "") }}' in ('', '1976-06-30')
+    """,
+    "rejection_reasons": """
+        select *
+        from (values ('unreadable', 1, 'A field cannot be read'), ('duplicate', 6, 'Sent again later'))
+            as reasons (reason_code, precedence, description)
+    """,
+    "notification_totals_by_vintage": """
+        select 'current' as vintage_id, 1970 as registration_year, 'immigration' as notification_type,
+            12000 as notifications
+        union all select 'recount', 1970, 'immigration', 12030
+    """,
+    "late_notifications": """
+        select 'current' as vintage_id, 1970 as registration_year, 'immigration' as notification_type,
+            17 as notifications
+        from read_parquet('{{ env_var("VANDRING_BUILD_DIR") }}/landing/notifications/*.parquet')
+        limit 1
+    """,
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A dbt project with the four tables that the summary reads, as the current directory."""
+    root = tmp_path / "project"
+    (root / "models").mkdir(parents=True)
+    (root / "dbt_project.yml").write_text(PROJECT)
+    (root / "profiles.yml").write_text(PROFILE)
+    for name, sql in MODELS.items():
+        (root / "models" / f"{name}.sql").write_text("{{ config(materialized='table') }}" + sql)
+    monkeypatch.chdir(root)
+    monkeypatch.delenv("VANDRING_BUILD_DIR", raising=False)
+    monkeypatch.delenv("VANDRING_DELIVERY", raising=False)
+    return root
+
+
+def test_a_build_publishes_and_sums_up(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    delivery = write_delivery(tmp_path / "delivery")
+    (delivery / "employment.csv").unlink()
+    assert main(["build", str(delivery), "--as-of", "1976-06-30"]) == 0
+    output = capsys.readouterr().out
+    assert "not delivered: employment" in output
+    assert "12,034" in output
+    assert "Sent again later" in output
+    assert output.index("unreadable") < output.index("duplicate  "), "reasons in order of precedence"
+    assert "build/published.duckdb" in output
+    assert (project / "build" / "published.duckdb").is_symlink()
+
+
+def test_a_model_that_fails_publishes_nothing_and_is_named(
+    project: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VANDRING_DELIVERY", str(write_delivery(tmp_path / "delivery")))
+    assert main(["build"]) == 0
+    before = (project / "build" / "published.duckdb").readlink()
+    (project / "models" / "late_notifications.sql").write_text("select nonsense from nowhere")
+    capfd.readouterr()
+    assert main(["build"]) == 1
+    error = capfd.readouterr().err
+    assert "the build failed and nothing was published: 1 failed" in error
+    assert "model late_notifications" in error
+    assert "Traceback" not in error
+    assert (project / "build" / "published.duckdb").readlink() == before
+
+
+def test_a_bad_delivery_stops_before_anything_is_built(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    delivery = write_delivery(tmp_path / "delivery", persons=[])
+    assert main(["build", str(delivery)]) == 1
+    error = capsys.readouterr().err
+    assert "persons.csv: has no rows" in error
+    assert "Nothing was built or published" in error
+    assert not (project / "build" / "warehouse.duckdb").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["--as-of", "30.06.1976"], "--as-of 30.06.1976: is not a date; write it yyyy-mm-dd"),
+        (["--as-of", "19760630"], "is not a date"),
+        (["delivery", "--persons", "5"], "--persons and --seed are for a synthetic delivery"),
+        (["delivery"], "there is no such directory"),
+    ],
+)
+@pytest.mark.usefixtures("project")
+def test_mistakes_are_told(capsys: pytest.CaptureFixture[str], arguments: list[str], expected: str) -> None:
+    assert main(["build", *arguments]) == 1
+    assert expected in capsys.readouterr().err
+
+
+def test_outside_the_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["build"]) == 1
+    assert "there is no dbt_project.yml here; run vandring build from" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("project")
+def test_two_builds_do_not_share_a_build_directory(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("build").mkdir()
+    program = (
+        "import sys, pathlib; from vandring.publishing.build import only_one_build\n"
+        "with only_one_build(pathlib.Path('build')): print('held', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        assert main(["build"]) == 1
+        other.communicate()
+    assert "another build is running here" in capsys.readouterr().err
+    with only_one_build(Path("build")):
+        pass
+
+
+def test_a_synthetic_delivery_is_made_once_for_the_same_parameters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[tuple[int, int]] = []
+
+    def synthesize(directory: Path, persons: int, seed: int) -> None:
+        made.append((persons, seed))
+        (directory / "truth").mkdir(parents=True, exist_ok=True)
+        (directory / source.PARAMETERS).write_text(json.dumps({"persons": persons, "seed": seed}))
+
+    monkeypatch.setattr(source, "_synthesize", synthesize)
+    for persons, seed in [(10, 1), (10, 1), (20, 1), (20, 2), (20, 2)]:
+        assert source.synthetic_delivery(tmp_path, persons, seed) == tmp_path / "delivery"
+    assert made == [(10, 1), (20, 1), (20, 2)]
+    (tmp_path / "delivery" / source.PARAMETERS).write_text("made by someone else")
+    source.synthetic_delivery(tmp_path, 20, 2)
+    assert made[3:] == [(20, 2)]
+
+
+def test_the_failure_text_names_models_and_tests() -> None:
+    results = {
+        "results": [
+            {"unique_id": "model.vandring.spells", "status": "error", "message": "Catalog Error\n  no table"},
+            {"unique_id": "test.vandring.unique_spells.abc", "status": "fail", "message": "Got 3 results"},
+            {"unique_id": "model.vandring.rates", "status": "skipped", "message": None},
+            {"unique_id": "model.vandring.fine", "status": "success", "message": "OK"},
+        ]
+    }
+    text = failure_text(results, Path("build/logs/dbt.log"))
+    assert "2 failed; 1 that depend on them were skipped" in text
+    assert "model spells: Catalog Error no table" in text
+    assert "test unique_spells: Got 3 results" in text
+    assert "build/logs/dbt.log" in text
+    assert "stopped before it built anything" in failure_text(None, Path("dbt.log"))
+
+
+def test_the_summary_of_a_delivery_without_anything_to_reject(tmp_path: Path) -> None:
+    file = tmp_path / "published.duckdb"
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("create schema publication; set schema 'publication'")
+        for name, columns in {
+            "notification_account": "verdict varchar, reason_code varchar, notifications bigint",
+            "rejection_reasons": "reason_code varchar, precedence int, description varchar",
+            "notification_totals_by_vintage": "vintage_id varchar, notifications bigint",
+            "late_notifications": "vintage_id varchar, notifications bigint",
+        }.items():
+            connection.execute(f"create table {name} ({columns})")
+    summary = read_summary(file)
+    assert (summary.received, summary.rejected, summary.late) == (0, (), 0)
+    assert "together 1 min 5 s" in summary_text(summary, {"check": 5.0, "dbt build": 60.0}, file)
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"), [("build", "VANDRING_DELIVERY names"), ("publish", "goes on undisturbed")]
+)
+def test_help(capsys: pytest.CaptureFixture[str], command: str, expected: str) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main([command, "--help"])
+    assert caught.value.code == 0
+    assert expected in " ".join(capsys.readouterr().out.split())

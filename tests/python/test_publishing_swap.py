@@ -1,0 +1,190 @@
+"""Publishing: readers always see one whole version, and nobody's file is taken away."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from vandring.cli import main
+from vandring.errors import UserError
+from vandring.publishing import versions
+from vandring.publishing.swap import publish
+
+
+def make_warehouse(file: Path, value: int = 1) -> Path:
+    file.unlink(missing_ok=True)
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("create schema notifications; create schema publication")
+        connection.execute("set schema 'publication'")
+        connection.execute("create table notifications.internal as select 1 as secret")
+        connection.execute(f"create table totals as select {value} as notifications, 'Ås' as place")
+        connection.execute("comment on table publication.totals is 'One row per place''s total.'")
+        connection.execute("comment on column publication.totals.notifications is 'Number of messages.'")
+        connection.execute("create view doubled as select notifications * 2 as n from publication.totals")
+        connection.execute("comment on view publication.doubled is 'One row per total, doubled.'")
+    return file
+
+
+def value_of(published: Path) -> int:
+    """Read in a process of its own, as a user would: DuckDB shares open files within a process."""
+    program = (
+        "import duckdb, sys; "
+        "print(duckdb.connect(sys.argv[1], read_only=True)"
+        ".sql('select notifications from publication.totals').fetchall()[0][0])"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", program, str(published)], capture_output=True, text=True, check=True
+    )
+    return int(finished.stdout)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Path:
+    return make_warehouse(tmp_path / "warehouse.duckdb")
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    return tmp_path / "published.duckdb"
+
+
+def test_the_published_file_has_the_tables_with_their_comments_and_nothing_else(
+    warehouse: Path, published: Path
+) -> None:
+    publish(warehouse, published)
+    with duckdb.connect(str(published), read_only=True) as connection:
+        tables = connection.execute(
+            "select schema_name, table_name, comment from duckdb_tables() order by 2"
+        ).fetchall()
+        assert tables == [
+            ("publication", "doubled", "One row per total, doubled."),
+            ("publication", "totals", "One row per place's total."),
+        ]
+        assert connection.execute("select view_name from duckdb_views() where not internal").fetchall() == []
+        comments = connection.execute(
+            "select comment from duckdb_columns() where column_name = 'notifications'"
+        ).fetchall()
+        assert comments == [("Number of messages.",)]
+        connection.execute("set schema 'publication'")
+        assert connection.execute("select n from doubled").fetchall() == [(2,)]
+
+
+def test_the_link_is_relative_and_leads_to_a_version(warehouse: Path, published: Path) -> None:
+    version = publish(warehouse, published)
+    assert published.is_symlink()
+    assert published.readlink() == Path("published") / version.name
+    assert names(published.parent) == ["published", "published.duckdb", "warehouse.duckdb"]
+    assert names(published.parent / "published") == [version.name]
+
+
+def test_a_reader_of_the_old_version_goes_on_while_new_readers_see_the_new(
+    warehouse: Path, published: Path
+) -> None:
+    publish(warehouse, published)
+    with duckdb.connect(str(published), read_only=True) as reader:
+        publish(make_warehouse(warehouse, 2), published, keep=1)
+        assert reader.execute("select notifications from publication.totals").fetchall() == [(1,)]
+        assert value_of(published) == 2
+        assert len(names(published.parent / "published")) == 2, "the version that is open stays"
+    publish(make_warehouse(warehouse, 3), published, keep=1)
+    assert len(names(published.parent / "published")) == 1
+    assert value_of(published) == 3
+
+
+@pytest.mark.parametrize("step", ["_copy_comments", "_flush", "_point"])
+def test_a_publish_that_fails_in_the_middle_changes_nothing(
+    warehouse: Path, published: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    publish(warehouse, published)
+    before = names(published.parent / "published")
+
+    def fail(*_: object) -> None:
+        raise OSError("no space left on device")
+
+    make_warehouse(warehouse, 2)
+    with monkeypatch.context() as patch:
+        patch.setattr(f"vandring.publishing.swap.{step}", fail)
+        with pytest.raises(OSError, match="no space"):
+            publish(warehouse, published)
+    assert names(published.parent / "published") == before
+    assert value_of(published) == 1
+    publish(warehouse, published)
+    assert value_of(published) == 2
+
+
+def test_publishing_again_publishes_the_same(warehouse: Path, published: Path) -> None:
+    first = publish(warehouse, published)
+    second = publish(warehouse, published)
+    assert first != second
+    assert published.resolve() == second
+    assert value_of(first) == value_of(second) == 1
+
+
+def test_old_versions_go_and_the_newest_stay(warehouse: Path, published: Path) -> None:
+    made = [publish(warehouse, published, keep=2).name for _ in range(4)]
+    assert names(published.parent / "published") == made[-2:]
+
+
+def test_the_current_version_stays_even_when_it_is_the_oldest(warehouse: Path, published: Path) -> None:
+    made = [publish(warehouse, published) for _ in range(3)]
+    published.unlink()
+    published.symlink_to(Path("published") / made[0].name)
+    versions.remove_old_versions(published, keep=1)
+    assert names(published.parent / "published") == [made[0].name, made[2].name]
+
+
+def test_where_open_files_cannot_be_told_only_versions_older_than_a_day_go(
+    warehouse: Path, published: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    made = [publish(warehouse, published) for _ in range(3)]
+    yesterday = time.time() - versions.GRACE_SECONDS - 60
+    os.utime(made[0], (yesterday, yesterday))
+    monkeypatch.setattr(versions, "PROCESSES", tmp_path / "no-proc")
+    versions.remove_old_versions(published, keep=1)
+    assert names(published.parent / "published") == [made[1].name, made[2].name]
+
+
+def test_a_warehouse_that_is_being_written_is_told(warehouse: Path, published: Path) -> None:
+    program = (
+        "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(warehouse)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        with pytest.raises(UserError, match="wait until no other process writes"):
+            publish(warehouse, published)
+        writer.communicate()
+    assert not published.exists()
+    assert names(published.parent / "published") == []
+
+
+def test_mistakes_are_told(warehouse: Path, published: Path, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="there is no warehouse to publish; run vandring build"):
+        publish(tmp_path / "none.duckdb", published)
+    with pytest.raises(UserError, match="schema elsewhere has no tables to publish"):
+        publish(warehouse, published, schema="elsewhere")
+    with pytest.raises(UserError, match="keep is 0"):
+        publish(warehouse, published, keep=0)
+    published.write_text("mine")
+    with pytest.raises(UserError, match="is not a link made by publishing"):
+        publish(warehouse, published)
+    assert published.read_text() == "mine"
+
+
+def test_the_command(warehouse: Path, published: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["publish", "--warehouse", str(warehouse), "--to", str(published)]) == 0
+    assert "now leads to published-" in capsys.readouterr().out
+    assert main(["publish", "--warehouse", str(warehouse) + "x", "--to", str(published)]) == 1
+    error = capsys.readouterr().err
+    assert "there is no warehouse" in error
+    assert "Traceback" not in error
