@@ -92,7 +92,7 @@ def delivery(rates: DefectRates) -> Delivery:
 @pytest.fixture(scope="module")
 def database(delivery: Delivery) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
-    for name, table in (delivery.tables | delivery.truth).items():
+    for name, table in {**delivery.tables, **delivery.truth}.items():
         connection.register(name, table)
     reasons = ", ".join(f"'{name}'" for name in CONTENT_DEFECTS)
     connection.execute(

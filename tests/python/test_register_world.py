@@ -31,7 +31,7 @@ def delivery(world: World) -> Delivery:
 @pytest.fixture(scope="module")
 def database(delivery: Delivery) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
-    for name, table in (delivery.tables | delivery.truth).items():
+    for name, table in {**delivery.tables, **delivery.truth}.items():
         connection.register(name, table)
     return connection
 

@@ -75,10 +75,8 @@ def run(arguments: argparse.Namespace) -> int:
         world = simulate(parameters, arguments.seed, advance)
         delivery = register_view(world, rates, arguments.seed)
         advance("messages")
-        del world
-        write_delivery(delivery, directory, arguments.format, advance)
+        rows = write_delivery(delivery, directory, arguments.format, advance)
     if not arguments.quiet:
-        notifications = delivery.tables["notifications"].num_rows
-        persons = delivery.tables["persons"].num_rows
-        print(f"synthetic delivery in {directory}: {persons:,} persons, {notifications:,} notifications")
+        counts = f"{rows['persons']:,} persons, {rows['notifications']:,} notifications"
+        print(f"synthetic delivery in {directory}: {counts}")
     return 0

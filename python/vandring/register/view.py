@@ -10,7 +10,7 @@ from vandring.register.citizenship import YEAR_OF_LATE_THREE_DIGITS, deliver_cit
 from vandring.register.columns import numbers_as_text
 from vandring.register.content_defects import Spoilt, spoil_messages
 from vandring.register.dates import year_of
-from vandring.register.delivery import Delivery
+from vandring.register.delivery import Delivery, LazyTables
 from vandring.register.filing import is_out_of_order
 from vandring.register.messages import Messages, write_messages
 from vandring.register.notifications import clean_columns, spoilt_columns
@@ -67,23 +67,28 @@ def register_view(world: World, defect_rates: DefectRates, seed: int) -> Deliver
     defects.add(messages.identifier[duplicate], "duplicate", related=kept_of_group[duplicate])
     _list_special(defects, world, writer, messages, spoilt, is_historical)
     _list_citizenship(defects, writer, messages, citizenship.country, citizenship.digits, clean)
-    tables = {
-        "notifications": spoilt_columns(clean, spoilt),
-        "persons": writer.persons(),
-        "opening_residence": writer.opening_residence(),
-        "person_number_changes": writer.person_number_changes(changes),
-        "family_numbers": writer.family_numbers(),
-        "employment": writer.employment(),
-        "education_enrolment": writer.education_enrolment(),
-        "unemployment": writer.unemployment(),
-        "education_attainment": writer.education_attainment(),
-    }
-    truth = {
-        "moves": truth_of_moves(writer, reports, messages, kept),
-        "defects": defects.table(),
-        "immigrant_years": truth_of_immigrant_years(writer),
-    }
-    return Delivery(tables, truth, _parameters(world, defect_rates, seed, tables, truth))
+    notifications, all_defects = spoilt_columns(clean, spoilt), defects.table()
+    tables = LazyTables(
+        {
+            "notifications": lambda: notifications,
+            "persons": writer.persons,
+            "opening_residence": writer.opening_residence,
+            "person_number_changes": lambda: writer.person_number_changes(changes),
+            "family_numbers": writer.family_numbers,
+            "employment": writer.employment,
+            "education_enrolment": writer.education_enrolment,
+            "unemployment": writer.unemployment,
+            "education_attainment": writer.education_attainment,
+        }
+    )
+    truth = LazyTables(
+        {
+            "moves": lambda: truth_of_moves(writer, reports, messages, kept),
+            "defects": lambda: all_defects,
+            "immigrant_years": lambda: truth_of_immigrant_years(writer),
+        }
+    )
+    return Delivery(tables, truth, _parameters(world, defect_rates, seed))
 
 
 def _groups(messages: Messages) -> tuple[Array, Array, Array]:
@@ -182,9 +187,7 @@ def _list_citizenship(
         defects.add(messages.identifier[rows], defect, clean["citizenship"].take(pa.array(rows)), true)
 
 
-def _parameters(
-    world: World, rates: DefectRates, seed: int, tables: dict[str, pa.Table], truth: dict[str, pa.Table]
-) -> dict[str, Any]:
+def _parameters(world: World, rates: DefectRates, seed: int) -> dict[str, Any]:
     chosen = world.parameters
     return {
         "is_synthetic": True,
@@ -194,8 +197,6 @@ def _parameters(
         "last_year": chosen.last_year,
         "internal_move_factor": chosen.internal_move_factor,
         "defect_rates": rates.as_dictionary(),
-        "rows": {name: table.num_rows for name, table in tables.items()},
-        "truth_rows": {name: table.num_rows for name, table in truth.items()},
         "coefficients": {
             name: {"internal": internal, "emigration": emigration}
             for name, (internal, emigration) in world.figures.coefficients.items()

@@ -77,11 +77,11 @@ def _write_table(table: pa.Table, path: Path, file_format: str) -> None:
 
 def write_delivery(
     delivery: Delivery, directory: Path, file_format: str, on_table: Callable[[str], None] | None = None
-) -> None:
+) -> dict[str, int]:
     """Write all tables; the directory appears, or replaces an earlier synthetic delivery, when everything
     is written.
 
-    ``on_table`` is called after each table, with its name.
+    ``on_table`` is called after each table, with its name. Returns the number of rows by table.
     """
     if file_format not in FORMATS:
         raise UserError(f"format {file_format} is not one of {', '.join(FORMATS)}")
@@ -90,7 +90,7 @@ def write_delivery(
     directory.parent.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=f".{directory.name}-", dir=directory.parent))
     try:
-        _write_all(delivery, scratch, file_format, on_table)
+        rows = _write_all(delivery, scratch, file_format, on_table)
         scratch.chmod(0o755)
         if directory.exists():
             # The earlier delivery stays in reach until the new one is in its place.
@@ -102,22 +102,24 @@ def write_delivery(
             scratch.rename(directory)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+    return rows
 
 
 def _write_all(
     delivery: Delivery, directory: Path, file_format: str, on_table: Callable[[str], None] | None
-) -> None:
-    truth = directory / "truth"
-    truth.mkdir()
-    for name, table in delivery.tables.items():
-        _write_table(table, directory / name, file_format)
-        if on_table is not None:
-            on_table(name)
-    for name, table in delivery.truth.items():
-        _write_parquet(table, truth / f"{name}.parquet")
-        if on_table is not None:
-            on_table(f"truth/{name}")
-    text = json.dumps(delivery.parameters, indent=2, ensure_ascii=False) + "\n"
+) -> dict[str, int]:
+    (directory / "truth").mkdir()
+    rows: dict[str, int] = {}
+    for folder, tables in ((Path(), delivery.tables), (Path("truth"), delivery.truth)):
+        for name in tables:
+            table, path = tables[name], folder / name
+            # Truth is always Parquet: it is read by tests, never by the warehouse.
+            _write_table(table, directory / path, file_format if tables is delivery.tables else "parquet")
+            rows[path.as_posix()] = table.num_rows
+            if on_table is not None:
+                on_table(path.as_posix())
+    text = json.dumps(delivery.parameters | {"rows": rows}, indent=2, ensure_ascii=False) + "\n"
     (directory / _PARAMETERS).write_text(text, encoding="utf-8")
-    rows = "\n".join(f"| `{name}` | {table.num_rows} |" for name, table in delivery.tables.items())
-    (directory / "README.md").write_text(_README.format(rows=rows), encoding="utf-8")
+    lines = "\n".join(f"| `{name}` | {count} |" for name, count in rows.items())
+    (directory / "README.md").write_text(_README.format(rows=lines), encoding="utf-8")
+    return rows
