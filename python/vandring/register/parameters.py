@@ -48,7 +48,7 @@ class DefectRates:
     census_correction: float = 0.00104  # census emigrations of October 1970, of the residents then
     late_external: float = 0.005  # of immigration and emigration messages
     late_internal: float = 0.001  # of internal messages
-    out_of_order: float = 0.004  # of messages that a newer one of the same person follows
+    out_of_order: float = 0.015  # of messages that a newer one of the same person follows within a year
     duplicate_external: float = 0.0015  # of immigration and emigration messages
     duplicate_internal: float = 0.0005  # of internal messages
     duplicate_with_other_defect: float = (

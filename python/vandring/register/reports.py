@@ -12,6 +12,8 @@ from vandring.register.world import World
 
 YEARS_UNTIL_ADMINISTRATIVE_EMIGRATION = 2
 CENSUS_YEAR = 1970
+LONGEST_GAP_OUT_OF_ORDER = 365
+"""Days between two messages of one person of which the older may be made to arrive after the newer."""
 _CENSUS_RECEIVED = (("1975-01-02", "1976-06-30", 0.144), ("1976-07-01", "1976-12-30", 0.856))
 """First and last day and share of the periods in which the census emigrations of 1970 were received."""
 
@@ -123,8 +125,10 @@ def _receipt(
 
     same = person[order][1:] == person[order][:-1]
     row, newer = order[:-1][same], order[1:][same]
-    chosen = random.random(len(row)) < rates.out_of_order
-    row, newer = row[chosen & ~census[row]], newer[chosen & ~census[row]]
+    # Only soon after one another: otherwise most of these messages would be years late.
+    can = (registration[newer] - registration[row] <= LONGEST_GAP_OUT_OF_ORDER) & ~census[row]
+    chosen = can & (random.random(len(row)) < rates.out_of_order)
+    row, newer = row[chosen], newer[chosen]
     received[row] = np.maximum(received[row], received[newer] + 1 + random.integers(0, 60, len(row)))
     return received
 
