@@ -85,15 +85,15 @@ compared as (
 
 {#
   The shares of two vintages' cells within `within`, as CTEs `totalled` and `shares` over a CTE with the columns
-  `value` and `compared_value`.
+  `value` and `compared_value`: whole numbers, so that no sum depends on the order of the rows.
 #}
 {% macro vintage_shares(from_cte, value, compared_value, within, where='true') -%}
 totalled as (
 
     select
         *,
-        sum({{ value }}) over (partition by {{ within | join(', ') }}) as all_value,
-        sum({{ compared_value }}) over (partition by {{ within | join(', ') }}) as all_compared_value
+        cast(sum({{ value }}) over (partition by {{ within | join(', ') }}) as bigint) as all_value,
+        cast(sum({{ compared_value }}) over (partition by {{ within | join(', ') }}) as bigint) as all_compared_value
     from {{ from_cte }}
     where {{ where }}
 

@@ -37,18 +37,38 @@ counties as (
 
 ),
 
+national as (
+
+    select
+        counties.table_number,
+        counties.vintage_id,
+        counties.compared_vintage_id,
+        counties.period_id,
+        counties.flow,
+        periods.last_registration_year - periods.first_registration_year + 1 as years,
+        cast(sum(counties.notifications) as bigint) as notifications,
+        cast(sum(counties.compared_notifications) as bigint) as compared_notifications
+    from counties
+    inner join {{ ref('comparison_periods') }} as periods
+        on counties.period_id = periods.period_id
+    group by all
+
+),
+
 county_rows as (
 
     select
         table_number, vintage_id, compared_vintage_id, period_id, flow, county_code,
-        average_notifications, difference_notifications, share_percent, difference_percentage_points
+        average_notifications, difference_average_notifications, share_percent, difference_percentage_points
     from counties
     union all
     select
         table_number, vintage_id, compared_vintage_id, period_id, flow, '00' as county_code,
-        sum(average_notifications), sum(difference_notifications), 100.0 as share_percent, 0.0
-    from counties
-    group by table_number, vintage_id, compared_vintage_id, period_id, flow
+        {{ share('notifications', 'years') }} as average_notifications,
+        {{ share('(notifications - compared_notifications)', 'years') }} as difference_average_notifications,
+        100.0 as share_percent,
+        0.0 as difference_percentage_points
+    from national
 
 ),
 
@@ -98,7 +118,7 @@ computed_cells as (
     union all
     {{ computed_figures('county_rows', 'table_number', 'share', 'share_percent', counties) }}
     union all
-    {{ computed_figures('county_rows', 'table_number', 'difference', 'difference_notifications', county_pairs) }}
+    {{ computed_figures('county_rows', 'table_number', 'difference', 'difference_average_notifications', county_pairs) }}
     union all
     {{ computed_figures(
         'county_rows', 'table_number', 'difference_in_share', 'difference_percentage_points', county_pairs

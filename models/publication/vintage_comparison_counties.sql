@@ -6,17 +6,18 @@ periods as (
 
 ),
 
-averaged as (
+summed as (
 
     -- Only periods that both vintages cover in full; internal moves have two counties and no place here.
     select
         compared.vintage_id,
         compared.compared_vintage_id,
         periods.period_id,
+        periods.last_registration_year - periods.first_registration_year + 1 as years,
         compared.flow,
         compared.county_code,
-        avg(compared.notifications) as average_notifications,
-        avg(compared.compared_notifications) as compared_average_notifications
+        cast(sum(compared.notifications) as bigint) as notifications,
+        cast(sum(compared.compared_notifications) as bigint) as compared_notifications
     from compared
     inner join periods
         on compared.registration_year between periods.first_registration_year and periods.last_registration_year
@@ -34,7 +35,7 @@ averaged as (
 ),
 
 {{ vintage_shares(
-    'averaged', 'average_notifications', 'compared_average_notifications',
+    'summed', 'notifications', 'compared_notifications',
     within=['vintage_id', 'compared_vintage_id', 'period_id', 'flow']
 ) }},
 
@@ -46,9 +47,11 @@ final as (
         period_id,
         flow,
         county_code,
-        average_notifications,
-        compared_average_notifications,
-        average_notifications - compared_average_notifications as difference_notifications,
+        notifications,
+        compared_notifications,
+        {{ share('notifications', 'years') }} as average_notifications,
+        {{ share('compared_notifications', 'years') }} as compared_average_notifications,
+        {{ share('(notifications - compared_notifications)', 'years') }} as difference_average_notifications,
         share_percent,
         compared_share_percent,
         share_percent - compared_share_percent as difference_percentage_points

@@ -16,8 +16,8 @@ grouped as (
         compared.flow,
         case when age_groups.is_by_sex then compared.sex else 'both' end as sex,
         compared.age_group,
-        sum(compared.notifications) as notifications,
-        sum(compared.compared_notifications) as compared_notifications
+        cast(sum(compared.notifications) as bigint) as notifications,
+        cast(sum(compared.compared_notifications) as bigint) as compared_notifications
     from compared
     inner join age_groups
         on compared.age_group = age_groups.age_group
@@ -42,15 +42,19 @@ final as (
         flow,
         sex,
         age_group,
-        cast(notifications as bigint) as notifications,
-        cast(compared_notifications as bigint) as compared_notifications,
-        cast(notifications - compared_notifications as bigint) as difference_notifications,
+        notifications,
+        compared_notifications,
+        notifications - compared_notifications as difference_notifications,
         share_percent,
         compared_share_percent,
         share_percent - compared_share_percent as difference_percentage_points,
-        sum(abs(share_percent - compared_share_percent)) over (
-            partition by vintage_id, compared_vintage_id, registration_year, flow
-        ) as sum_of_absolute_deviations_percentage_points
+        -- On a common denominator, so that whole numbers are summed: their sum does not depend on the order.
+        100 * {{ share(
+            'sum(abs(notifications * all_compared_value - compared_notifications * all_value)) over (
+                partition by vintage_id, compared_vintage_id, registration_year, flow
+            )',
+            'all_value * all_compared_value'
+        ) }} as sum_of_absolute_deviations_percentage_points
     from shares
 
 )

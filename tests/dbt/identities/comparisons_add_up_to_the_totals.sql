@@ -16,7 +16,7 @@ citizenships as (
 
 counties as (
 
-    select vintage_id, compared_vintage_id, period_id, flow, sum(average_notifications) as average_notifications
+    select vintage_id, compared_vintage_id, period_id, flow, sum(notifications) as notifications
     from {{ ref('vintage_comparison_counties') }}
     group by all
 
@@ -26,7 +26,7 @@ period_totals as (
 
     select
         totals.vintage_id, totals.compared_vintage_id, periods.period_id, totals.flow,
-        avg(totals.notifications) as average_notifications
+        sum(totals.notifications) as notifications
     from totals
     inner join {{ ref('comparison_periods') }} as periods
         on totals.registration_year between periods.first_registration_year and periods.last_registration_year
@@ -54,7 +54,7 @@ inner join totals
         and citizenships.flow = totals.flow
 where citizenships.notifications <> totals.notifications
 union all
-select 'counties' as failure, counties.flow, counties.average_notifications - period_totals.average_notifications as difference
+select 'counties' as failure, counties.flow, counties.notifications - period_totals.notifications as difference
 from counties
 inner join period_totals
     on
@@ -62,7 +62,7 @@ inner join period_totals
         and counties.compared_vintage_id = period_totals.compared_vintage_id
         and counties.period_id = period_totals.period_id
         and counties.flow = period_totals.flow
-where abs(counties.average_notifications - period_totals.average_notifications) > 1e-6
+where counties.notifications <> period_totals.notifications
 union all
 select 'net' as failure, 'net_immigration' as flow, difference
 from net

@@ -1,0 +1,19 @@
+"""Warehouses that several tests read; each is built once."""
+
+from pathlib import Path
+
+import pytest
+
+import warehouse
+
+
+@pytest.fixture(scope="session")
+def delivery(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A synthetic delivery with every kind of defect."""
+    return warehouse.synthesize(tmp_path_factory.mktemp("deliveries") / "delivery", persons=10_000, seed=1)
+
+
+@pytest.fixture(scope="session")
+def built(delivery: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The warehouse of that delivery, built with all its dbt tests: they must pass on data with defects."""
+    return warehouse.build(delivery, tmp_path_factory.mktemp("built"), with_tests=True)

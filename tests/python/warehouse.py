@@ -1,0 +1,112 @@
+"""Helpers of the tests: make a delivery, build a warehouse from it, read its tables."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+PROJECT = Path(__file__).resolve().parents[2]
+# What the warehouse computes; seeds are the same in every build.
+COMPUTED_SCHEMAS = ("staging", "notifications", "publication")
+
+
+def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in the project's directory, its output kept."""
+    return subprocess.run(
+        command,
+        cwd=PROJECT,
+        env=os.environ | {"DBT_SEND_ANONYMOUS_USAGE_STATS": "false"} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def vandring(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command vandring as a user would."""
+    return run(sys.executable, "-m", "vandring", *arguments, **environment)
+
+
+def synthesize(directory: Path, *options: str, persons: int = 10_000, seed: int = 1) -> Path:
+    """A synthetic delivery; fails with the command's own message."""
+    done = vandring(
+        "synthesize",
+        "--out",
+        str(directory),
+        "--persons",
+        str(persons),
+        "--seed",
+        str(seed),
+        "--quiet",
+        *options,
+    )
+    assert done.returncode == 0, done.stderr
+    return directory
+
+
+def dbt(
+    build_directory: Path, *arguments: str, python: str = sys.executable
+) -> subprocess.CompletedProcess[str]:
+    """Run dbt on the project with all its files in a build directory."""
+    return run(
+        python, "-m", "dbt.cli.main", *arguments,
+        DBT_PROFILES_DIR=str(PROJECT),
+        DBT_TARGET_PATH=str(build_directory / "target"),
+        DBT_LOG_PATH=str(build_directory / "logs"),
+        VANDRING_BUILD_DIR=str(build_directory),
+    )  # fmt: skip
+
+
+def build(delivery: Path, build_directory: Path, *arguments: str, with_tests: bool = False) -> Path:
+    """Land a delivery and build its warehouse; returns the DuckDB file. Arguments go to dbt build."""
+    landed = vandring("land", str(delivery), "--to", str(build_directory / "landing"))
+    assert landed.returncode == 0, landed.stderr
+    without = (
+        [] if with_tests else ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
+    )
+    built = dbt(build_directory, "build", *without, *arguments)
+    assert built.returncode == 0, built.stdout[-5000:]
+    return build_directory / "warehouse.duckdb"
+
+
+def query(database: Path, sql: str) -> pd.DataFrame:
+    """The result of one query on a warehouse that nobody writes to."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return connection.sql(sql).df()
+
+
+def tables(database: Path) -> list[str]:
+    """The computed tables and views of a warehouse, as schema.name."""
+    schemas = ", ".join(f"'{schema}'" for schema in COMPUTED_SCHEMAS)
+    found = query(
+        database,
+        f"""select table_schema || '.' || table_name as name from information_schema.tables
+        where table_schema in ({schemas}) order by 1""",
+    )
+    return list(found["name"])
+
+
+def differing_tables(one: Path, other: Path) -> dict[str, int]:
+    """Tables in which two warehouses differ, with the number of rows that only one of them has.
+
+    Rows are compared as bags; a table that only one warehouse has counts as -1.
+    """
+    names, other_names = tables(one), tables(other)
+    differences = dict.fromkeys(set(names) ^ set(other_names), -1)
+    for name in sorted(set(names) & set(other_names)):
+        rows = (
+            _bag(one, name).merge(_bag(other, name), how="outer", on="row", suffixes=("", "_other")).fillna(0)
+        )
+        unlike = (rows["times"] - rows["times_other"]).abs().sum()
+        if unlike:
+            differences[name] = int(unlike)
+    return differences
+
+
+def _bag(database: Path, name: str) -> pd.DataFrame:
+    return query(
+        database, f"select cast(hash(t) as varchar) as row, count(*) as times from {name} as t group by 1"
+    )
