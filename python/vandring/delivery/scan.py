@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vandring.delivery.contract import Column
-from vandring.delivery.engine import connect, identifier
+from vandring.delivery.engine import MEMORY_LIMIT, connect, identifier
 from vandring.delivery.faults import rejected_lines, unreadable_file
 from vandring.delivery.reading import (
     FILE_COLUMN,
@@ -18,6 +18,7 @@ from vandring.delivery.reading import (
 )
 from vandring.delivery.report import Problem
 from vandring.delivery.shapes import FileGroup
+from vandring.errors import UserError
 
 if TYPE_CHECKING:
     import duckdb
@@ -75,11 +76,18 @@ class Findings:
 
 
 def scan_group(group: FileGroup, shown: Callable[[Path], str]) -> Findings:
-    """Read every value of the contract's columns once. A file that cannot be read becomes a problem."""
+    """Read every value of the contract's columns once. A file that cannot be read becomes a problem.
+
+    Raises UserError when memory does not suffice, which is no fault of the file.
+    """
     import duckdb
 
     try:
         return _scan(group, shown)
+    except duckdb.OutOfMemoryException as error:
+        raise UserError(
+            f"{shown(group.files[0])}: cannot be checked within {MEMORY_LIMIT}; write it with smaller row groups"
+        ) from error
     except duckdb.Error as error:
         if len(group.files) == 1:
             return Findings(problems=(unreadable_file(group, group.files[0], error, shown(group.files[0])),))

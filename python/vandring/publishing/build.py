@@ -144,7 +144,8 @@ def brief_text(report: DeliveryReport) -> str:
     lines += [f"warning: {warning}" for warning in report.warnings[:WARNINGS_SHOWN]]
     if len(report.warnings) > WARNINGS_SHOWN:
         left = len(report.warnings) - WARNINGS_SHOWN
-        lines.append(f"and {left:,} more warnings; vandring check {report.directory} lists them all")
+        noun = "warning" if left == 1 else "warnings"
+        lines.append(f"and {left:,} more {noun}; vandring check {report.directory} lists them all")
     return "\n".join(lines)
 
 

@@ -22,9 +22,12 @@ def run_dbt_build(root: Path, build_directory: Path, as_of: str | None) -> None:
     results = target / "run_results.json"
     # What an earlier run left must not be taken for this run's results.
     results.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "dbt.cli.main", "build"]
+    # Not with -m, which warns that dbt imports itself.
+    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "build"]
     command += ["--project-dir", str(root), "--profiles-dir", str(root)]
     command += ["--target-path", str(target), "--log-path", str(build_directory / "logs")]
+    if not sys.stdout.isatty():
+        command.append("--no-use-colors")
     if as_of:
         command += ["--vars", json.dumps({"as_of": as_of})]
     environment = {

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import sys
 from pathlib import Path
 
 from vandring import __version__
@@ -47,6 +48,8 @@ def _synthesize(directory: Path, persons: int, seed: int) -> None:
     from vandring.cli import build_parser
 
     arguments = ["synthesize", "--out", str(directory), "--persons", str(persons), "--seed", str(seed)]
+    if not sys.stderr.isatty():
+        arguments.append("--quiet")
     parsed = build_parser().parse_args(arguments)
     parsed.run(parsed)
 

@@ -102,6 +102,7 @@ def summary_text(summary: Summary, seconds: dict[str, float], published: Path) -
         f'  duckdb -readonly {published} "from publication.notification_totals_by_vintage '
         'order by all limit 20"'
     )
+    lines.append(f'  or in Python: duckdb.connect("{published}", read_only=True)')
     return "\n".join(lines)
 
 

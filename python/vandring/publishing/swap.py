@@ -67,8 +67,8 @@ def _copy(warehouse: Path, target: Path, schema: str) -> None:
             connection.execute(f"attach {_text(str(warehouse))} as {_name(source)} (read_only)")
         except duckdb.Error as error:
             raise UserError(
-                f"{warehouse}: cannot be opened ({_first_line(error)}); wait until no other process writes to "
-                "it, or build it anew"
+                f"{warehouse}: cannot be opened ({_first_line(error)}); wait until no other process "
+                "writes to it, or build it anew"
             ) from error
         try:
             tables = _tables(connection, source, schema)
