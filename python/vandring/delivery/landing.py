@@ -9,6 +9,7 @@ import json
 import shutil
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vandring.delivery.check import CheckedDelivery, examine_delivery
 from vandring.delivery.contract import TABLES, Table
@@ -17,6 +18,9 @@ from vandring.delivery.reading import LINKED_TYPES, source_sql, text_sql
 from vandring.delivery.report import DeliveryReport
 from vandring.delivery.shapes import FileGroup
 from vandring.errors import UserError
+
+if TYPE_CHECKING:
+    import duckdb
 
 # What landed, for people and for the summary of a build; no model reads it.
 LANDING_RECORD = "landing.json"
@@ -36,10 +40,13 @@ def land(directory: Path, landing_directory: Path, checked: CheckedDelivery | No
     prepared = Path(tempfile.mkdtemp(prefix=f".{landing_directory.name}-", dir=landing_directory.parent))
     try:
         prepared.chmod(0o755)
-        for table in TABLES:
-            folder = prepared / table.name
-            folder.mkdir()
-            land_table(table, checked.groups.get(table.name, ()), folder)
+        with connect() as connection:
+            # Order means nothing in a delivery, and keeping it would hold row groups in memory.
+            connection.execute("set preserve_insertion_order = false")
+            for table in TABLES:
+                folder = prepared / table.name
+                folder.mkdir()
+                land_table(table, checked.groups.get(table.name, ()), folder, connection)
         record = json.dumps(_record(checked.report), indent=2) + "\n"
         (prepared / LANDING_RECORD).write_text(record, encoding="utf-8")
         _swap(prepared, landing_directory)
@@ -55,7 +62,9 @@ def errors_text(report: DeliveryReport) -> str:
     return f"the delivery in {report.directory} has {count} {noun} and is not used:{lines}"
 
 
-def land_table(table: Table, groups: tuple[FileGroup, ...], folder: Path) -> None:
+def land_table(
+    table: Table, groups: tuple[FileGroup, ...], folder: Path, connection: "duckdb.DuckDBPyConnection"
+) -> None:
     """Fill the folder of one table."""
     if can_be_linked(groups):
         files = [file for group in groups for file in group.files]
@@ -63,9 +72,7 @@ def land_table(table: Table, groups: tuple[FileGroup, ...], folder: Path) -> Non
             (folder / f"part-{number}.parquet").symlink_to(file.resolve())
         return
     selects = [_text_select(table, group) for group in groups] or [_empty_select(table)]
-    with guarded(table.name), connect() as connection:
-        # Order means nothing in a delivery, and keeping it would hold row groups in memory.
-        connection.execute("set preserve_insertion_order = false")
+    with guarded(table.name):
         for number, select in enumerate(selects):
             target = folder / f"part-{number}.parquet"
             connection.execute(f"copy ({select}) to {quoted(str(target))} (format parquet, compression zstd)")

@@ -86,7 +86,7 @@ def scan_group(group: FileGroup, shown: Callable[[Path], str]) -> Findings:
         return _scan(group, shown)
     except duckdb.OutOfMemoryException as error:
         raise UserError(
-            f"{shown(group.files[0])}: cannot be checked within {MEMORY_LIMIT}; write it with smaller row groups"
+            f"{shown(group.files[0])}: cannot be checked within {MEMORY_LIMIT}; use smaller row groups"
         ) from error
     except duckdb.Error as error:
         if len(group.files) == 1:
