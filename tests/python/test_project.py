@@ -1,0 +1,262 @@
+"""House rules over the dbt project: what a reviewer would otherwise have to look for by hand."""
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import warehouse
+
+# Rooms from left to right: a model reads its own room and those to its left.
+ROOMS = (
+    "staging",
+    "notifications",
+    "residence",
+    "rates",
+    "immigrants",
+    "estimation",
+    "projection",
+    "publication",
+)
+# Rooms whose rows are the delivery's own: a row delivered twice is there twice, to be judged further right.
+ROOMS_AS_DELIVERED = ("staging",)
+# Models without a key, and why.
+WITHOUT_KEY = {
+    "person_number_change_checks": "rows as delivered, judged; a change delivered twice is there twice"
+}
+UNIQUENESS_TESTS = ("unique", "unique_combination")
+LONGEST_FILE = 110
+# Longer files, and why.
+LONG_FILES = {
+    "models/publication/published_comparison.sql": "one list of what is compared with every published table"
+}
+# What only one engine understands; where it is needed, a dispatched macro holds it.
+ENGINE_ONLY = {
+    r"\*\s*exclude\b": "* exclude",
+    r"\*\s*replace\b": "* replace",
+    r"\basof\s+(left\s+|inner\s+)?join\b": "asof join",
+    r"//": "//",
+    r"\[[^\]]*\bfor\b[^\]]*\bin\b[^\]]*\]": "list comprehension",
+    r"\bread_(parquet|csv|json)\w*\s*\(": "a table function that reads files",
+    r"::": "::",
+}
+
+Node = dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What dbt makes of the project's files; nothing is built."""
+    directory = tmp_path_factory.mktemp("parsed")
+    parsed = warehouse.dbt(directory, "parse", "--quiet")
+    assert parsed.returncode == 0, parsed.stdout + parsed.stderr
+    content: dict[str, Any] = json.loads((directory / "target" / "manifest.json").read_text(encoding="utf-8"))
+    return content
+
+
+def nodes(manifest: dict[str, Any], resource_type: str) -> list[Node]:
+    found = [node for node in manifest["nodes"].values() if node["resource_type"] == resource_type]
+    assert found, f"the manifest has no {resource_type}: the rule would be tested on nothing"
+    return sorted(found, key=lambda node: str(node["name"]))
+
+
+def room(node: Node) -> str:
+    """The first folder below models."""
+    return str(node["fqn"][1])
+
+
+def keyed(manifest: dict[str, Any]) -> set[str]:
+    """Ids of the nodes that a uniqueness test is about."""
+    return {
+        test["attached_node"]
+        for test in nodes(manifest, "test")
+        if test.get("test_metadata", {}).get("name") in UNIQUENESS_TESTS
+    }
+
+
+def undescribed_columns(node: Node) -> list[str]:
+    return [name for name, column in node["columns"].items() if not column["description"].strip()]
+
+
+def report(rule: str, offenders: list[str]) -> str:
+    return f"{rule}:\n  " + "\n  ".join(offenders)
+
+
+def test_every_model_lies_in_a_room(manifest):
+    offenders = [
+        f"{node['original_file_path']}: {room(node)}"
+        for node in nodes(manifest, "model")
+        if room(node) not in ROOMS
+    ]
+    assert not offenders, report(f"not in one of {', '.join(ROOMS)}", offenders)
+
+
+def test_every_description_opens_with_the_grain(manifest):
+    offenders = [
+        f"{node['name']}: {node['description'][:60] or 'no description'}"
+        for kind in ("model", "seed")
+        for node in nodes(manifest, kind)
+        if not node["description"].startswith("One row per ")
+    ]
+    assert not offenders, report("the description must open with 'One row per'", offenders)
+
+
+def test_every_model_and_seed_has_a_key(manifest):
+    with_key = keyed(manifest)
+    offenders = [
+        node["original_file_path"]
+        for kind in ("model", "seed")
+        for node in nodes(manifest, kind)
+        if node["unique_id"] not in with_key
+        and node["name"] not in WITHOUT_KEY
+        and not (kind == "model" and room(node) in ROOMS_AS_DELIVERED)
+    ]
+    assert not offenders, report(f"no uniqueness test ({' or '.join(UNIQUENESS_TESTS)})", offenders)
+
+
+def test_no_model_reads_a_room_further_right(manifest):
+    models = {node["unique_id"]: node for node in nodes(manifest, "model")}
+    offenders = [
+        f"{node['name']} in {room(node)} reads {models[other]['name']} in {room(models[other])}"
+        for node in models.values()
+        for other in node["depends_on"]["nodes"]
+        if other in models and ROOMS.index(room(models[other])) > ROOMS.index(room(node))
+    ]
+    assert not offenders, report(f"rooms are read from left to right ({' → '.join(ROOMS)})", offenders)
+
+
+def test_only_staging_reads_the_delivery(manifest):
+    offenders = [
+        f"{node['name']} in {room(node)} reads {other}"
+        for node in nodes(manifest, "model")
+        for other in node["depends_on"]["nodes"]
+        if other.startswith("source.") and room(node) != "staging"
+    ]
+    assert not offenders, report("only staging reads sources", offenders)
+
+
+def test_every_published_table_has_a_contract_and_described_columns(manifest):
+    published = [node for node in nodes(manifest, "model") if room(node) == "publication"]
+    without = [node["name"] for node in published if not node["config"]["contract"]["enforced"]]
+    assert not without, report("no enforced contract", without)
+    offenders = [f"{node['name']}.{column}" for node in published for column in undescribed_columns(node)]
+    assert not offenders, report("no description", offenders)
+
+
+def test_every_described_column_of_a_model_says_something(manifest):
+    offenders = [
+        f"{node['name']}.{column}"
+        for node in nodes(manifest, "model")
+        for column in undescribed_columns(node)
+    ] + [f"{node['name']}: no columns" for node in nodes(manifest, "model") if not node["columns"]]
+    assert not offenders, report("no description", offenders)
+
+
+def test_every_seed_column_is_typed_and_described(manifest):
+    offenders = []
+    for node in nodes(manifest, "seed"):
+        file = warehouse.PROJECT / node["original_file_path"]
+        with file.open(encoding="utf-8", newline="") as stream:
+            header = next(csv.reader(stream))
+        types = node["config"]["column_types"] or {}
+        described = set(node["columns"]) - set(undescribed_columns(node))
+        offenders += [f"{node['name']}.{column}: no column type" for column in header if column not in types]
+        offenders += [
+            f"{node['name']}.{column}: no description" for column in header if column not in described
+        ]
+        named = dict.fromkeys([*types, *node["columns"]])
+        offenders += [f"{node['name']}.{column}: not in the file" for column in named if column not in header]
+    assert not offenders, report("seeds", offenders)
+
+
+def sql_files(*folders: str) -> Iterator[tuple[str, str]]:
+    """(path in the project, text) of the SQL files below the folders."""
+    for folder in folders:
+        for file in sorted((warehouse.PROJECT / folder).rglob("*.sql")):
+            yield str(file.relative_to(warehouse.PROJECT)), file.read_text(encoding="utf-8")
+
+
+def test_sql_files_are_short():
+    offenders = [
+        f"{path}: {len(text.splitlines())} lines"
+        for path, text in sql_files("models", "tests/dbt")
+        if len(text.splitlines()) > LONGEST_FILE and path not in LONG_FILES
+    ]
+    assert not offenders, report(f"at most {LONGEST_FILE} lines: one idea per file", offenders)
+
+
+def blanked(pattern: str, text: str) -> str:
+    """The text with whatever matches emptied, line breaks kept, so that line numbers stay true."""
+    return re.sub(pattern, lambda match: "\n" * match.group().count("\n"), text, flags=re.DOTALL)
+
+
+def portable_part(text: str) -> str:
+    """SQL that every engine reads: without comments, quoted text and the macros written for one engine."""
+    for pattern in (
+        r"{#.*?#}",
+        r"--[^\n]*",
+        r"'[^'\n]*'",
+        r"{%-?\s*macro\s+(default|duckdb|spark)__.*?endmacro\s*-?%}",
+    ):
+        text = blanked(pattern, text)
+    return text
+
+
+def engine_only_lines(path: str, text: str) -> list[str]:
+    offenders = []
+    cleaned = portable_part(text)
+    for pattern, name in ENGINE_ONLY.items():
+        for match in re.finditer(pattern, cleaned, flags=re.IGNORECASE):
+            line = cleaned[: match.start()].count("\n") + 1
+            offenders.append(f"{path}:{line}: {name}")
+    return offenders
+
+
+def test_sql_travels_between_engines():
+    offenders = [
+        line
+        for path, text in sql_files("models", "macros", "tests/dbt")
+        for line in engine_only_lines(path, text)
+    ]
+    assert not offenders, report("understood by one engine only; use a dispatched macro", offenders)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select * exclude (a) from t",
+        "select *\n    replace (1 as a) from t",
+        "from a asof join b",
+        "from a asof left join b",
+        "select a // 2",
+        "select [x + 1 for x in list]",
+        "select * from read_parquet('a.parquet')",
+        "select a::int",
+    ],
+)
+def test_the_rule_about_engines_sees_what_it_should(sql):
+    assert engine_only_lines("a.sql", f"-- a comment\n{sql}")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select a, b from t -- a::int",
+        "{# read_parquet( // #} select '::' as a, replace(b, '//', '')",
+        "{% macro default__f(a) %} {{ a }}::int {% endmacro %}",
+        "{% for a in ['x', 'y'] %} {{ a }} {% endfor %}",
+    ],
+)
+def test_the_rule_about_engines_leaves_the_rest_alone(sql):
+    assert not engine_only_lines("a.sql", sql)
+
+
+def test_paths_in_exceptions_exist(manifest):
+    names = {node["name"] for node in nodes(manifest, "model")}
+    gone = [name for name in WITHOUT_KEY if name not in names]
+    gone += [path for path in LONG_FILES if not Path(warehouse.PROJECT / path).is_file()]
+    assert not gone, report("exceptions for what is no longer there", gone)
