@@ -42,6 +42,7 @@ lint: .venv/.installed  ## check the style and the types of Python and SQL
 	$(BIN)/ruff check python tests
 	$(BIN)/ruff format --check python tests
 	$(BIN)/mypy
+	@mkdir -p build
 	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar models tests/dbt
 
 bench: .venv/.installed  ## measure speed and memory, beside a bare scan of the same files

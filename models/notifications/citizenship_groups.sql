@@ -12,7 +12,9 @@ codes as (
 
 delivered as (
 
-    select distinct citizenship_code from notifications where citizenship_code is not null
+    select distinct citizenship_code
+    from notifications
+    where citizenship_code is not null
 
 ),
 

@@ -43,8 +43,13 @@ final as (
         unstated.vintage_id,
         unstated.notification_id,
         coalesce(
-            max_by(stated.citizenship_code, cast(stated.registration_date as string) || stated.notification_id)
-                filter (where stated.registration_date <= unstated.registration_date),
+            max_by(
+                case when stated.registration_date <= unstated.registration_date then stated.citizenship_code end,
+                case
+                    when stated.registration_date <= unstated.registration_date
+                        then cast(stated.registration_date as string) || stated.notification_id
+                end
+            ),
             min_by(stated.citizenship_code, cast(stated.registration_date as string) || stated.notification_id)
         ) as citizenship_code
     from unstated

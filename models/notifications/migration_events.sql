@@ -1,3 +1,5 @@
+{% set backdating = 'administrative_backdating_years' %}
+
 with events as (
 
     select * from {{ ref('vintage_events') }}
@@ -29,7 +31,7 @@ final as (
         events.received_date,
         case
             when events.is_administrative and events.notification_type = 'emigration'
-                then {{ add_years('events.registration_date', '-' ~ rule_parameter('administrative_backdating_years')) }}
+                then {{ add_years('events.registration_date', '-' ~ rule_parameter(backdating)) }}
             else events.registration_date
         end as backdated_registration_date,
         events.origin_municipality_code,

@@ -51,8 +51,10 @@ judged as (
         *,
         least(
             case when unreadable_columns is not null then {{ rejection_precedence('unreadable') }} end,
-            case when person_number_status = 'incomplete' then {{ rejection_precedence('incomplete_person_number') }} end,
-            case when person_number_status = 'invalid' then {{ rejection_precedence('invalid_person_number') }} end,
+            case
+                when person_number_status = 'incomplete' then {{ rejection_precedence('incomplete_person_number') }}
+                when person_number_status = 'invalid' then {{ rejection_precedence('invalid_person_number') }}
+            end,
             case when {{ names_unknown_municipality() }} then {{ rejection_precedence('unknown_municipality') }} end,
             case when {{ is_impossible_move() }} then {{ rejection_precedence('impossible_move') }} end
         ) as content_precedence

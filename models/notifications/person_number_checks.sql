@@ -24,11 +24,17 @@ centuries as (
 
 numbers as (
 
-    select person_number from notifications where person_number is not null
+    select person_number
+    from notifications
+    where person_number is not null
     union
-    select old_person_number from changes where old_person_number is not null
+    select old_person_number
+    from changes
+    where old_person_number is not null
     union
-    select new_person_number from changes where new_person_number is not null
+    select new_person_number
+    from changes
+    where new_person_number is not null
 
 ),
 
@@ -43,9 +49,10 @@ parts as (
         case when length(person_number) = 11 then cast(substr(person_number, 7, 3) as int) end as individual_number,
         case when length(person_number) = 11 then cast(substr(person_number, 9, 1) as int) % 2 = 1 end as is_male,
         case
-            when length(person_number) = 11
-                then {{ weighted_digit_sum('person_number', [3, 7, 6, 1, 8, 9, 4, 5, 2, 1]) }} % 11 = 0
-                    and {{ weighted_digit_sum('person_number', [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) }} % 11 = 0
+            when length(person_number) <> 11 then false
+            else
+                {{ check_remainder('person_number', [3, 7, 6, 1, 8, 9, 4, 5, 2, 1]) }} = 0
+                and {{ check_remainder('person_number', [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) }} = 0
         end as has_valid_check_digits
     from numbers
 
@@ -59,11 +66,9 @@ dated as (
         parts.is_male,
         parts.has_valid_check_digits,
         series.series,
-        try_cast(
-            cast(centuries.century_start_year + parts.year_in_century as string)
-            || '-' || lpad(cast(parts.month_in_number - series.month_offset as string), 2, '0')
-            || '-' || lpad(cast(parts.birth_day as string), 2, '0') as date
-        ) as birth_date
+        cast(centuries.century_start_year + parts.year_in_century as string)
+        || '-' || lpad(cast(parts.month_in_number - series.month_offset as string), 2, '0')
+        || '-' || lpad(cast(parts.birth_day as string), 2, '0') as birth_date_text
     from parts
     left join series
         on parts.month_in_number between series.month_offset + 1 and series.month_offset + 12
@@ -71,6 +76,15 @@ dated as (
         on
             parts.individual_number between centuries.first_individual_number and centuries.last_individual_number
             and parts.year_in_century between centuries.first_year_in_century and centuries.last_year_in_century
+
+),
+
+checked as (
+
+    select
+        *,
+        try_cast(birth_date_text as date) as birth_date
+    from dated
 
 ),
 
@@ -83,10 +97,14 @@ final as (
             when has_valid_check_digits and birth_date is not null then 'valid'
             else 'invalid'
         end as person_number_status,
-        case when is_complete then birth_date end as birth_date,
-        case when is_complete and birth_date is not null then case when is_male then 'male' else 'female' end end as sex,
+        birth_date,
+        case
+            when birth_date is null then null
+            when is_male then 'male'
+            else 'female'
+        end as sex,
         series
-    from dated
+    from checked
 
 )
 

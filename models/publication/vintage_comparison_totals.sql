@@ -10,7 +10,8 @@ final as (
         notifications,
         compared_notifications,
         notifications - compared_notifications as difference_notifications,
-        100 * {{ share('(notifications - compared_notifications)', 'abs(compared_notifications)') }} as difference_percent
+        100 * {{ share('(notifications - compared_notifications)', 'abs(compared_notifications)') }}
+            as difference_percent
     from compared
 
 )

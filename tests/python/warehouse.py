@@ -78,13 +78,13 @@ def query(database: Path, sql: str) -> pd.DataFrame:
         return connection.sql(sql).df()
 
 
-def tables(database: Path) -> list[str]:
-    """The computed tables and views of a warehouse, as schema.name."""
-    schemas = ", ".join(f"'{schema}'" for schema in COMPUTED_SCHEMAS)
+def tables(database: Path, *schemas: str) -> list[str]:
+    """The tables and views of a warehouse, as schema.name; without schemas, all that are computed."""
+    among = ", ".join(f"'{schema}'" for schema in schemas or COMPUTED_SCHEMAS)
     found = query(
         database,
         f"""select table_schema || '.' || table_name as name from information_schema.tables
-        where table_schema in ({schemas}) order by 1""",
+        where table_schema in ({among}) order by 1""",
     )
     return list(found["name"])
 

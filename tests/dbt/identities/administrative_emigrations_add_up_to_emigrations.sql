@@ -1,4 +1,4 @@
--- Over the groups of countries, the emigrations of administrative_emigrations are those of the current vintage's totals.
+-- Over the groups of countries, administrative_emigrations counts the emigrations of the current vintage's totals.
 with totals as (
 
     select registration_year, notifications

@@ -38,7 +38,13 @@ net as (
 
     select
         vintage_id, compared_vintage_id, registration_year,
-        sum(case flow when 'immigration' then notifications when 'emigration' then -notifications when 'net_immigration' then -notifications else 0 end) as difference
+        sum(
+            case
+                when flow = 'immigration' then notifications
+                when flow in ('emigration', 'net_immigration') then -notifications
+                else 0
+            end
+        ) as difference
     from totals
     group by all
 

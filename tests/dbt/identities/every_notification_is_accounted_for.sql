@@ -67,12 +67,22 @@ account_balance as (
 
 )
 
-select 'delivered <> accepted + rejected' as failure, registration_year, notification_type, source_file, sum(sign * notifications) as missing
+select
+    'delivered <> accepted + rejected' as failure,
+    registration_year,
+    notification_type,
+    source_file,
+    sum(sign * notifications) as missing
 from balance
 group by all
 having sum(sign * notifications) <> 0
 union all
-select 'delivered <> account' as failure, registration_year, notification_type, source_file, sum(sign * notifications) as missing
+select
+    'delivered <> account' as failure,
+    registration_year,
+    notification_type,
+    source_file,
+    sum(sign * notifications) as missing
 from account_balance
 group by all
 having sum(sign * notifications) <> 0

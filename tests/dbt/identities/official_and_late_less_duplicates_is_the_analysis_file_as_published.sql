@@ -13,9 +13,14 @@ cells as (
     select
         flow,
         registration_year,
-        sum(case when table_number = '3.1' and vintage_id = 'recount' and measure = 'notifications' then published_value end)
-        - sum(case when table_number = '3.1' and compared_vintage_id = 'official_statistics' then published_value end)
-            as official_statistics,
+        sum(
+            case
+                when table_number <> '3.1' or vintage_id <> 'recount' then 0
+                when measure = 'notifications' then published_value
+                when compared_vintage_id = 'official_statistics' then -published_value
+                else 0
+            end
+        ) as official_statistics,
         coalesce(sum(case when table_number = '2.1' then published_value end), 0) as late,
         coalesce(sum(case when table_number = '2.2' then published_value end), 0) as duplicates,
         sum(case when table_number = '3.1' and vintage_id = 'analysis_file' then published_value end) as analysis_file
@@ -28,6 +33,12 @@ select flow, registration_year, official_statistics, late, duplicates, analysis_
 from cells
 where coalesce(official_statistics + late - duplicates <> analysis_file, true)
 union all
-select 'cells' as flow, count(*) as registration_year, null, null, null, null
+select
+    'cells, not 14' as flow,
+    count(*) as registration_year,
+    null as official_statistics,
+    null as late,
+    null as duplicates,
+    null as analysis_file
 from cells
 having count(*) <> 14

@@ -1,5 +1,8 @@
 -- Duplicates are looked for among messages without another reason, so the seed must rank the reason last.
-select reason_code
-from {{ ref('rejection_reasons') }}
-where precedence >= (select precedence from {{ ref('rejection_reasons') }} where reason_code = 'duplicate')
-    and reason_code <> 'duplicate'
+select others.reason_code
+from {{ ref('rejection_reasons') }} as others
+inner join {{ ref('rejection_reasons') }} as duplicates
+    on others.precedence >= duplicates.precedence
+where
+    duplicates.reason_code = 'duplicate'
+    and others.reason_code <> 'duplicate'

@@ -2,9 +2,8 @@
 -- code that ends in zero cannot be counted as Norwegian.
 with digits as (
 
-    {% for digit in range(10) -%}
-    select '{{ digit }}' as digit{% if not loop.last %} union all {% endif %}
-    {%- endfor %}
+    select distinct substr(municipality_code, 4, 1) as digit
+    from {{ ref('municipalities') }}
 
 ),
 

@@ -1,0 +1,68 @@
+"""The same SQL on DuckDB and on Spark: every table and view, row for row."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import warehouse
+
+SPARK_PYTHON = warehouse.PROJECT / ".venv-spark" / "bin" / "python"
+
+pytestmark = pytest.mark.spark
+
+
+@pytest.fixture(scope="module")
+def both_engines(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A small delivery with many defects: its DuckDB file, and the Parquet files of its Spark tables."""
+    directory = tmp_path_factory.mktemp("engines")
+    delivery = warehouse.synthesize(directory / "delivery", persons=3_000, seed=5)
+    database = warehouse.build(delivery, directory)
+    on_spark = warehouse.dbt(
+        directory, "build", "--target", "spark", "--resource-type", "seed", "--resource-type", "model",
+        python=str(SPARK_PYTHON),
+    )  # fmt: skip
+    assert on_spark.returncode == 0, on_spark.stdout[-5000:]
+    exported = directory / "exported"
+    done = warehouse.run(
+        str(SPARK_PYTHON), str(warehouse.PROJECT / "tests" / "python" / "spark_export.py"),
+        str(directory), str(exported), "seeds", *warehouse.COMPUTED_SCHEMAS,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-5000:]
+    return database, exported
+
+
+def test_both_engines_have_the_same_tables(both_engines):
+    database, exported = both_engines
+    on_duckdb = set(warehouse.tables(database, "seeds", *warehouse.COMPUTED_SCHEMAS))
+    assert {path.name for path in exported.iterdir()} == on_duckdb
+
+
+def test_every_table_has_the_same_rows_on_both_engines(both_engines):
+    database, exported = both_engines
+    unlike: dict[str, list[tuple]] = {}
+    with duckdb.connect(str(database), read_only=True) as connection:
+        for name in warehouse.tables(database, "seeds", *warehouse.COMPUTED_SCHEMAS):
+            columns = ", ".join(connection.sql(f"from {name} limit 0").columns)
+            spark = f"select {columns} from read_parquet('{exported}/{name}/*.parquet')"
+            here = f"select {columns} from {name}"
+            rows = connection.sql(
+                f"""(select 'duckdb', * from ({here} except all {spark}) limit 3)
+                union all (select 'spark', * from ({spark} except all {here}) limit 3)"""
+            ).fetchall()
+            if rows:
+                unlike[name] = rows
+    assert unlike == {}
+
+
+def test_the_comparison_is_of_something(both_engines):
+    database, _ = both_engines
+    counts = warehouse.query(
+        database,
+        """select (select count(*) from notifications.migration_events) as events,
+            (select count(distinct reason_code) from notifications.rejected_notifications) as reasons,
+            (select count(*) from notifications.citizenship_repairs) as repairs""",
+    )
+    assert counts["events"].item() > 1_000
+    assert counts["reasons"].item() == 6
+    assert counts["repairs"].item() > 0
