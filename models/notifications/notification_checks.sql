@@ -12,7 +12,7 @@ numbers as (
 
 municipalities as (
 
-    select * from {{ ref('municipalities') }}
+    select * from {{ ref('municipality_codes') }}
 
 ),
 
@@ -28,20 +28,20 @@ looked_up as (
         notifications.*,
         numbers.person_number_status,
         origins.municipality_code is not null as has_valid_origin,
-        destinations.municipality_code is not null as has_valid_destination
+        origins.current_municipality_code as current_origin_code,
+        destinations.municipality_code is not null as has_valid_destination,
+        destinations.current_municipality_code as current_destination_code
     from notifications
     left join numbers
         on notifications.person_number = numbers.person_number
     left join municipalities as origins
         on
             notifications.origin_municipality_code = origins.municipality_code
-            and {{ is_within('notifications.registration_date', 'origins.valid_from_date', 'origins.valid_to_date') }}
+            and (origins.valid_until_date is null or notifications.registration_date < origins.valid_until_date)
     left join municipalities as destinations
         on
             notifications.destination_municipality_code = destinations.municipality_code
-            and {{ is_within(
-                'notifications.registration_date', 'destinations.valid_from_date', 'destinations.valid_to_date'
-            ) }}
+            and (destinations.valid_until_date is null or notifications.registration_date < destinations.valid_until_date)
 
 ),
 
@@ -73,8 +73,8 @@ final as (
         judged.received_date,
         judged.official_cutoff_date,
         judged.is_late,
-        judged.origin_municipality_code,
-        judged.destination_municipality_code,
+        judged.current_origin_code as origin_municipality_code,
+        judged.current_destination_code as destination_municipality_code,
         judged.origin_country_code,
         judged.destination_country_code,
         judged.citizenship_code,
