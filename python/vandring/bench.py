@@ -238,8 +238,12 @@ def total(name: str, stages: list[Stage]) -> Stage:
 
 
 def _line(stage: Stage, scan: Stage) -> str:
-    ratio = stage.seconds / scan.seconds
-    return f"{stage.name:<26}{stage.seconds:>10.2f}{stage.processor_seconds:>10.2f}{stage.gigabytes:>10.2f}{ratio:>10.1f}"
+    measures = (stage.seconds, stage.processor_seconds, stage.gigabytes)
+    return f"{stage.name:<26}" + "".join(f"{each:>10.2f}" for each in measures) + _ratio(stage, scan)
+
+
+def _ratio(stage: Stage, scan: Stage) -> str:
+    return f"{stage.seconds / scan.seconds:>10.1f}"
 
 
 def _verdict(stage: Stage) -> str:
