@@ -65,3 +65,25 @@
 {% macro spark__next_day(date_expression) -%}
     date_add({{ date_expression }}, 1)
 {%- endmacro %}
+
+{# The day before. #}
+{% macro previous_day(date_expression) -%}
+    {{ adapter.dispatch('previous_day', 'vandring')(date_expression) }}
+{%- endmacro %}
+
+{% macro default__previous_day(date_expression) -%}
+    {{ date_expression }} - 1
+{%- endmacro %}
+
+{% macro spark__previous_day(date_expression) -%}
+    date_sub({{ date_expression }}, 1)
+{%- endmacro %}
+
+{# The open age group at the top of the population, and the highest age at which migration is counted. #}
+{% macro oldest_age() -%}
+    99
+{%- endmacro %}
+
+{% macro oldest_migration_age() -%}
+    69
+{%- endmacro %}

@@ -78,11 +78,6 @@ compared as (
 )
 {%- endmacro %}
 
-{# numerator / denominator, null where nothing is there to divide by. #}
-{% macro share(numerator, denominator) -%}
-    {{ numerator }} / cast(nullif({{ denominator }}, 0) as double)
-{%- endmacro %}
-
 {#
   The shares of two vintages' cells within `within`, as CTEs `totalled` and `shares` over a CTE with the columns
   `value` and `compared_value`: whole numbers, so that no sum depends on the order of the rows.

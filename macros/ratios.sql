@@ -1,0 +1,9 @@
+{# numerator / denominator, null where nothing is there to divide by. #}
+{% macro share(numerator, denominator) -%}
+    {{ numerator }} / cast(nullif({{ denominator }}, 0) as double)
+{%- endmacro %}
+
+{# Events per exposed person, 0 where nobody is exposed; a flag beside it tells the one zero from the other. #}
+{% macro rate(events, exposed) -%}
+    coalesce({{ share(events, exposed) }}, 0)
+{%- endmacro %}

@@ -1,0 +1,38 @@
+with movers as (
+
+    select
+        year,
+        mover_kind,
+        cast(sum(persons) as bigint) as movers
+    from {{ ref('mover_flows') }}
+    group by year, mover_kind
+
+),
+
+notifications as (
+
+    select
+        registration_year,
+        notification_type,
+        count(*) as notifications
+    from {{ ref('migration_events') }}
+    group by registration_year, notification_type
+
+),
+
+final as (
+
+    -- Internal moves are between municipalities here, on both sides.
+    select
+        movers.year,
+        movers.mover_kind,
+        movers.movers,
+        notifications.notifications,
+        {{ share('movers.movers', 'notifications.notifications') }} as movers_per_notification
+    from movers
+    inner join notifications
+        on movers.year = notifications.registration_year and movers.mover_kind = notifications.notification_type
+
+)
+
+select * from final

@@ -1,0 +1,3 @@
+{{ config(alias='death_probabilities') }}
+
+select * from {{ ref('death_probabilities') }}

@@ -1,0 +1,3 @@
+{{ config(alias='emigration_rates') }}
+
+select * from {{ ref('emigration_rates') }}

@@ -1,0 +1,3 @@
+{{ config(alias='fertility_rates') }}
+
+select * from {{ ref('fertility_rates') }}

@@ -1,0 +1,3 @@
+{{ config(alias='immigrant_shares') }}
+
+select * from {{ ref('immigrant_shares') }}

@@ -1,0 +1,3 @@
+{{ config(alias='in_migration_shares') }}
+
+select * from {{ ref('in_migration_shares') }}

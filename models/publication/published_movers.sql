@@ -1,0 +1,3 @@
+{{ config(alias='movers') }}
+
+select * from {{ ref('movers') }}

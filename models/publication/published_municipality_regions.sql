@@ -1,0 +1,3 @@
+{{ config(alias='municipality_regions') }}
+
+select * from {{ ref('municipality_regions') }}

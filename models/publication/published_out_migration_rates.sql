@@ -1,0 +1,3 @@
+{{ config(alias='out_migration_rates') }}
+
+select * from {{ ref('out_migration_rates') }}

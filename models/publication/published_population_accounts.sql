@@ -1,0 +1,3 @@
+{{ config(alias='population_accounts') }}
+
+select * from {{ ref('population_accounts') }}

@@ -1,0 +1,3 @@
+{{ config(alias='regional_level_factors') }}
+
+select * from {{ ref('regional_level_factors') }}

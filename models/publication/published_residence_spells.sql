@@ -1,0 +1,3 @@
+{{ config(alias='residence_spells') }}
+
+select * from {{ ref('residence_spells') }}

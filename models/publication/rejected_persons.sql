@@ -1,0 +1,22 @@
+with checked as (
+
+    select * from {{ ref('person_checks') }}
+
+),
+
+final as (
+
+    select
+        person_number_text,
+        person_number,
+        sex,
+        birth_date,
+        death_date,
+        unreadable_columns,
+        reason_code
+    from checked
+    where reason_code is not null
+
+)
+
+select * from final

@@ -1,0 +1,93 @@
+with events as (
+
+    select * from {{ ref('register_events') }}
+
+),
+
+persons as (
+
+    select * from {{ ref('persons') }}
+
+),
+
+period as (
+
+    select * from {{ ref('covered_period') }}
+
+),
+
+compared as (
+
+    select
+        events.*,
+        persons.sex,
+        persons.birth_year,
+        case
+            when persons.person_number is null then 'person_unknown'
+            when events.reached_code is null then 'municipality_unknown'
+            when events.event_date < persons.birth_date then 'before_birth'
+            when events.event_kind <> 'opening' and events.event_date < period.first_date then 'before_period'
+            when events.event_date > persons.death_date then 'after_death'
+            when events.occurrence > 1 then 'repeated_opening'
+        end as unusable_code
+    from events
+    cross join period
+    left join persons
+        on events.person_number = persons.person_number
+
+),
+
+usable as (
+
+    select
+        *,
+        lag(reached_code, 1, {{ abroad() }}) over (
+            partition by person_number order by event_date, order_in_day, source_id
+        ) as left_code
+    from compared
+    where unusable_code is null
+
+),
+
+final as (
+
+    -- After an event a person is where the event says. Where it says the person came from gives way to where the
+    -- register had the person.
+    select
+        person_number,
+        sex,
+        birth_year,
+        event_kind,
+        order_in_day,
+        source_id,
+        event_date,
+        stated_origin_code,
+        left_code,
+        reached_code,
+        case
+            when event_kind = 'immigration' and {{ is_in_norway('left_code') }} then 'immigrates_when_resident'
+            when event_kind = 'emigration' and left_code = {{ abroad() }} then 'emigrates_when_abroad'
+            when event_kind = 'internal' and left_code = {{ abroad() }} then 'moves_when_abroad'
+            when event_kind in ('internal', 'emigration') and left_code <> stated_origin_code then 'moves_from_elsewhere'
+            when event_kind = 'birth' and {{ is_in_norway('left_code') }} then 'born_when_resident'
+        end as contradiction_code
+    from usable
+    union all
+    select
+        person_number,
+        sex,
+        birth_year,
+        event_kind,
+        order_in_day,
+        source_id,
+        event_date,
+        stated_origin_code,
+        cast(null as string) as left_code,
+        reached_code,
+        unusable_code as contradiction_code
+    from compared
+    where unusable_code is not null
+
+)
+
+select * from final

@@ -1,0 +1,76 @@
+with delivered as (
+
+    select * from {{ ref('stg_persons') }}
+
+),
+
+resolutions as (
+
+    select *
+    from {{ ref('person_number_resolutions') }}
+    where vintage_id = 'current'
+
+),
+
+resolved as (
+
+    select
+        delivered.*,
+        coalesce(resolutions.resolved_person_number, delivered.person_number) as resolved_person_number
+    from delivered
+    left join resolutions
+        on delivered.person_number = resolutions.superseded_person_number
+
+),
+
+ranked as (
+
+    -- Of several rows for one person, the one that says most stands; which one never depends on their order.
+    select
+        *,
+        row_number() over (
+            partition by resolved_person_number
+            order by
+                case when sex is null or birth_date is null then 1 else 0 end,
+                case when birth_municipality_code is null then 1 else 0 end,
+                person_number desc,
+                birth_date,
+                sex,
+                birth_municipality_code,
+                death_date,
+                first_immigration_year,
+                reason_for_immigration,
+                mother_person_number
+        ) as row_order
+    from resolved
+
+),
+
+final as (
+
+    select
+        person_number_text,
+        resolved_person_number as person_number,
+        sex,
+        birth_date,
+        birth_municipality_code,
+        death_date,
+        birth_country_code,
+        mother_birth_country_code,
+        father_birth_country_code,
+        grandparents_born_abroad,
+        reason_for_immigration,
+        first_immigration_year,
+        mother_person_number,
+        unreadable_columns,
+        case
+            when person_number is null or length(person_number) <> 11 or sex is null or birth_date is null
+                then 'unreadable'
+            when row_order > 1 then 'repeated'
+            when death_date < birth_date then 'death_before_birth'
+        end as reason_code
+    from ranked
+
+)
+
+select * from final

@@ -1,0 +1,101 @@
+with population as (
+
+    select * from {{ ref('population') }}
+
+),
+
+vital as (
+
+    select * from {{ ref('vital_flows') }}
+
+),
+
+flows as (
+
+    select * from {{ ref('region_flows') }}
+
+),
+
+regions as (
+
+    select * from {{ ref('municipality_regions') }}
+
+),
+
+period as (
+
+    select * from {{ ref('covered_period') }}
+
+),
+
+{% set entries = [
+    'start_persons', 'births', 'deaths', 'internal_in_movers', 'internal_out_movers', 'immigrants', 'emigrants',
+    'end_persons',
+] %}
+
+stocks as (
+
+    select regions.scheme_id, regions.region_code, population.year, population.sex, population.birth_year, population.persons
+    from population
+    inner join regions
+        on population.municipality_code = regions.municipality_code
+
+),
+
+entries as (
+
+    select scheme_id, region_code, year, sex, birth_year, 'start_persons' as entry, persons from stocks
+    union all
+    select scheme_id, region_code, year - 1 as year, sex, birth_year, 'end_persons' as entry, persons from stocks
+    union all
+    select
+        regions.scheme_id, regions.region_code, vital.year, vital.sex, vital.birth_year,
+        case vital.vital_event when 'birth' then 'births' else 'deaths' end as entry, vital.persons
+    from vital
+    inner join regions
+        on vital.municipality_code = regions.municipality_code
+    union all
+    select
+        scheme_id, destination_region_code as region_code, year, sex, birth_year,
+        case mover_kind when 'internal' then 'internal_in_movers' else 'immigrants' end as entry, persons
+    from flows
+    where destination_region_code is not null
+    union all
+    select
+        scheme_id, origin_region_code as region_code, year, sex, birth_year,
+        case mover_kind when 'internal' then 'internal_out_movers' else 'emigrants' end as entry, persons
+    from flows
+    where origin_region_code is not null
+
+),
+
+accounts as (
+
+    select
+        entries.scheme_id,
+        entries.region_code,
+        entries.year,
+        entries.sex,
+        entries.birth_year,
+        {%- for entry in entries %}
+        cast(sum(case when entries.entry = '{{ entry }}' then entries.persons else 0 end) as bigint) as {{ entry }}
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from entries
+    inner join period
+        on entries.year between period.first_year and period.last_year
+    group by entries.scheme_id, entries.region_code, entries.year, entries.sex, entries.birth_year
+
+),
+
+final as (
+
+    select
+        *,
+        start_persons + births - deaths + internal_in_movers - internal_out_movers + immigrants - emigrants - end_persons
+            as residual
+    from accounts
+
+)
+
+select * from final

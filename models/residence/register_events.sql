@@ -1,0 +1,106 @@
+{{ config(materialized='view') }}
+
+with opening as (
+
+    select * from {{ ref('stg_opening_residence') }}
+
+),
+
+resolutions as (
+
+    select *
+    from {{ ref('person_number_resolutions') }}
+    where vintage_id = 'current'
+
+),
+
+municipality_codes as (
+
+    select * from {{ ref('municipality_codes') }}
+
+),
+
+persons as (
+
+    select * from {{ ref('persons') }}
+
+),
+
+period as (
+
+    select * from {{ ref('covered_period') }}
+
+),
+
+moves as (
+
+    select * from {{ ref('migration_events') }}
+
+),
+
+final as (
+
+    -- Opening residents live there before the first day's own events: the day before is their first.
+    select
+        coalesce(resolutions.resolved_person_number, opening.person_number) as person_number,
+        'opening' as event_kind,
+        0 as order_in_day,
+        opening.municipality_code as source_id,
+        row_number() over (
+            partition by coalesce(resolutions.resolved_person_number, opening.person_number)
+            order by opening.municipality_code
+        ) as occurrence,
+        {{ previous_day('opening.reference_date') }} as event_date,
+        cast(null as string) as stated_origin_code,
+        municipality_codes.current_municipality_code as reached_code
+    from opening
+    left join resolutions
+        on opening.person_number = resolutions.superseded_person_number
+    left join municipality_codes
+        on opening.municipality_code = municipality_codes.municipality_code
+    union all
+    select
+        persons.person_number,
+        'birth' as event_kind,
+        1 as order_in_day,
+        persons.person_number as source_id,
+        1 as occurrence,
+        persons.birth_date as event_date,
+        cast(null as string) as stated_origin_code,
+        municipality_codes.current_municipality_code as reached_code
+    from persons
+    inner join period
+        on persons.birth_date >= period.first_date
+    left join municipality_codes
+        on persons.birth_municipality_code = municipality_codes.municipality_code
+    where persons.birth_municipality_code is not null
+    union all
+    select
+        moves.person_number,
+        moves.notification_type as event_kind,
+        case moves.notification_type when 'immigration' then 2 when 'internal' then 3 else 4 end as order_in_day,
+        moves.notification_id as source_id,
+        1 as occurrence,
+        moves.registration_date as event_date,
+        moves.origin_municipality_code as stated_origin_code,
+        coalesce(moves.destination_municipality_code, {{ abroad() }}) as reached_code
+    from moves
+    where moves.person_number is not null
+    union all
+    select
+        persons.person_number,
+        'death' as event_kind,
+        5 as order_in_day,
+        persons.person_number as source_id,
+        1 as occurrence,
+        persons.death_date as event_date,
+        cast(null as string) as stated_origin_code,
+        {{ dead() }} as reached_code
+    from persons
+    inner join period
+        on persons.death_date >= period.first_date
+    where persons.death_date is not null
+
+)
+
+select * from final
