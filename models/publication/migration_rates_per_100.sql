@@ -1,12 +1,19 @@
+{% set counts = ['residents', 'internal_in_movers', 'internal_out_movers', 'immigrants', 'emigrants'] %}
+
 with accounts as (
 
     select * from {{ ref('population_accounts') }}
 
 ),
 
-age_groups as (
+group_ages as (
 
-    select * from {{ ref('rate_age_groups') }}
+    select
+        age_groups.age_group,
+        ages.age
+    from {{ ref('rate_age_groups') }} as age_groups
+    inner join {{ ref('ages') }} as ages
+        on ages.age between age_groups.first_age and age_groups.last_age
 
 ),
 
@@ -22,71 +29,84 @@ period as (
 
 ),
 
-periods as (
+years as (
+
+    select distinct year from accounts
+
+),
+
+period_years as (
 
     -- Every single year, and the averages of the seed that the delivery covers.
-    select distinct
-        cast(accounts.year as string) as period_id,
-        accounts.year as first_year,
-        accounts.year as last_year
-    from accounts
-    union
+    select
+        cast(year as string) as period_id,
+        year
+    from years
+    union all
     select
         chosen_periods.period_id,
-        chosen_periods.first_year,
-        chosen_periods.last_year
+        years.year
     from chosen_periods
     inner join period
         on chosen_periods.first_year >= period.first_year and chosen_periods.last_year <= period.last_year
-
-),
-
-yearly as (
-
-    select
-        accounts.scheme_id,
-        accounts.region_code,
-        accounts.year,
-        accounts.sex,
-        age_groups.age_group,
-        sum(accounts.start_persons) as residents,
-        sum(accounts.internal_in_movers) as internal_in_movers,
-        sum(accounts.internal_out_movers) as internal_out_movers,
-        sum(accounts.immigrants) as immigrants,
-        sum(accounts.emigrants) as emigrants
-    from accounts
-    inner join age_groups
-        on accounts.year - accounts.birth_year between age_groups.first_age and age_groups.last_age
-    group by accounts.scheme_id, accounts.region_code, accounts.year, accounts.sex, age_groups.age_group
-
-),
-
-by_sex as (
-
-    select * from yearly
-    union all
-    select scheme_id, region_code, year, 'both' as sex, age_group, residents, internal_in_movers, internal_out_movers,
-        immigrants, emigrants
-    from yearly
+    inner join years
+        on years.year between chosen_periods.first_year and chosen_periods.last_year
 
 ),
 
 summed as (
 
     select
-        periods.period_id,
-        by_sex.scheme_id,
-        by_sex.region_code,
-        by_sex.sex,
-        by_sex.age_group,
-        {%- for count in ['residents', 'internal_in_movers', 'internal_out_movers', 'immigrants', 'emigrants'] %}
-        cast(sum(by_sex.{{ count }}) as bigint) as {{ count }}
-        {%- if not loop.last %},{% endif %}
+        period_years.period_id,
+        accounts.scheme_id,
+        accounts.region_code,
+        accounts.sex,
+        least(accounts.year - accounts.birth_year, {{ oldest_age() }}) as age,
+        cast(sum(accounts.start_persons) as bigint) as residents,
+        cast(sum(accounts.internal_in_movers) as bigint) as internal_in_movers,
+        cast(sum(accounts.internal_out_movers) as bigint) as internal_out_movers,
+        cast(sum(accounts.immigrants) as bigint) as immigrants,
+        cast(sum(accounts.emigrants) as bigint) as emigrants
+    from accounts
+    inner join period_years
+        on accounts.year = period_years.year
+    group by all
+
+),
+
+grouped as (
+
+    select
+        summed.period_id,
+        summed.scheme_id,
+        summed.region_code,
+        summed.sex,
+        group_ages.age_group
+        {%- for count in counts %},
+        cast(sum(summed.{{ count }}) as bigint) as {{ count }}
         {%- endfor %}
-    from by_sex
-    inner join periods
-        on by_sex.year between periods.first_year and periods.last_year
-    group by periods.period_id, by_sex.scheme_id, by_sex.region_code, by_sex.sex, by_sex.age_group
+    from summed
+    inner join group_ages
+        on summed.age = group_ages.age
+    group by summed.period_id, summed.scheme_id, summed.region_code, summed.sex, group_ages.age_group
+
+),
+
+by_sex as (
+
+    select * from grouped
+    union all
+    select
+        period_id,
+        scheme_id,
+        region_code,
+        'both' as sex,
+        age_group
+        {%- for count in counts %},
+        cast(sum({{ count }}) as bigint) as {{ count }}
+        {%- endfor %}
+    from grouped
+    group by period_id, scheme_id, region_code, age_group
 
 ),
 
@@ -98,7 +118,7 @@ final as (
         100 * {{ share('internal_out_movers', 'residents') }} as internal_out_movers_per_100,
         100 * {{ share('immigrants', 'residents') }} as immigrants_per_100,
         100 * {{ share('emigrants', 'residents') }} as emigrants_per_100
-    from summed
+    from by_sex
 
 )
 

@@ -16,13 +16,24 @@ period as (
 
 ),
 
-usable_periods as (
+years as (
+
+    select distinct year from accounts
+
+),
+
+period_years as (
 
     -- A base period that the delivery does not cover in full has no rates.
-    select base_periods.*
+    select
+        base_periods.base_period_id,
+        base_periods.rate_kind,
+        years.year
     from base_periods
     inner join period
         on base_periods.first_year >= period.first_year and base_periods.last_year <= period.last_year
+    inner join years
+        on years.year between base_periods.first_year and base_periods.last_year
 
 ),
 
@@ -30,8 +41,8 @@ final as (
 
     -- Age is age reached by the end of the year; the oldest group is open. At age 0 the births of the year are exposed.
     select
-        usable_periods.base_period_id,
-        usable_periods.rate_kind,
+        period_years.base_period_id,
+        period_years.rate_kind,
         accounts.scheme_id,
         accounts.region_code,
         accounts.sex,
@@ -44,8 +55,8 @@ final as (
         cast(sum(accounts.emigrants) as bigint) as emigrants,
         cast(sum(accounts.immigrants) as bigint) as immigrants
     from accounts
-    inner join usable_periods
-        on accounts.year between usable_periods.first_year and usable_periods.last_year
+    inner join period_years
+        on accounts.year = period_years.year
     group by all
 
 )

@@ -35,10 +35,17 @@ period as (
 
 stocks as (
 
-    select regions.scheme_id, regions.region_code, population.year, population.sex, population.birth_year, population.persons
+    select
+        regions.scheme_id,
+        regions.region_code,
+        population.year,
+        population.sex,
+        population.birth_year,
+        cast(sum(population.persons) as bigint) as persons
     from population
     inner join regions
         on population.municipality_code = regions.municipality_code
+    group by regions.scheme_id, regions.region_code, population.year, population.sex, population.birth_year
 
 ),
 
