@@ -1,0 +1,122 @@
+"""Movers, emigrants and immigrants against the lives that the synthetic register simulated."""
+
+from collections import defaultdict
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+import warehouse
+
+ABROAD = ""
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A delivery in which every move was reported, once, on its day; and its warehouse."""
+    directory = tmp_path_factory.mktemp("clean")
+    delivery = warehouse.synthesize(directory / "delivery", "--defects", "none", persons=5_000, seed=11)
+    return delivery, warehouse.build(delivery, directory)
+
+
+def true_movers(delivery: Path, last_year: int) -> set[tuple[str, int, str, str]]:
+    """(person, year, origin, destination) of all who live elsewhere at the end of a year than at its start.
+
+    Walks every life from its moves, without any of the warehouse's SQL; the empty text stands for abroad.
+    """
+    people = duckdb.sql(
+        f"""select persons.person_number, birth_date, coalesce(death_date, '9999-12-31') as death_date,
+            coalesce(birth_municipality, '') as birth_municipality,
+            coalesce(municipality_code, '') as opening_municipality,
+            coalesce(reference_date, '') as reference_date
+        from '{delivery}/persons.parquet' as persons
+        left join '{delivery}/opening_residence.parquet' using (person_number)"""
+    ).fetchall()
+    first_date = duckdb.sql(
+        f"select min(reference_date) from '{delivery}/opening_residence.parquet'"
+    ).fetchone()[0]
+    moves = defaultdict(list)
+    for person, date, destination in duckdb.sql(
+        f"""select person_number, move_date, coalesce(to_municipality, '')
+        from '{delivery}/truth/moves.parquet' order by person_number, move_date, move_id"""
+    ).fetchall():
+        moves[person].append((date, destination))
+    movers = set()
+    for person, born, died, birthplace, opening, reference in people:
+        born_here = birthplace != "" and born >= first_date
+        here = opening if reference else ABROAD
+        by_year = defaultdict(list)
+        for date, destination in moves[person]:
+            by_year[int(date[:4])].append(destination)
+        for year in sorted(by_year | ({int(born[:4]): []} if born_here else {})):
+            if born_here and year == int(born[:4]):
+                here = birthplace
+            start = here
+            for destination in by_year[year]:
+                here = destination
+            alive = died > f"{year}-12-31"
+            if alive and start != here and year <= last_year:
+                movers.add((person, year, start, here))
+    return movers
+
+
+def found_movers(database: Path) -> set[tuple[str, int, str, str]]:
+    """The same of the warehouse."""
+    frame = warehouse.query(
+        database,
+        """select person_number, year, coalesce(origin_municipality_code, '') as origin,
+            coalesce(destination_municipality_code, '') as destination from publication.movers""",
+    )
+    return set(frame.itertuples(index=False, name=None))
+
+
+def test_without_defects_every_mover_is_found_and_nobody_else(clean):
+    delivery, database = clean
+    expected = true_movers(delivery, last_year=2013)
+    assert len(expected) > 5_000
+    assert found_movers(database) == expected
+
+
+def test_without_defects_nothing_contradicts_anything(clean):
+    _, database = clean
+    contradictions = warehouse.query(database, "select * from publication.residence_contradictions")
+    assert contradictions.empty, contradictions
+
+
+def test_with_defects_only_persons_with_lost_or_misdated_messages_differ(delivery, built):
+    different = {person for person, *_ in true_movers(delivery, last_year=2013) ^ found_movers(built)}
+    told_wrong = warehouse.query(
+        built,
+        f"""select distinct moves.person_number
+        from '{delivery}/truth/moves.parquet' as moves
+        left join publication.migration_events as events using (notification_id)
+        where events.person_number is null or moves.move_date <> moves.registration_date""",
+    )
+    explained = set(told_wrong["person_number"])
+    assert different
+    assert different <= explained
+
+
+def test_the_region_schemes_are_those_of_the_municipality_seed(built):
+    schemes = warehouse.query(
+        built,
+        "select scheme_id, count(distinct region_code) as regions from publication.municipality_regions group by 1",
+    )
+    assert dict(zip(schemes["scheme_id"], schemes["regions"], strict=True)) == {
+        "norway": 1,
+        "municipality": 428,
+        "economic_region": 89,
+        "county": 19,
+        "centrality": 4,
+    }
+
+
+def test_movers_are_fewer_than_messages(built):
+    ratios: pd.DataFrame = warehouse.query(
+        built,
+        """select mover_kind, sum(movers) / sum(notifications) as ratio
+        from publication.movers_against_notifications group by 1""",
+    )
+    assert (ratios["ratio"] < 1).all()
+    assert (ratios["ratio"] > 0.5).all()
