@@ -1,5 +1,3 @@
-{% set counts = ['residents', 'internal_in_movers', 'internal_out_movers', 'immigrants', 'emigrants'] %}
-
 with accounts as (
 
     select * from {{ ref('population_accounts') }}
@@ -81,10 +79,12 @@ grouped as (
         summed.scheme_id,
         summed.region_code,
         summed.sex,
-        group_ages.age_group
-        {%- for count in counts %},
-        cast(sum(summed.{{ count }}) as bigint) as {{ count }}
-        {%- endfor %}
+        group_ages.age_group,
+        cast(sum(summed.residents) as bigint) as residents,
+        cast(sum(summed.internal_in_movers) as bigint) as internal_in_movers,
+        cast(sum(summed.internal_out_movers) as bigint) as internal_out_movers,
+        cast(sum(summed.immigrants) as bigint) as immigrants,
+        cast(sum(summed.emigrants) as bigint) as emigrants
     from summed
     inner join group_ages
         on summed.age = group_ages.age
@@ -101,10 +101,12 @@ by_sex as (
         scheme_id,
         region_code,
         'both' as sex,
-        age_group
-        {%- for count in counts %},
-        cast(sum({{ count }}) as bigint) as {{ count }}
-        {%- endfor %}
+        age_group,
+        cast(sum(residents) as bigint) as residents,
+        cast(sum(internal_in_movers) as bigint) as internal_in_movers,
+        cast(sum(internal_out_movers) as bigint) as internal_out_movers,
+        cast(sum(immigrants) as bigint) as immigrants,
+        cast(sum(emigrants) as bigint) as emigrants
     from grouped
     group by period_id, scheme_id, region_code, age_group
 

@@ -8,19 +8,19 @@ totalled as (
 
     select
         *,
-        {%- for count in ['internal_in_movers', 'immigrants', 'exposed_persons'] %}
-        cast(sum({{ count }}) over (partition by base_period_id, scheme_id, sex, age) as bigint) as all_{{ count }},
-        {%- endfor %}
-        cast(sum(exposed_persons) over (partition by base_period_id, scheme_id, region_code) as bigint) as region_persons,
-        cast(sum(exposed_persons) over (partition by base_period_id, scheme_id) as bigint) as all_persons
+        sum(internal_in_movers) over (partition by base_period_id, scheme_id, sex, age) as all_internal_in_movers,
+        sum(immigrants) over (partition by base_period_id, scheme_id, sex, age) as all_immigrants,
+        sum(exposed_persons) over (partition by base_period_id, scheme_id, sex, age) as all_exposed_persons,
+        sum(exposed_persons) over (partition by base_period_id, scheme_id, region_code) as region_persons,
+        sum(exposed_persons) over (partition by base_period_id, scheme_id) as all_persons
     from cells
 
 ),
 
 populations as (
 
-    -- Where nobody of a sex and age moved in, in-migrants are spread as the population of that sex and age is, and where
-    -- there is none, as the whole population.
+    -- Where nobody of a sex and age moved in, in-migrants are spread as the population of that sex and age is, and
+    -- where there is none, as the whole population.
     select
         *,
         case
@@ -43,7 +43,8 @@ final as (
         immigrants,
         all_internal_in_movers + all_immigrants > 0 as has_in_migrants,
         coalesce(
-            {{ share('(internal_in_movers + immigrants)', '(all_internal_in_movers + all_immigrants)') }}, population_share
+            {{ share('(internal_in_movers + immigrants)', '(all_internal_in_movers + all_immigrants)') }},
+            population_share
         ) as in_migration_share,
         coalesce({{ share('internal_in_movers', 'all_internal_in_movers') }}, population_share)
             as internal_in_migration_share,

@@ -68,7 +68,8 @@ final as (
             when event_kind = 'immigration' and {{ is_in_norway('left_code') }} then 'immigrates_when_resident'
             when event_kind = 'emigration' and left_code = {{ abroad() }} then 'emigrates_when_abroad'
             when event_kind = 'internal' and left_code = {{ abroad() }} then 'moves_when_abroad'
-            when event_kind in ('internal', 'emigration') and left_code <> stated_origin_code then 'moves_from_elsewhere'
+            when event_kind in ('internal', 'emigration') and left_code <> stated_origin_code
+                then 'moves_from_elsewhere'
             when event_kind = 'birth' and {{ is_in_norway('left_code') }} then 'born_when_resident'
         end as contradiction_code
     from usable

@@ -19,15 +19,8 @@ final as (
         '00' as region_code,
         'Norway' as region
     from municipalities
-    {%- for scheme, columns in var('region_schemes').items() %}
     union all
-    select
-        '{{ scheme }}' as scheme_id,
-        municipality_code,
-        cast({{ columns.code }} as string) as region_code,
-        cast({{ columns.name }} as string) as region
-    from municipalities
-    {%- endfor %}
+    {{ schemes_of_the_seed() }}
     union all
     select
         scheme_id,

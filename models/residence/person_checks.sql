@@ -33,7 +33,7 @@ ranked as (
             order by
                 case when sex is null or birth_date is null then 1 else 0 end,
                 case when birth_municipality_code is null then 1 else 0 end,
-                person_number desc,
+                person_number,
                 birth_date,
                 sex,
                 birth_municipality_code,

@@ -26,22 +26,41 @@ changes as (
 
     -- What a year's flows add shows in the population of the next 1 January.
     select
-        period.first_year as year, events.reached_code as municipality_code, events.sex, events.birth_year,
+        period.first_year as year,
+        events.reached_code as municipality_code,
+        events.sex,
+        events.birth_year,
         count(*) as change
     from events
     cross join period
-    where events.event_kind = 'opening' and events.left_code is not null
+    where
+        events.event_kind = 'opening'
+        and events.left_code is not null
     group by all
     union all
-    select year + 1 as year, municipality_code, sex, birth_year,
+    select
+        year + 1 as year,
+        municipality_code,
+        sex,
+        birth_year,
         case vital_event when 'birth' then persons else -persons end as change
     from vital
     union all
-    select year + 1 as year, destination_municipality_code as municipality_code, sex, birth_year, persons as change
+    select
+        year + 1 as year,
+        destination_municipality_code as municipality_code,
+        sex,
+        birth_year,
+        persons as change
     from movers
     where destination_municipality_code is not null
     union all
-    select year + 1 as year, origin_municipality_code as municipality_code, sex, birth_year, -persons as change
+    select
+        year + 1 as year,
+        origin_municipality_code as municipality_code,
+        sex,
+        birth_year,
+        -persons as change
     from movers
     where origin_municipality_code is not null
 
@@ -49,7 +68,12 @@ changes as (
 
 yearly_changes as (
 
-    select year, municipality_code, sex, birth_year, sum(change) as change
+    select
+        year,
+        municipality_code,
+        sex,
+        birth_year,
+        sum(change) as change
     from changes
     group by year, municipality_code, sex, birth_year
 
@@ -88,7 +112,7 @@ final as (
         cast(running.persons as bigint) as persons
     from running
     inner join years
-        on years.year >= running.from_year and (running.next_year is null or years.year < running.next_year)
+        on running.from_year <= years.year and (running.next_year is null or running.next_year > years.year)
     where running.persons <> 0
 
 )

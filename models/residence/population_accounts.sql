@@ -28,11 +28,6 @@ period as (
 
 ),
 
-{% set entries = [
-    'start_persons', 'births', 'deaths', 'internal_in_movers', 'internal_out_movers', 'immigrants', 'emigrants',
-    'end_persons',
-] %}
-
 stocks as (
 
     select
@@ -84,10 +79,14 @@ accounts as (
         entries.year,
         entries.sex,
         entries.birth_year,
-        {%- for entry in entries %}
-        cast(sum(case when entries.entry = '{{ entry }}' then entries.persons else 0 end) as bigint) as {{ entry }}
-        {%- if not loop.last %},{% endif %}
-        {%- endfor %}
+        {{ sum_of_entry('start_persons') }} as start_persons,
+        {{ sum_of_entry('births') }} as births,
+        {{ sum_of_entry('deaths') }} as deaths,
+        {{ sum_of_entry('internal_in_movers') }} as internal_in_movers,
+        {{ sum_of_entry('internal_out_movers') }} as internal_out_movers,
+        {{ sum_of_entry('immigrants') }} as immigrants,
+        {{ sum_of_entry('emigrants') }} as emigrants,
+        {{ sum_of_entry('end_persons') }} as end_persons
     from entries
     inner join period
         on entries.year between period.first_year and period.last_year
@@ -99,8 +98,8 @@ final as (
 
     select
         *,
-        start_persons + births - deaths + internal_in_movers - internal_out_movers + immigrants - emigrants - end_persons
-            as residual
+        start_persons + births - deaths + internal_in_movers - internal_out_movers + immigrants - emigrants
+        - end_persons as residual
     from accounts
 
 )

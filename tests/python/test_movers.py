@@ -101,7 +101,8 @@ def test_with_defects_only_persons_with_lost_or_misdated_messages_differ(deliver
 def test_the_region_schemes_are_those_of_the_municipality_seed(built):
     schemes = warehouse.query(
         built,
-        "select scheme_id, count(distinct region_code) as regions from publication.municipality_regions group by 1",
+        """select scheme_id, count(distinct region_code) as regions
+        from publication.municipality_regions group by 1""",
     )
     assert dict(zip(schemes["scheme_id"], schemes["regions"], strict=True)) == {
         "norway": 1,
