@@ -87,3 +87,12 @@
 {% macro oldest_migration_age() -%}
     69
 {%- endmacro %}
+
+{#
+  Whether a municipality code was found among municipality_codes and in force on a date. Judged after a join on the code
+  alone: a condition on the dates in the join itself would make the engines compare every row with every code.
+#}
+{% macro is_valid_code(codes, date_expression) -%}
+    {{ codes }}.municipality_code is not null
+        and ({{ codes }}.valid_until_date is null or coalesce({{ date_expression }} < {{ codes }}.valid_until_date, false))
+{%- endmacro %}

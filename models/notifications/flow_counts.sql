@@ -4,12 +4,6 @@ with events as (
 
 ),
 
-age_groups as (
-
-    select * from {{ ref('migration_age_groups') }}
-
-),
-
 municipalities as (
 
     select * from {{ ref('municipalities') }}
@@ -38,6 +32,26 @@ counted as (
 
 ),
 
+ages as (
+
+    select distinct age
+    from counted
+    where age is not null
+
+),
+
+age_groups as (
+
+    -- Looked up once an age.
+    select
+        ages.age,
+        age_groups.age_group
+    from ages
+    inner join {{ ref('migration_age_groups') }} as age_groups
+        on ages.age between age_groups.first_age and age_groups.last_age
+
+),
+
 final as (
 
     select
@@ -54,7 +68,7 @@ final as (
         cast(sum(counted.notifications) as bigint) as notifications
     from counted
     left join age_groups
-        on counted.age between age_groups.first_age and age_groups.last_age
+        on counted.age = age_groups.age
     left join municipalities
         on counted.municipality_code = municipalities.municipality_code
     group by all

@@ -2,7 +2,9 @@
 
 with events as (
 
-    select * from {{ ref('vintage_events') }}
+    select *
+    from {{ ref('vintage_events') }}
+    where vintage_id = 'current'
 
 ),
 
@@ -12,9 +14,25 @@ out_of_order as (
 
 ),
 
+registration_dates as (
+
+    select distinct registration_date
+    from events
+
+),
+
 regimes as (
 
-    select * from {{ ref('registration_regimes') }}
+    -- Looked up once a date, not once an event.
+    select
+        registration_dates.registration_date,
+        regimes.regime_id
+    from registration_dates
+    inner join {{ ref('registration_regimes') }} as regimes
+        on
+            {{ is_within(
+                'registration_dates.registration_date', 'regimes.valid_from_date', 'regimes.valid_to_date'
+            ) }}
 
 ),
 
@@ -53,8 +71,7 @@ final as (
     left join out_of_order
         on events.notification_id = out_of_order.notification_id
     left join regimes
-        on {{ is_within('events.registration_date', 'regimes.valid_from_date', 'regimes.valid_to_date') }}
-    where events.vintage_id = 'current'
+        on events.registration_date = regimes.registration_date
 
 )
 

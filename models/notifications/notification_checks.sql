@@ -27,21 +27,17 @@ looked_up as (
     select
         notifications.*,
         numbers.person_number_status,
-        origins.municipality_code is not null as has_valid_origin,
+        {{ is_valid_code('origins', 'notifications.registration_date') }} as has_valid_origin,
         origins.current_municipality_code as current_origin_code,
-        destinations.municipality_code is not null as has_valid_destination,
+        {{ is_valid_code('destinations', 'notifications.registration_date') }} as has_valid_destination,
         destinations.current_municipality_code as current_destination_code
     from notifications
     left join numbers
         on notifications.person_number = numbers.person_number
     left join municipalities as origins
-        on
-            notifications.origin_municipality_code = origins.municipality_code
-            and (origins.valid_until_date is null or notifications.registration_date < origins.valid_until_date)
+        on notifications.origin_municipality_code = origins.municipality_code
     left join municipalities as destinations
-        on
-            notifications.destination_municipality_code = destinations.municipality_code
-            and (destinations.valid_until_date is null or notifications.registration_date < destinations.valid_until_date)
+        on notifications.destination_municipality_code = destinations.municipality_code
 
 ),
 

@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 with notifications as (
 
     select * from {{ ref('notification_checks') }}
@@ -29,7 +27,22 @@ taken_in as (
     select
         intakes.vintage_id,
         intakes.intake_id,
-        notifications.*
+        notifications.notification_id,
+        notifications.person_number,
+        notifications.notification_type,
+        notifications.registration_date,
+        notifications.registration_year,
+        notifications.received_date,
+        notifications.is_late,
+        notifications.origin_municipality_code,
+        notifications.destination_municipality_code,
+        notifications.origin_country_code,
+        notifications.destination_country_code,
+        notifications.citizenship_code,
+        notifications.source_file,
+        notifications.is_administrative,
+        notifications.unreadable_columns,
+        notifications.content_reason_code
     from notifications
     inner join intakes
         on

@@ -43,7 +43,10 @@ usable as (
         *,
         lag(reached_code, 1, {{ abroad() }}) over (
             partition by person_number order by event_date, order_in_day, source_id
-        ) as left_code
+        ) as left_code,
+        row_number() over (
+            partition by person_number order by event_date, order_in_day, source_id
+        ) as event_number
     from compared
     where unusable_code is null
 
@@ -57,8 +60,8 @@ final as (
         person_number,
         sex,
         birth_year,
+        event_number,
         event_kind,
-        order_in_day,
         source_id,
         event_date,
         stated_origin_code,
@@ -78,8 +81,8 @@ final as (
         person_number,
         sex,
         birth_year,
+        cast(null as bigint) as event_number,
         event_kind,
-        order_in_day,
         source_id,
         event_date,
         stated_origin_code,

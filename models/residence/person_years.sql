@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 with events as (
 
     select * from {{ ref('event_checks') }}
@@ -12,7 +10,7 @@ period as (
 
 ),
 
-numbered as (
+changes as (
 
     select
         person_number,
@@ -20,9 +18,9 @@ numbered as (
         birth_year,
         cast(year(event_date) as int) as year,
         event_kind,
+        event_number,
         left_code,
-        reached_code,
-        cast(event_date as string) || cast(order_in_day as string) || source_id as position
+        reached_code
     from events
     where
         left_code is not null
@@ -38,10 +36,10 @@ years as (
         sex,
         birth_year,
         year,
-        min_by(left_code, position) as first_left_code,
-        max_by(reached_code, position) as last_reached_code,
+        min_by(left_code, event_number) as first_left_code,
+        max_by(reached_code, event_number) as last_reached_code,
         max(case when event_kind = 'birth' then reached_code end) as birth_code
-    from numbered
+    from changes
     group by person_number, sex, birth_year, year
 
 ),

@@ -14,10 +14,10 @@ changes as (
         event_date,
         reached_code,
         lead(event_date) over (
-            partition by person_number order by event_date, order_in_day, source_id
+            partition by person_number order by event_number
         ) as next_date,
         lead(event_kind) over (
-            partition by person_number order by event_date, order_in_day, source_id
+            partition by person_number order by event_number
         ) as next_kind
     from events
     where reached_code <> left_code
