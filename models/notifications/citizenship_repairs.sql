@@ -4,6 +4,12 @@ with notifications as (
 
 ),
 
+citizenships as (
+
+    select * from {{ ref('citizenship_groups') }}
+
+),
+
 unstated as (
 
     select
@@ -36,7 +42,7 @@ stated as (
 
 ),
 
-final as (
+repaired as (
 
     -- The latest that the person stated by then; failing that, the earliest afterwards.
     select
@@ -58,6 +64,20 @@ final as (
             unstated.vintage_id = stated.vintage_id
             and unstated.resolved_person_number = stated.resolved_person_number
     group by unstated.vintage_id, unstated.notification_id
+
+),
+
+final as (
+
+    select
+        repaired.vintage_id,
+        repaired.notification_id,
+        repaired.citizenship_code,
+        citizenships.citizenship_group,
+        citizenships.country_group
+    from repaired
+    inner join citizenships
+        on repaired.citizenship_code = citizenships.citizenship_code
 
 )
 

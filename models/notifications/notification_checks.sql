@@ -16,6 +16,18 @@ municipalities as (
 
 ),
 
+citizenships as (
+
+    select * from {{ ref('citizenship_groups') }}
+
+),
+
+census_dates as (
+
+    select * from {{ ref('census_dates') }}
+
+),
+
 reasons as (
 
     select * from {{ ref('rejection_reasons') }}
@@ -27,6 +39,11 @@ looked_up as (
     select
         notifications.*,
         numbers.person_number_status,
+        numbers.sex,
+        cast(year(numbers.birth_date) as int) as birth_year,
+        coalesce(citizenships.citizenship_group, 'other') as citizenship_group,
+        coalesce(citizenships.country_group, 'not_stated') as country_group,
+        census_dates.registration_date is not null as has_census_date,
         {{ is_valid_code('origins', 'notifications.registration_date') }} as has_valid_origin,
         origins.current_municipality_code as current_origin_code,
         {{ is_valid_code('destinations', 'notifications.registration_date') }} as has_valid_destination,
@@ -34,6 +51,10 @@ looked_up as (
     from notifications
     left join numbers
         on notifications.person_number = numbers.person_number
+    left join citizenships
+        on notifications.citizenship_code = citizenships.citizenship_code
+    left join census_dates
+        on notifications.registration_date = census_dates.registration_date
     left join municipalities as origins
         on notifications.origin_municipality_code = origins.municipality_code
     left join municipalities as destinations
@@ -63,6 +84,8 @@ final as (
     select
         judged.notification_id,
         judged.person_number,
+        judged.sex,
+        judged.birth_year,
         judged.notification_type,
         judged.registration_date,
         judged.registration_year,
@@ -74,8 +97,11 @@ final as (
         judged.origin_country_code,
         judged.destination_country_code,
         judged.citizenship_code,
+        judged.citizenship_group,
+        judged.country_group,
         judged.source_file,
         coalesce(judged.is_administrative, false) as is_administrative,
+        coalesce(judged.notification_type = 'emigration' and judged.has_census_date, false) as is_census_correction,
         judged.unreadable_columns,
         reasons.reason_code as content_reason_code
     from judged

@@ -1,3 +1,3 @@
-{{ config(alias='death_probabilities') }}
+{{ config(materialized='view', alias='death_probabilities') }}
 
 select * from {{ ref('death_probabilities') }}

@@ -1,3 +1,3 @@
-{{ config(alias='emigration_rates') }}
+{{ config(materialized='view', alias='emigration_rates') }}
 
 select * from {{ ref('emigration_rates') }}

@@ -1,3 +1,3 @@
-{{ config(alias='fertility_rates') }}
+{{ config(materialized='view', alias='fertility_rates') }}
 
 select * from {{ ref('fertility_rates') }}

@@ -1,3 +1,3 @@
-{{ config(alias='immigrant_shares') }}
+{{ config(materialized='view', alias='immigrant_shares') }}
 
 select * from {{ ref('immigrant_shares') }}

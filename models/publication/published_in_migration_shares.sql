@@ -1,3 +1,3 @@
-{{ config(alias='in_migration_shares') }}
+{{ config(materialized='view', alias='in_migration_shares') }}
 
 select * from {{ ref('in_migration_shares') }}

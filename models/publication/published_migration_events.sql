@@ -1,3 +1,3 @@
-{{ config(alias='migration_events') }}
+{{ config(materialized='view', alias='migration_events') }}
 
 select * from {{ ref('migration_events') }}

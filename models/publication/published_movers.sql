@@ -1,3 +1,3 @@
-{{ config(alias='movers') }}
+{{ config(materialized='view', alias='movers') }}
 
 select * from {{ ref('movers') }}

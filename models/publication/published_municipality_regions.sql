@@ -1,3 +1,3 @@
-{{ config(alias='municipality_regions') }}
+{{ config(materialized='view', alias='municipality_regions') }}
 
 select * from {{ ref('municipality_regions') }}

@@ -1,3 +1,3 @@
-{{ config(alias='out_migration_rates') }}
+{{ config(materialized='view', alias='out_migration_rates') }}
 
 select * from {{ ref('out_migration_rates') }}

@@ -1,4 +1,4 @@
-{{ config(alias='population') }}
+{{ config(materialized='view', alias='population') }}
 
 with population as (
 

@@ -1,3 +1,3 @@
-{{ config(alias='population_accounts') }}
+{{ config(materialized='view', alias='population_accounts') }}
 
 select * from {{ ref('population_accounts') }}

@@ -1,3 +1,3 @@
-{{ config(alias='regional_level_factors') }}
+{{ config(materialized='view', alias='regional_level_factors') }}
 
 select * from {{ ref('regional_level_factors') }}

@@ -1,3 +1,3 @@
-{{ config(alias='rejected_notifications') }}
+{{ config(materialized='view', alias='rejected_notifications') }}
 
 select * from {{ ref('rejected_notifications') }}

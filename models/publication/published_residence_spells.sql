@@ -1,3 +1,3 @@
-{{ config(alias='residence_spells') }}
+{{ config(materialized='view', alias='residence_spells') }}
 
 select * from {{ ref('residence_spells') }}

@@ -1,3 +1,3 @@
-{{ config(alias='vintages') }}
+{{ config(materialized='view', alias='vintages') }}
 
 select * from {{ ref('vintages') }}
