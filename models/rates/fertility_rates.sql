@@ -68,9 +68,9 @@ final as (
         periods.base_period_id,
         ages.age,
         coalesce(counted.births, 0) as births,
-        coalesce(accounts.exposed_persons, 0) - coalesce(accounts.deaths, 0) / 2.0 as exposed_woman_years,
+        coalesce(accounts.exposed_persons, 0) - coalesce(accounts.deaths, 0) / 2 as exposed_woman_years,
         coalesce(accounts.exposed_persons, 0) > 0 as has_exposure,
-        {{ rate('counted.births', '(accounts.exposed_persons - accounts.deaths / 2.0)') }}
+        {{ rate('counted.births', '(accounts.exposed_persons - accounts.deaths / 2)') }}
         * {{ rate('totals.all_births', 'totals.births_of_known_mothers') }} as fertility_rate
     from periods
     cross join ages

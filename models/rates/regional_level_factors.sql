@@ -27,7 +27,7 @@ expected as (
         accounts.sex,
         case
             when accounts.sex = 'female'
-                then coalesce(fertility.fertility_rate, 0) * (accounts.exposed_persons - accounts.deaths / 2.0)
+                then coalesce(fertility.fertility_rate, 0) * (accounts.exposed_persons - accounts.deaths / 2)
             else 0
         end as expected_events
     from accounts
