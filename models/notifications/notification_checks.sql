@@ -90,7 +90,6 @@ final as (
         judged.registration_date,
         judged.registration_year,
         judged.received_date,
-        judged.official_cutoff_date,
         judged.is_late,
         judged.current_origin_code as origin_municipality_code,
         judged.current_destination_code as destination_municipality_code,
