@@ -1,19 +1,4 @@
-with events as (
-
-    select * from {{ ref('vintage_events') }}
-
-),
-
-municipalities as (
-
-    select * from {{ ref('municipalities') }}
-
-),
-
-counted as (
-
-    select
-        vintage_id,
+{% set cell -%}
         registration_year,
         notification_type,
         sex,
@@ -27,6 +12,65 @@ counted as (
         is_administrative,
         is_census_correction,
         count(*) as notifications
+{%- endset %}
+
+with notifications as (
+
+    select * from {{ ref('independent_notifications') }}
+
+),
+
+intake_sets as (
+
+    select * from {{ ref('intake_sets') }}
+
+),
+
+events as (
+
+    select * from {{ ref('vintage_events') }}
+
+),
+
+municipalities as (
+
+    select * from {{ ref('municipalities') }}
+
+),
+
+independent as (
+
+    -- What every vintage that took it in treats alike is counted once, then for each of the vintages.
+    select
+        intake_set,
+        {{ cell }}
+    from notifications
+    where content_reason_code is null
+    group by all
+
+),
+
+counted as (
+
+    select
+        intake_sets.vintage_id,
+        independent.registration_year,
+        independent.notification_type,
+        independent.sex,
+        independent.age,
+        independent.citizenship_group,
+        independent.country_group,
+        independent.municipality_code,
+        independent.is_administrative,
+        independent.is_census_correction,
+        independent.notifications
+    from independent
+    inner join intake_sets
+        on independent.intake_set = intake_sets.intake_set
+    union all
+    select
+        vintage_id,
+        {{ cell }}
     from events
     group by all
 

@@ -34,13 +34,41 @@ reasons as (
 
 ),
 
+arrival_sets as (
+
+    select distinct
+        registration_year,
+        received_date,
+        is_late,
+        intake_set
+    from {{ ref('arrival_intakes') }}
+
+),
+
+resolutions as (
+
+    -- Whose number was changed later: the number that the current vintage knows, with what that number tells.
+    select
+        resolutions.superseded_person_number,
+        resolutions.resolved_person_number,
+        resolved_numbers.sex,
+        resolved_numbers.birth_date
+    from {{ ref('person_number_resolutions') }} as resolutions
+    left join numbers as resolved_numbers
+        on resolutions.resolved_person_number = resolved_numbers.person_number
+    where resolutions.vintage_id = 'current'
+
+),
+
 looked_up as (
 
     select
         notifications.*,
         numbers.person_number_status,
-        numbers.sex,
-        cast(year(numbers.birth_date) as int) as birth_year,
+        coalesce(resolutions.resolved_person_number, notifications.person_number) as resolved_person_number,
+        coalesce(resolutions.sex, numbers.sex) as sex,
+        cast(year(coalesce(resolutions.birth_date, numbers.birth_date)) as int) as birth_year,
+        arrival_sets.intake_set,
         coalesce(citizenships.citizenship_group, 'other') as citizenship_group,
         coalesce(citizenships.country_group, 'not_stated') as country_group,
         census_dates.registration_date is not null as has_census_date,
@@ -51,6 +79,13 @@ looked_up as (
     from notifications
     left join numbers
         on notifications.person_number = numbers.person_number
+    left join resolutions
+        on notifications.person_number = resolutions.superseded_person_number
+    left join arrival_sets
+        on
+            notifications.registration_year is not distinct from arrival_sets.registration_year
+            and notifications.received_date is not distinct from arrival_sets.received_date
+            and notifications.is_late is not distinct from arrival_sets.is_late
     left join citizenships
         on notifications.citizenship_code = citizenships.citizenship_code
     left join census_dates
@@ -83,7 +118,9 @@ final as (
 
     select
         judged.notification_id,
+        judged.intake_set,
         judged.person_number,
+        judged.resolved_person_number,
         judged.sex,
         judged.birth_year,
         judged.notification_type,
