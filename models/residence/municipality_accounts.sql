@@ -31,33 +31,56 @@ ends as (
 
 ),
 
-joined as (
+stocks as (
 
-    select *
+    select
+        coalesce(starts.year, ends.year) as year,
+        coalesce(starts.municipality_code, ends.municipality_code) as municipality_code,
+        coalesce(starts.sex, ends.sex) as sex,
+        coalesce(starts.birth_year, ends.birth_year) as birth_year,
+        coalesce(starts.start_persons, 0) as start_persons,
+        coalesce(ends.end_persons, 0) as end_persons
     from starts
-    full outer join ends using (year, municipality_code, sex, birth_year)
-    full outer join flows using (year, municipality_code, sex, birth_year)
+    full outer join ends
+        on
+            starts.year = ends.year
+            and starts.municipality_code = ends.municipality_code
+            and starts.sex = ends.sex
+            and starts.birth_year = ends.birth_year
+
+),
+
+accounts as (
+
+    select
+        coalesce(stocks.year, flows.year) as year,
+        coalesce(stocks.municipality_code, flows.municipality_code) as municipality_code,
+        coalesce(stocks.sex, flows.sex) as sex,
+        coalesce(stocks.birth_year, flows.birth_year) as birth_year,
+        coalesce(stocks.start_persons, 0) as start_persons,
+        coalesce(flows.births, 0) as births,
+        coalesce(flows.deaths, 0) as deaths,
+        coalesce(flows.internal_in_movers, 0) as internal_in_movers,
+        coalesce(flows.internal_out_movers, 0) as internal_out_movers,
+        coalesce(flows.immigrants, 0) as immigrants,
+        coalesce(flows.emigrants, 0) as emigrants,
+        coalesce(stocks.end_persons, 0) as end_persons
+    from stocks
+    full outer join flows
+        on
+            stocks.year = flows.year
+            and stocks.municipality_code = flows.municipality_code
+            and stocks.sex = flows.sex
+            and stocks.birth_year = flows.birth_year
 
 ),
 
 final as (
 
-    select
-        joined.year,
-        joined.municipality_code,
-        joined.sex,
-        joined.birth_year,
-        coalesce(joined.start_persons, 0) as start_persons,
-        coalesce(joined.births, 0) as births,
-        coalesce(joined.deaths, 0) as deaths,
-        coalesce(joined.internal_in_movers, 0) as internal_in_movers,
-        coalesce(joined.internal_out_movers, 0) as internal_out_movers,
-        coalesce(joined.immigrants, 0) as immigrants,
-        coalesce(joined.emigrants, 0) as emigrants,
-        coalesce(joined.end_persons, 0) as end_persons
-    from joined
+    select accounts.*
+    from accounts
     inner join period
-        on joined.year between period.first_year and period.last_year
+        on accounts.year between period.first_year and period.last_year
 
 )
 

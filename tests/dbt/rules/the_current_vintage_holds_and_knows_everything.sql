@@ -4,7 +4,13 @@ select 'vintages' as seed
 from {{ ref('vintages') }}
 where vintage_id = 'current'
 having
-    count(case when known_by_date is null and resolves_changed_numbers and removes_duplicates and repairs_citizenship then 1 end)
+    count(
+        case
+            when
+                known_by_date is null and resolves_changed_numbers and removes_duplicates and repairs_citizenship
+                then 1
+        end
+    )
     <> 1
 union all
 select 'vintage_intakes' as seed
