@@ -38,6 +38,12 @@ municipalities as (
 
 ),
 
+age_groups as (
+
+    select * from {{ ref('migration_age_groups') }}
+
+),
+
 independent as (
 
     -- What every vintage that took it in treats alike is counted once, then for each of the vintages.
@@ -76,26 +82,6 @@ counted as (
 
 ),
 
-ages as (
-
-    select distinct age
-    from counted
-    where age is not null
-
-),
-
-age_groups as (
-
-    -- Looked up once an age.
-    select
-        ages.age,
-        age_groups.age_group
-    from ages
-    inner join {{ ref('migration_age_groups') }} as age_groups
-        on ages.age between age_groups.first_age and age_groups.last_age
-
-),
-
 final as (
 
     select
@@ -112,7 +98,7 @@ final as (
         cast(sum(counted.notifications) as bigint) as notifications
     from counted
     left join age_groups
-        on counted.age = age_groups.age
+        on counted.age between age_groups.first_age and age_groups.last_age
     left join municipalities
         on counted.municipality_code = municipalities.municipality_code
     group by all

@@ -6,7 +6,7 @@ with notifications as (
 
 numbers as (
 
-    select * from {{ ref('person_number_checks') }}
+    select * from {{ ref('current_person_numbers') }}
 
 ),
 
@@ -36,27 +36,8 @@ reasons as (
 
 arrival_sets as (
 
-    select distinct
-        registration_year,
-        received_date,
-        is_late,
-        intake_set
+    select distinct registration_year, received_date, is_late, intake_set
     from {{ ref('arrival_intakes') }}
-
-),
-
-resolutions as (
-
-    -- Whose number was changed later: the number that the current vintage knows, with what that number tells.
-    select
-        resolutions.superseded_person_number,
-        resolutions.resolved_person_number,
-        resolved_numbers.sex,
-        resolved_numbers.birth_date
-    from {{ ref('person_number_resolutions') }} as resolutions
-    left join numbers as resolved_numbers
-        on resolutions.resolved_person_number = resolved_numbers.person_number
-    where resolutions.vintage_id = 'current'
 
 ),
 
@@ -65,9 +46,9 @@ looked_up as (
     select
         notifications.*,
         numbers.person_number_status,
-        coalesce(resolutions.resolved_person_number, notifications.person_number) as resolved_person_number,
-        coalesce(resolutions.sex, numbers.sex) as sex,
-        cast(year(coalesce(resolutions.birth_date, numbers.birth_date)) as int) as birth_year,
+        numbers.resolved_person_number,
+        numbers.sex,
+        cast(year(numbers.birth_date) as int) as birth_year,
         arrival_sets.intake_set,
         coalesce(citizenships.citizenship_group, 'other') as citizenship_group,
         coalesce(citizenships.country_group, 'not_stated') as country_group,
@@ -79,8 +60,6 @@ looked_up as (
     from notifications
     left join numbers
         on notifications.person_number = numbers.person_number
-    left join resolutions
-        on notifications.person_number = resolutions.superseded_person_number
     left join arrival_sets
         on
             notifications.registration_year is not distinct from arrival_sets.registration_year
@@ -101,15 +80,7 @@ judged as (
 
     select
         *,
-        least(
-            case when unreadable_columns is not null then {{ rejection_precedence('unreadable') }} end,
-            case
-                when person_number_status = 'incomplete' then {{ rejection_precedence('incomplete_person_number') }}
-                when person_number_status = 'invalid' then {{ rejection_precedence('invalid_person_number') }}
-            end,
-            case when {{ names_unknown_municipality() }} then {{ rejection_precedence('unknown_municipality') }} end,
-            case when {{ is_impossible_move() }} then {{ rejection_precedence('impossible_move') }} end
-        ) as content_precedence
+        {{ content_rejection_precedence() }} as content_precedence
     from looked_up
 
 ),
