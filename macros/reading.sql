@@ -21,11 +21,13 @@
     case when {{ matches_pattern(text, pattern) }} then {{ text }} end
 {%- endmacro %}
 
-{# ISO dates; a midnight behind the date is a timestamp column's way of writing it. #}
+{# ISO dates, beginning with a digit; a midnight behind the date is a timestamp column's way of writing it. Casting
+   refuses what is no digit between the dashes; a pattern that says so costs three times as much. #}
 {% macro read_date(text) -%}
     case
-        when {{ matches_pattern(text, '^[0-9]{4}-[0-9]{2}-[0-9]{2}( 00:00:00)?$') }}
-            then try_cast(substr({{ text }}, 1, 10) as date)
+        when {{ text }} not between '0' and ':' then null
+        when {{ text }} like '____-__-__' then try_cast({{ text }} as date)
+        when {{ text }} like '____-__-__ 00:00:00' then try_cast(substr({{ text }}, 1, 10) as date)
     end
 {%- endmacro %}
 

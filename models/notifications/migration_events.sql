@@ -34,8 +34,9 @@ out_of_order as (
 
 registration_dates as (
 
+    -- Read anew: what is named twice in one query is kept whole in memory.
     select distinct registration_date
-    from notifications
+    from {{ ref('notification_checks') }}
 
 ),
 

@@ -10,15 +10,17 @@ persons as (
 
 ),
 
-events as (
+notifications as (
 
-    select * from {{ ref('migration_events') }}
+    select *
+    from {{ ref('notification_checks') }}
+    where content_reason_code is null
 
 ),
 
 lasts as (
 
-    select max(received_date) as last_date from events
+    select max(received_date) as last_date from notifications
     union all
     select max(birth_date) as last_date from persons
     union all

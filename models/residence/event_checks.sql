@@ -37,18 +37,18 @@ compared as (
 
 ),
 
-usable as (
+ordered as (
 
+    -- Usable events and others each in a row of their own; that of the others says nothing.
     select
         *,
         lag(reached_code, 1, {{ abroad() }}) over (
-            partition by person_number order by event_date, order_in_day, source_id
+            partition by person_number, unusable_code is null order by event_date, order_in_day, source_id
         ) as left_code,
         row_number() over (
-            partition by person_number order by event_date, order_in_day, source_id
+            partition by person_number, unusable_code is null order by event_date, order_in_day, source_id
         ) as event_number
     from compared
-    where unusable_code is null
 
 ),
 
@@ -60,14 +60,15 @@ final as (
         person_number,
         sex,
         birth_year,
-        event_number,
+        case when unusable_code is null then event_number end as event_number,
         event_kind,
         source_id,
         event_date,
         stated_origin_code,
-        left_code,
+        case when unusable_code is null then left_code end as left_code,
         reached_code,
         case
+            when unusable_code is not null then unusable_code
             when event_kind = 'immigration' and {{ is_in_norway('left_code') }} then 'immigrates_when_resident'
             when event_kind = 'emigration' and left_code = {{ abroad() }} then 'emigrates_when_abroad'
             when event_kind = 'internal' and left_code = {{ abroad() }} then 'moves_when_abroad'
@@ -75,22 +76,7 @@ final as (
                 then 'moves_from_elsewhere'
             when event_kind = 'birth' and {{ is_in_norway('left_code') }} then 'born_when_resident'
         end as contradiction_code
-    from usable
-    union all
-    select
-        person_number,
-        sex,
-        birth_year,
-        cast(null as bigint) as event_number,
-        event_kind,
-        source_id,
-        event_date,
-        stated_origin_code,
-        cast(null as string) as left_code,
-        reached_code,
-        unusable_code as contradiction_code
-    from compared
-    where unusable_code is not null
+    from ordered
 
 )
 
