@@ -32,7 +32,7 @@ class JointMoves:
         check_sums_to_one("in_migration_share", self.in_migration_share, REGIONAL, (REGION,), labels)
 
     def flows(self, moment: Moment, emigrants: Array, immigrants: Array) -> Flows:
-        """Equations (5), (10), (6). U₁ and I₁ have shape (S, 2, M). A negative (10) is refused (UserError)."""
+        """Equations (5), (10), (6); U₁, I₁ have shape (S, 2, M). A negative (10) is refused (UserError)."""
         net = immigrants - emigrants
         out_movers, in_movers, moving_in = moves_between_regions(
             self.out_migration_rate, self.in_migration_share, moment.exposed[..., : self.moving_ages], net
