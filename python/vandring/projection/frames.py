@@ -34,8 +34,8 @@ def of_base_period(tables: Tables, name: str, base_period_id: str) -> pd.DataFra
     chosen = frame[frame["base_period_id"] == base_period_id]
     if chosen.empty:
         raise UserError(
-            f"{name} has no rows for base period {base_period_id}: the delivery does not cover its years, or
-            the seed" " base_periods does not know it"
+            f"{name} has no rows for base period {base_period_id}: the delivery does not cover its years,"
+            " or the seed base_periods does not know it"
         )
     return chosen
 

@@ -29,8 +29,8 @@ def starting_population(tables: Tables, setting: Setting) -> tuple[Array, list[s
     frame = frame[(frame["scheme_id"] == setting.scheme_id) & (frame["year"] == setting.start_year)]
     if frame.empty:
         raise UserError(
-            f"there is no population of 31 December {setting.start_year} in scheme {setting.scheme_id}: the
-            delivery" " does not cover it, or there is no such scheme"
+            f"there is no population of 31 December {setting.start_year} in scheme {setting.scheme_id}:"
+            " the delivery does not cover it, or there is no such scheme"
         )
     regions = sorted(frame["region_code"].unique())
     axes = {"region_code": regions, "sex": SEXES, "age": range(int(frame["age"].max()) + 1)}

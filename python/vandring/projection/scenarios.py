@@ -75,8 +75,8 @@ def yearly(series: pd.DataFrame, name: str, scenario_ids: list[str], years: rang
         )
         if latest[0] < 0:
             raise UserError(
-                f"scenario {scenario_id} has no {name} for {years[0]}: add a row to the seed scenario_series
-                whose" f" from_year is {years[0]} or earlier"
+                f"scenario {scenario_id} has no {name} for {years[0]}: add a row to the seed"
+                f" scenario_series whose from_year is {years[0]} or earlier"
             )
         columns.append((values * np.array(factors))[latest])
     return np.stack(columns, axis=1)
