@@ -1,7 +1,7 @@
 with hazards as (
 
     select *
-    from {{ ref('pooled_hazards') }}
+    from {{ ref('border_hazards') }}
     where stream_code = 'immigrant_emigration'
 
 ),
@@ -18,6 +18,7 @@ final as (
         has_exposure,
         pooling_step,
         pooled_exposed_persons,
+        level_factor,
         unsmoothed_hazard as unsmoothed_emigration_hazard,
         hazard as emigration_hazard
     from hazards

@@ -1,41 +1,17 @@
-{#
-  The steps of pooling, finest first: what the rows of one pool have in common. The last holds everything and is taken
-  whatever it holds.
-#}
+{# The steps of pooling, finest first: what the cells of one pool have in common, beside base period and stream. #}
 {%- set steps = [
     'sex, age, years_since',
     'sex, age_group, years_group',
     'age_group, years_group',
     'years_group',
+    'observed_years_group',
+    'base_period_id',
 ] -%}
-{%- set last_step = steps | length + 1 -%}
+{# These are taken as soon as they hold the minimum, the others as soon as they hold anybody. #}
+{%- set fine_steps = 3 -%}
 with cells as (
 
-    select * from {{ ref('hazard_cells') }}
-
-),
-
-groups as (
-
-    select * from {{ ref('hazard_groups') }}
-
-),
-
-grouped as (
-
-    select
-        cells.*,
-        age_groups.first_value as age_group,
-        years_groups.first_value as years_group
-    from cells
-    left join groups as age_groups
-        on
-            age_groups.dimension = 'age'
-            and cells.age between age_groups.first_value and age_groups.last_value
-    left join groups as years_groups
-        on
-            years_groups.dimension = 'years'
-            and cells.years_since between years_groups.first_value and years_groups.last_value
+    select * from {{ ref('grouped_hazard_cells') }}
 
 ),
 
@@ -47,48 +23,28 @@ pools as (
         cast(sum(events) over (partition by base_period_id, stream_code, {{ step }}) as bigint)
             as events_{{ loop.index }},
         cast(sum(exposed_persons) over (partition by base_period_id, stream_code, {{ step }}) as bigint)
-            as exposed_persons_{{ loop.index }},
+            as exposed_persons_{{ loop.index }}{{ "," if not loop.last }}
         {%- endfor %}
-        cast(sum(events) over (partition by base_period_id, stream_code) as bigint) as events_{{ last_step }},
-        cast(sum(exposed_persons) over (partition by base_period_id, stream_code) as bigint)
-            as exposed_persons_{{ last_step }}
-    from grouped
+    from cells
 
 ),
 
 stepped as (
 
-    -- Nobody has been here, or away, for years that have not passed, or that the age has not.
+    -- Nobody has been here, or away, for no year at the end of a second one, or for longer than the age.
     select
         *,
         case
             when years_since = 0 or years_since > age then 0
-            {%- for step in steps %}
+            {%- for step in steps[:fine_steps] %}
             when exposed_persons_{{ loop.index }} >= {{ rule_parameter('minimum_hazard_exposure') }} then {{ loop.index }}
             {%- endfor %}
-            else {{ last_step }}
+            {%- for step in steps[fine_steps:-1] %}
+            when exposed_persons_{{ loop.index + fine_steps }} > 0 then {{ loop.index + fine_steps }}
+            {%- endfor %}
+            else {{ steps | length }}
         end as pooling_step
     from pools
-
-),
-
-chosen as (
-
-    select
-        *,
-        case pooling_step
-            {%- for step in range(1, last_step + 1) %}
-            when {{ step }} then events_{{ step }}
-            {%- endfor %}
-            else 0
-        end as pooled_events,
-        case pooling_step
-            {%- for step in range(1, last_step + 1) %}
-            when {{ step }} then exposed_persons_{{ step }}
-            {%- endfor %}
-            else 0
-        end as pooled_exposed_persons
-    from stepped
 
 ),
 
@@ -100,15 +56,19 @@ final as (
         sex,
         age,
         years_since,
+        years_group,
         events,
         exposed_persons,
-        exposed_persons > 0 as has_exposure,
         pooling_step,
-        pooled_events,
-        pooled_exposed_persons,
-        {{ rate('events', 'exposed_persons') }} as unsmoothed_hazard,
-        {{ rate('pooled_events', 'pooled_exposed_persons') }} as hazard
-    from chosen
+        {%- for quantity in ['events', 'exposed_persons'] %}
+        case pooling_step
+            {%- for step in steps %}
+            when {{ loop.index }} then {{ quantity }}_{{ loop.index }}
+            {%- endfor %}
+            else 0
+        end as pooled_{{ quantity }}{{ "," if not loop.last }}
+        {%- endfor %}
+    from stepped
 
 )
 

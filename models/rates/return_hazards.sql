@@ -1,7 +1,7 @@
 with hazards as (
 
     select *
-    from {{ ref('pooled_hazards') }}
+    from {{ ref('border_hazards') }}
     where stream_code = 'national_return'
 
 ),
@@ -18,6 +18,7 @@ final as (
         has_exposure,
         pooling_step,
         pooled_exposed_persons,
+        level_factor,
         unsmoothed_hazard as unsmoothed_return_hazard,
         hazard as return_hazard
     from hazards
