@@ -44,7 +44,7 @@ final as (
         *,
         max(case when group_exposed_persons > 0 then years_group end) over (
             partition by base_period_id, stream_code
-            order by years_group range between unbounded preceding and current row
+            order by years_group
         ) as observed_years_group
     from counted
 

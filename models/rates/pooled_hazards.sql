@@ -1,4 +1,7 @@
-{# The steps of pooling, finest first: what the cells of one pool have in common, beside base period and stream. #}
+{#
+  The steps of pooling, finest first: what the cells of one pool have in common, beside base period and stream. The fine
+  ones need the minimum exposure.
+#}
 {%- set steps = [
     'sex, age, years_since',
     'sex, age_group, years_group',
@@ -7,7 +10,6 @@
     'observed_years_group',
     'base_period_id',
 ] -%}
-{# These are taken as soon as they hold the minimum, the others as soon as they hold anybody. #}
 {%- set fine_steps = 3 -%}
 with cells as (
 
@@ -19,30 +21,20 @@ pools as (
 
     select
         *,
-        {%- for step in steps %}
-        cast(sum(events) over (partition by base_period_id, stream_code, {{ step }}) as bigint)
-            as events_{{ loop.index }},
-        cast(sum(exposed_persons) over (partition by base_period_id, stream_code, {{ step }}) as bigint)
-            as exposed_persons_{{ loop.index }}{{ "," if not loop.last }}
-        {%- endfor %}
+        {{ sums_of_pools(steps) }}
     from cells
 
 ),
 
 stepped as (
 
-    -- Nobody has been here, or away, for no year at the end of a second one, or for longer than the age.
+    -- Step 0: at the end of a year nobody who was there at its start has been here, or away, for 0 years or for longer
+    -- than the age.
     select
         *,
         case
             when years_since = 0 or years_since > age then 0
-            {%- for step in steps[:fine_steps] %}
-            when exposed_persons_{{ loop.index }} >= {{ rule_parameter('minimum_hazard_exposure') }} then {{ loop.index }}
-            {%- endfor %}
-            {%- for step in steps[fine_steps:-1] %}
-            when exposed_persons_{{ loop.index + fine_steps }} > 0 then {{ loop.index + fine_steps }}
-            {%- endfor %}
-            else {{ steps | length }}
+            {{ first_sufficient_step(steps, fine_steps) }}
         end as pooling_step
     from pools
 
@@ -60,14 +52,8 @@ final as (
         events,
         exposed_persons,
         pooling_step,
-        {%- for quantity in ['events', 'exposed_persons'] %}
-        case pooling_step
-            {%- for step in steps %}
-            when {{ loop.index }} then {{ quantity }}_{{ loop.index }}
-            {%- endfor %}
-            else 0
-        end as pooled_{{ quantity }}{{ "," if not loop.last }}
-        {%- endfor %}
+        {{ of_chosen_pool('events', steps) }} as pooled_events,
+        {{ of_chosen_pool('exposed_persons', steps) }} as pooled_exposed_persons
     from stepped
 
 )
