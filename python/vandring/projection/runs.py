@@ -67,6 +67,11 @@ def run_scenarios(scenarios: pd.DataFrame, series: pd.DataFrame, tables: Mapping
     return Runs(tuple(projections), refusals)
 
 
+def all_cell_rows(runs: Runs) -> pa.Table:
+    """The rows of cell_rows for every projection."""
+    return pa.concat_tables([cell_rows(projection) for projection in runs.projections])
+
+
 def cell_rows(projection: Projection) -> pa.Table:
     """One row per scenario, year, region, measure, sex and age: scenario_id, year, region_code, measure,
     sex, age, persons.

@@ -1,0 +1,34 @@
+"""The projection of every scenario. Reads tables, calls vandring.projection, returns a table."""
+
+from vandring.projection.national_trial import trial_tables
+from vandring.projection.runs import all_cell_rows, run_scenarios
+
+
+def model(dbt, session):
+    tables = {
+        "starting_populations": dbt.ref("starting_populations").df(),
+        "fertility_rates": dbt.ref("fertility_rates").df(),
+        "death_probabilities": dbt.ref("death_probabilities").df(),
+        "sex_ratios_at_birth": dbt.ref("sex_ratios_at_birth").df(),
+        "regional_level_factors": dbt.ref("regional_level_factors").df(),
+        "out_migration_rates": dbt.ref("out_migration_rates").df(),
+        "in_migration_shares": dbt.ref("in_migration_shares").df(),
+        "emigration_rates": dbt.ref("emigration_rates").df(),
+        "immigrant_shares": dbt.ref("immigrant_shares").df(),
+        "border_shares": dbt.ref("border_shares").df(),
+        "immigrant_emigration_hazards": dbt.ref("immigrant_emigration_hazards").df(),
+        "other_emigration_rates": dbt.ref("other_emigration_rates").df(),
+        "return_hazards": dbt.ref("return_hazards").df(),
+        "first_immigrant_shares": dbt.ref("first_immigrant_shares").df(),
+        "immigrant_stocks": dbt.ref("immigrant_stocks").df(),
+        "nationals_abroad": dbt.ref("nationals_abroad").df(),
+    }
+    trial = trial_tables(
+        population=dbt.ref("national_trial_population").df(),
+        death_probabilities=dbt.ref("national_trial_death_probabilities").df(),
+        fertility_rates=dbt.ref("national_trial_fertility_rates").df(),
+        migration=dbt.ref("national_trial_migration").df(),
+        births=dbt.ref("national_trial_births").df(),
+    )
+    scenarios, series = dbt.ref("scenarios").df(), dbt.ref("scenario_series").df()
+    return all_cell_rows(run_scenarios(scenarios, series, {"delivery": tables, "national_trial": trial}))
