@@ -2,7 +2,7 @@
 {% macro figure_key_columns() -%}
     {{ return([
         'flow', 'measure', 'vintage_id', 'compared_vintage_id', 'registration_year', 'period_id', 'sex', 'age_group',
-        'citizenship_group', 'county_code',
+        'citizenship_group', 'county_code', 'scenario_id', 'year',
     ]) }}
 {%- endmacro %}
 

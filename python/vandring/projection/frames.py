@@ -1,11 +1,13 @@
 """From tables to arrays and back."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from vandring.errors import UserError
 from vandring.projection.labels import Array
@@ -41,18 +43,25 @@ def of_base_period(tables: Tables, name: str, base_period_id: str) -> pd.DataFra
 
 
 def rows(
-    array: Array, value: str, axes: Mapping[str, Sequence[Any]], constants: Mapping[str, str]
+    values: Mapping[str, Array], axes: Mapping[str, Sequence[Any]], constants: Mapping[str, str]
 ) -> pa.Table:
-    """An array as a table with one row for each cell: ``constants``, a column for each of ``axes``,
-    ``value``."""
+    """Arrays of one shape as a table with one row for each cell.
+
+    Columns are ``constants``, one for each of ``axes`` (column → its places in order), and ``values``.
+    """
+    shape = tuple(len(places) for places in axes.values())
     columns: dict[str, pa.Array] = {}
     for name, constant in constants.items():
-        columns[name] = pa.DictionaryArray.from_arrays(
-            pa.array(np.zeros(array.size, dtype=np.int32)), pa.array([constant])
-        ).cast(pa.string())
-    places = np.indices(array.shape, dtype=np.int32).reshape(array.ndim, -1)
-    for place, (name, values) in zip(places, axes.items(), strict=True):
-        named = pa.array(values, pa.int32() if isinstance(values, range) else pa.string())
-        columns[name] = pa.DictionaryArray.from_arrays(pa.array(place), named).cast(named.type)
-    columns[value] = pa.array(np.ascontiguousarray(array).reshape(-1))
+        columns[name] = _repeated(np.zeros(math.prod(shape), dtype=np.int32), pa.array([constant]))
+    places = np.indices(shape, dtype=np.int32).reshape(len(shape), -1)
+    for place, (name, known) in zip(places, axes.items(), strict=True):
+        columns[name] = _repeated(
+            place, pa.array(known, pa.int32() if isinstance(known, range) else pa.string())
+        )
+    for name, array in values.items():
+        columns[name] = pa.array(np.ascontiguousarray(array).reshape(-1))
     return pa.table(columns)
+
+
+def _repeated(place: NDArray[np.int32], known: pa.Array) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(pa.array(place), known).cast(known.type)

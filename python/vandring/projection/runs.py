@@ -13,6 +13,7 @@ from vandring.projection.engine import Projection, project
 from vandring.projection.frames import Tables, rows
 from vandring.projection.inputs import Reader, labels, relation, starting_population, vital_rates
 from vandring.projection.labels import SEXES, Array
+from vandring.projection.rounding import rounded
 from vandring.projection.scenarios import Setting, settings, yearly
 
 COUNTRY = "00"
@@ -107,7 +108,7 @@ def _measure_rows(projection: Projection, measure: str, array: Array) -> pa.Tabl
         "sex": SEXES,
         "age": range(array.shape[-1]),
     }
-    return rows(array, "persons", axes, {"measure": measure})
+    return rows({"persons": array, "rounded_persons": rounded(array)}, axes, {"measure": measure})
 
 
 def refusal_rows(scenarios: pd.DataFrame, runs: Runs) -> pd.DataFrame:
