@@ -36,9 +36,16 @@ sexes as (
 
 starts as (
 
-    select scheme_id, start_year as year from scenarios where inputs = 'delivery'
+    select
+        scheme_id,
+        start_year as year
+    from scenarios
+    where inputs = 'delivery'
     union
-    select scheme_id, start_year as year from back_tests
+    select
+        scheme_id,
+        start_year as year
+    from back_tests
 
 ),
 

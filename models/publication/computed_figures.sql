@@ -5,7 +5,6 @@
 {% set yearly_pairs = dict(yearly, compared_vintage_id=true) %}
 {% set counties = {'flow': true, 'vintage_id': true, 'period_id': true, 'county_code': true} %}
 {% set county_pairs = dict(counties, compared_vintage_id=true) %}
-{% set trial = {'scenario_id': true, 'year': true, 'sex': "nullif(sex, 'both')"} %}
 
 with citizenships as (
 
@@ -76,18 +75,7 @@ computed_cells as (
         ref('computed_county_figures'), 'table_number', 'difference_in_share', 'difference_percentage_points',
         county_pairs
     ) }}
-    {%- if target.type == 'duckdb' %}
-    {%- for component in ['births', 'deaths', 'natural_increase', 'net_immigration', 'growth'] %}
-    union all
-    {{ computed_figures(
-        ref('projection_summary'), "'4.1'", component, 'persons', trial, where="component = '" ~ component ~ "'"
-    ) }}
-    {%- endfor %}
-    union all
-    {{ computed_figures(
-        ref('projection_net_immigration'), "'4.2'", 'net_immigration', 'persons', dict(trial, age_group=true)
-    ) }}
-    {%- endif %}
+    {{ computed_trial_figures() }}
 
 ),
 
