@@ -1,21 +1,24 @@
 """Which scenarios could be projected, and why the others could not."""
 
+from vandring.projection.frames import in_schemes
 from vandring.projection.national_trial import trial_tables
 from vandring.projection.runs import refusal_rows, run_scenarios
 
 
-def model(dbt, session):
+def model(dbt, _session):
+    scenarios, series = dbt.ref("scenarios").df(), dbt.ref("scenario_series").df()
+    wanted = in_schemes(scenarios)
     tables = {
         "starting_populations": dbt.ref("starting_populations").df(),
         "fertility_rates": dbt.ref("fertility_rates").df(),
         "death_probabilities": dbt.ref("death_probabilities").df(),
         "sex_ratios_at_birth": dbt.ref("sex_ratios_at_birth").df(),
-        "regional_level_factors": dbt.ref("regional_level_factors").df(),
-        "out_migration_rates": dbt.ref("out_migration_rates").df(),
-        "in_migration_shares": dbt.ref("in_migration_shares").df(),
+        "regional_level_factors": dbt.ref("regional_level_factors").filter(wanted).df(),
+        "out_migration_rates": dbt.ref("out_migration_rates").filter(wanted).df(),
+        "in_migration_shares": dbt.ref("in_migration_shares").filter(wanted).df(),
         "emigration_rates": dbt.ref("emigration_rates").df(),
         "immigrant_shares": dbt.ref("immigrant_shares").df(),
-        "border_shares": dbt.ref("border_shares").df(),
+        "border_shares": dbt.ref("border_shares").filter(wanted).df(),
         "immigrant_emigration_hazards": dbt.ref("immigrant_emigration_hazards").df(),
         "other_emigration_rates": dbt.ref("other_emigration_rates").df(),
         "return_hazards": dbt.ref("return_hazards").df(),
@@ -30,6 +33,5 @@ def model(dbt, session):
         migration=dbt.ref("national_trial_migration").df(),
         births=dbt.ref("national_trial_births").df(),
     )
-    scenarios, series = dbt.ref("scenarios").df(), dbt.ref("scenario_series").df()
     runs = run_scenarios(scenarios, series, {"delivery": tables, "national_trial": trial})
     return refusal_rows(scenarios, runs)

@@ -30,6 +30,12 @@ def cells(frame: pd.DataFrame, value: str, axes: Mapping[str, Sequence[Any]]) ->
     return array
 
 
+def in_schemes(scenarios: pd.DataFrame) -> str:
+    """An SQL condition: rows of the region schemes that scenarios (or back-tests) have."""
+    schemes = sorted({str(scheme_id).replace("'", "''") for scheme_id in scenarios["scheme_id"]})
+    return "scheme_id in ({})".format(", ".join(f"'{scheme_id}'" for scheme_id in schemes))
+
+
 def of_base_period(tables: Tables, name: str, base_period_id: str) -> pd.DataFrame:
     """The rows of one base period of a table; a UserError where it has none."""
     frame = tables[name]
