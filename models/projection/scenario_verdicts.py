@@ -9,7 +9,7 @@ def model(dbt, _session):
     scenarios, series = dbt.ref("scenarios").df(), dbt.ref("scenario_series").df()
     wanted = in_schemes(scenarios)
     tables = {
-        "starting_populations": dbt.ref("starting_populations").df(),
+        "counted_populations": dbt.ref("counted_populations").df(),
         "fertility_rates": dbt.ref("fertility_rates").df(),
         "death_probabilities": dbt.ref("death_probabilities").df(),
         "sex_ratios_at_birth": dbt.ref("sex_ratios_at_birth").df(),

@@ -25,7 +25,7 @@ Series = Callable[[str], Array]
 def starting_population(tables: Tables, setting: Setting) -> tuple[Array, list[str]]:
     """The population on 31 December of the start year, shape (1, regions, 2, ages), and the regions'
     codes."""
-    frame = tables["starting_populations"]
+    frame = tables["counted_populations"]
     frame = frame[(frame["scheme_id"] == setting.scheme_id) & (frame["year"] == setting.start_year)]
     if frame.empty:
         raise UserError(
@@ -35,6 +35,16 @@ def starting_population(tables: Tables, setting: Setting) -> tuple[Array, list[s
     regions = sorted(frame["region_code"].unique())
     axes = {"region_code": regions, "sex": SEXES, "age": range(int(frame["age"].max()) + 1)}
     return cells(frame, "persons", axes)[None], regions
+
+
+def migration_years(base_periods: pd.DataFrame, base_period_id: str) -> range:
+    """The years of a set of base periods in which migration is counted; a UserError where there is no such
+    set."""
+    chosen = (base_periods["base_period_id"] == base_period_id) & (base_periods["rate_kind"] == "migration")
+    if not chosen.any():
+        raise UserError(f"the seed base_periods has no period of migration for {base_period_id}")
+    first, last = base_periods.loc[chosen, ["first_year", "last_year"]].to_numpy(dtype=np.int64)[0]
+    return range(int(first), int(last) + 1)
 
 
 def vital_rates(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from vandring.projection.breakdown import broken_down, observed_growth, rounded_to
 from vandring.projection.frames import Tables, rows
 from vandring.projection.frames import cells as to_array
+from vandring.projection.inputs import migration_years
 from vandring.projection.labels import SEXES, Array
 
 
@@ -51,7 +52,7 @@ def _scenario_rows(scenario: dict[Any, Any], projected: pd.DataFrame, tables: Ta
         axes = _axes(years, municipalities, ages)
         return np.nan_to_num(to_array(tables["municipal_populations"], "persons", axes))
 
-    period = _migration_years(tables["base_periods"], str(scenario["base_period_id"]))
+    period = migration_years(tables["base_periods"], str(scenario["base_period_id"]))
     growth = observed_growth(
         counted(range(period[0] - 1, period[-1] + 1)), group_of_each(ages, tables["rate_age_groups"])
     )
@@ -67,11 +68,6 @@ def _scenario_rows(scenario: dict[Any, Any], projected: pd.DataFrame, tables: Ta
 
 def _axes(years: range, municipalities: list[str], ages: range) -> dict[str, Any]:
     return {"year": years, "municipality_code": municipalities, "sex": SEXES, "age": ages}
-
-
-def _migration_years(base_periods: pd.DataFrame, base_period_id: str) -> range:
-    periods = base_periods.set_index(["base_period_id", "rate_kind"]).loc[(base_period_id, "migration")]
-    return range(int(periods["first_year"]), int(periods["last_year"]) + 1)
 
 
 def group_of_each(ages: range, age_groups: pd.DataFrame) -> NDArray[np.int64]:

@@ -24,7 +24,7 @@ def trial_tables(
     # The shares are rounded to ten decimals; together they are 1.
     shares = migration["immigrant_share"] / migration["immigrant_share"].sum()
     return {
-        "starting_populations": population.assign(year=START_YEAR, **COUNTRY),
+        "counted_populations": population.assign(year=START_YEAR, **COUNTRY),
         "death_probabilities": death_probabilities.assign(**period),
         "fertility_rates": fertility_rates.assign(**period),
         "sex_ratios_at_birth": pd.DataFrame({"girl_share": births["girls"] / births["births"]}).assign(

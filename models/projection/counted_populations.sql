@@ -34,6 +34,12 @@ sexes as (
 
 ),
 
+years as (
+
+    select distinct year - 1 as year from population
+
+),
+
 starts as (
 
     select
@@ -42,10 +48,13 @@ starts as (
     from scenarios
     where inputs = 'delivery'
     union
+    -- A back-test needs the year before, for its growth, and the years that it is compared with.
     select
-        scheme_id,
-        start_year as year
+        back_tests.scheme_id,
+        years.year
     from back_tests
+    inner join years
+        on years.year between back_tests.start_year - 1 and back_tests.last_year
 
 ),
 
