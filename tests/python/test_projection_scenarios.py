@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 import test_national_trial as trial
 from vandring.errors import UserError
 from vandring.projection.rounding import rounded
-from vandring.projection.runs import cell_rows, refusal_rows, run_scenarios
+from vandring.projection.runs import cell_rows, run_rows, run_scenarios
 from vandring.projection.scenarios import yearly
 
 SERIES = pd.DataFrame(
@@ -56,14 +56,18 @@ def test_an_impossible_scenario_does_not_stop_the_others():
     assert sorted(projected) == ["trial_i", "trial_ii", "trial_iv"]
     assert list(runs.refusals) == ["trial_iii"]
     assert "immigration, equation (8), would be negative (year 1990" in runs.refusals["trial_iii"]
-    verdicts = refusal_rows(scenarios, runs).set_index("scenario_id")
-    assert verdicts["is_projected"].to_dict() == {
-        "trial_i": True,
-        "trial_ii": True,
-        "trial_iii": False,
-        "trial_iv": True,
-    }
-    assert verdicts["refusal"].notna().sum() == 1
+    rows = run_rows(runs).to_pandas()
+    refused = rows[rows["refusal"].notna()]
+    assert refused["scenario_id"].tolist() == ["trial_iii"]
+    assert refused["persons"].isna().all()
+    assert set(rows.loc[rows["refusal"].isna(), "scenario_id"]) == {"trial_i", "trial_ii", "trial_iv"}
+
+
+def test_where_nothing_can_be_projected_the_reasons_are_there():
+    scenarios = trial.SCENARIOS.assign(start_year=1990)
+    rows = run_rows(run_scenarios(scenarios, trial.SERIES, {"national_trial": trial.TABLES})).to_pandas()
+    assert sorted(rows["scenario_id"]) == sorted(scenarios["scenario_id"])
+    assert rows["refusal"].str.startswith("there is no population of 31 December 1990").all()
 
 
 def test_a_new_scenario_needs_rows_only():

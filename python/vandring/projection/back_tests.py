@@ -62,26 +62,28 @@ def read_back_tests(back_tests: pd.DataFrame, base_periods: pd.DataFrame, tables
     return found
 
 
-def predictions(back_tests: list[BackTest], tables: Tables) -> tuple[pa.Table, pd.DataFrame]:
+def back_test_rows(back_tests: list[BackTest], tables: Tables) -> pa.Table:
     """What every relation and the naive baselines predict, and which relations were refused.
 
-    The first has one row per back_test_id, method, measure (population, out_movers, in_movers), year,
-    region, sex and age: predicted_persons. The second: back_test_id, method, refusal (empty where the
-    relation could run).
+    One row per back_test_id, method, measure (population, out_movers, in_movers), year, region_code, sex and
+    age: predicted_persons, refusal empty; and one row for each relation refused, with back_test_id, method
+    and refusal only.
     """
-    predicted: list[pa.Table] = [_rows("", "", "population", np.zeros((0, 0, 2, 0)), range(0), [])]
-    refusals = []
+    predicted: list[pa.Table] = []
+    refused: list[tuple[str, str, str]] = []
     for test in back_tests:
         for method in RELATIONS:
-            refusal = None
             try:
                 predicted += _relation_rows(test, method, tables)
             except UserError as error:
-                refusal = str(error)
-            refusals.append((test.back_test_id, method, refusal))
+                refused.append((test.back_test_id, method, str(error)))
         predicted += naive_rows(test)
-    columns = ["back_test_id", "method", "refusal"]
-    return pa.concat_tables(predicted), pd.DataFrame(refusals, columns=columns).astype("string")
+    nothing = _rows("", "", "population", np.zeros((0, 0, 2, 0)), range(0), [])
+    names = ("back_test_id", "method", "refusal")
+    refusals = pa.table(
+        {name: pa.array([row[place] for row in refused], pa.string()) for place, name in enumerate(names)}
+    )
+    return pa.concat_tables([nothing, refusals, *predicted], promote_options="default")
 
 
 def _relation_rows(test: BackTest, relation: str, tables: Tables) -> list[pa.Table]:
@@ -111,8 +113,7 @@ def _movers(projection: Projection) -> Mapping[str, Array]:
 
 def observed_series(test: BackTest) -> pd.DataFrame:
     """The series of a scenario whose migration over the border is what the register counted: what is tried
-    is how a
-    relation spreads it, not how well somebody guessed it. Rates stay those of the base period.
+    is how a relation spreads it, not how well somebody guessed it. Rates stay those of the base period.
     """
     yearly = test.movers.groupby("year")[["immigrants", "emigrants"]].sum()
     yearly["net_immigration"] = yearly["immigrants"] - yearly["emigrants"]
@@ -132,8 +133,7 @@ def observed_series(test: BackTest) -> pd.DataFrame:
 
 def naive_rows(test: BackTest) -> list[pa.Table]:
     """The baselines: no_change keeps the population of the start; last_growth lets every region go on
-    growing as in the
-    last year before; average_numbers gives movers the yearly average of the base period.
+    growing as in the last year before; average_numbers gives movers the yearly average of the base period.
     """
     regions = sorted(test.populations["region_code"].unique())
     ages = range(int(test.populations["age"].max()) + 1)

@@ -58,6 +58,6 @@ def projection_seconds() -> float:
 def report() -> str:
     """One line for the benchmark's report."""
     return (
-        f"Projection, {REGIONS} regions × {SEXES} sexes × {AGES} ages × {YEARS} years × {SCENARIOS} alternatives:"
-        f" {projection_seconds():.2f} s (target: under {TARGET_SECONDS:g} s)"
+        f"Projection, {REGIONS} regions × {SEXES} sexes × {AGES} ages × {YEARS} years"
+        f" × {SCENARIOS} alternatives: {projection_seconds():.2f} s (target: under {TARGET_SECONDS:g} s)"
     )

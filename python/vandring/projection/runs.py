@@ -68,9 +68,18 @@ def run_scenarios(scenarios: pd.DataFrame, series: pd.DataFrame, tables: Mapping
     return Runs(tuple(projections), refusals)
 
 
-def all_cell_rows(runs: Runs) -> pa.Table:
-    """The rows of cell_rows for every projection."""
-    return pa.concat_tables([cell_rows(projection) for projection in runs.projections])
+def run_rows(runs: Runs) -> pa.Table:
+    """The rows of cell_rows for every projection, refusal empty; and one row for each scenario refused, with
+    scenario_id and refusal only."""
+    refused = pa.table(
+        {
+            "scenario_id": pa.array(runs.refusals.keys(), pa.string()),
+            "refusal": pa.array(runs.refusals.values(), pa.string()),
+        }
+    )
+    return pa.concat_tables(
+        [refused, *(cell_rows(projection) for projection in runs.projections)], promote_options="default"
+    )
 
 
 def cell_rows(projection: Projection) -> pa.Table:
@@ -109,16 +118,3 @@ def _measure_rows(projection: Projection, measure: str, array: Array) -> pa.Tabl
         "age": range(array.shape[-1]),
     }
     return rows({"persons": array, "rounded_persons": rounded(array)}, axes, {"measure": measure})
-
-
-def refusal_rows(scenarios: pd.DataFrame, runs: Runs) -> pd.DataFrame:
-    """One row per scenario: scenario_id, is_projected, refusal (empty where projected)."""
-    ids = [str(scenario_id) for scenario_id in scenarios["scenario_id"]]
-    reasons = [runs.refusals.get(scenario_id) for scenario_id in ids]
-    return pd.DataFrame(
-        {
-            "scenario_id": ids,
-            "is_projected": [reason is None for reason in reasons],
-            "refusal": pd.Series(reasons, dtype="string"),
-        }
-    )

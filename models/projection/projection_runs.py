@@ -1,8 +1,8 @@
-"""Which scenarios could be projected, and why the others could not."""
+"""The projection of every scenario, or why not. Reads tables, calls vandring.projection, returns a table."""
 
 from vandring.projection.frames import in_schemes
 from vandring.projection.national_trial import trial_tables
-from vandring.projection.runs import refusal_rows, run_scenarios
+from vandring.projection.runs import run_rows, run_scenarios
 
 
 def model(dbt, _session):
@@ -33,5 +33,4 @@ def model(dbt, _session):
         migration=dbt.ref("national_trial_migration").df(),
         births=dbt.ref("national_trial_births").df(),
     )
-    runs = run_scenarios(scenarios, series, {"delivery": tables, "national_trial": trial})
-    return refusal_rows(scenarios, runs)
+    return run_rows(run_scenarios(scenarios, series, {"delivery": tables, "national_trial": trial}))

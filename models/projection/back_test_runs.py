@@ -1,6 +1,6 @@
-"""Which relations could run in the back-tests, and why the others could not."""
+"""What each method predicts in the back-tests, or why not. Reads tables, calls vandring.projection, returns a table."""
 
-from vandring.projection.back_tests import predictions, read_back_tests
+from vandring.projection.back_tests import back_test_rows, read_back_tests
 from vandring.projection.frames import in_schemes
 
 
@@ -27,4 +27,4 @@ def model(dbt, _session):
         "nationals_abroad": dbt.ref("nationals_abroad").df(),
     }
     known = read_back_tests(back_tests, dbt.ref("base_periods").df(), tables)
-    return predictions(known, tables)[1]
+    return back_test_rows(known, tables)
