@@ -67,7 +67,7 @@ final as (
         case sizes.size_third when 1 then 'small' when 2 then 'medium' else 'large' end as size_class,
         predictions.sex,
         age_groups.age_group,
-        sum(predictions.predicted_persons) as predicted_persons,
+        {{ exact_sum('predictions.predicted_persons') }} as predicted_persons,
         cast(coalesce(sum(counted.persons), 0) as bigint) as counted_persons
     from predictions
     inner join back_tests

@@ -9,14 +9,13 @@ with pooled as (
 
 levelled as (
 
-    -- Over the cells of a group of years that do not stand alone: what happened, over what the pools give. Summed as
-    -- decimals, so that the sum does not depend on the order of the rows.
+    -- Over the cells of a group of years that do not stand alone: what happened, over what the pools give.
     select
         base_period_id,
         stream_code,
         years_group,
         cast(sum(events) as bigint) as events,
-        cast(sum(cast(pooled_hazard * exposed_persons as decimal(28, 12))) as double) as expected_events
+        {{ exact_sum('pooled_hazard * exposed_persons') }} as expected_events
     from pooled
     where pooling_step > 1
     group by base_period_id, stream_code, years_group

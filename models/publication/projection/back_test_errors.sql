@@ -31,12 +31,12 @@ final as (
         dimension,
         category,
         count(*) as cells,
-        sum(predicted_persons) as predicted_persons,
+        {{ exact_sum('predicted_persons') }} as predicted_persons,
         cast(sum(counted_persons) as bigint) as counted_persons,
-        avg(error_percent) as mean_absolute_error_percent,
+        {{ exact_sum('error_percent') }} / count(error_percent) as mean_absolute_error_percent,
         median(error_percent) as median_absolute_error_percent,
-        sum(abs(error_persons)) as absolute_error_persons,
-        100 * {{ share('sum(error_persons)', 'sum(counted_persons)') }} as bias_percent
+        {{ exact_sum('abs(error_persons)') }} as absolute_error_persons,
+        100 * {{ share(exact_sum('error_persons'), 'sum(counted_persons)') }} as bias_percent
     from classified
     group by back_test_id, method, measure, dimension, category
 

@@ -14,7 +14,7 @@ final as (
         region_code,
         measure as component,
         sex,
-        sum(persons) as persons,
+        {{ exact_sum('persons') }} as persons,
         cast(sum(rounded_persons) as bigint) as rounded_persons
     from cells
     group by scenario_id, year, region_code, measure, sex

@@ -31,7 +31,7 @@ final as (
         cells.year,
         sexes.counted_as as sex,
         groups.age_group,
-        sum(cells.persons) as persons
+        {{ exact_sum('cells.persons') }} as persons
     from cells
     inner join sexes
         on cells.sex = sexes.sex

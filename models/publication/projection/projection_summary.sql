@@ -9,10 +9,10 @@ totals as (
     select
         scenario_id,
         year,
-        sum(case when component = 'births' then persons else 0 end) as births,
-        sum(case when component = 'deaths' then persons else 0 end) as deaths,
-        sum(case when component = 'net_immigration' and sex = 'male' then persons else 0 end) as net_men,
-        sum(case when component = 'net_immigration' and sex = 'female' then persons else 0 end) as net_women
+        {{ exact_sum("case when component = 'births' then persons else 0 end") }} as births,
+        {{ exact_sum("case when component = 'deaths' then persons else 0 end") }} as deaths,
+        {{ exact_sum("case when component = 'net_immigration' and sex = 'male' then persons else 0 end") }} as net_men,
+        {{ exact_sum("case when component = 'net_immigration' and sex = 'female' then persons else 0 end") }} as net_women
     from components
     group by scenario_id, year
 
@@ -23,7 +23,7 @@ populations as (
     select
         scenario_id,
         year,
-        sum(persons) as persons
+        {{ exact_sum('persons') }} as persons
     from {{ ref('projection_population') }}
     group by scenario_id, year
 
