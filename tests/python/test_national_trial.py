@@ -8,6 +8,7 @@ import pytest
 
 import warehouse
 from vandring.projection.engine import project, project_year
+from vandring.projection.figures import draw_trial
 from vandring.projection.inputs import starting_population, vital_rates
 from vandring.projection.labels import Labels
 from vandring.projection.national_trial import trial_tables
@@ -133,6 +134,22 @@ def test_the_alternatives_stand_to_each_other_as_printed(trial):
     overtakes = 1975 + int(np.argmax(overtaken))
     assert 1992 <= overtakes <= 1995
     assert overtaken[overtakes - 1975 :].all()
+
+
+def test_the_figures_of_the_docs_are_those_of_the_trial(trial, tmp_path):
+    measured = [
+        (scenario_id, projection.labels.first_year + year, component, persons)
+        for scenario_id, (projection, place) in trial.items()
+        for component, cells in (("population", projection.population[1:]), ("births", projection.births))
+        for year, persons in enumerate(cells[:, place].reshape(len(cells), -1).sum(axis=1))
+    ]
+    frame = pd.DataFrame(measured, columns=["scenario_id", "year", "component", "persons"])
+    drawn = draw_trial(frame, tmp_path / "figures")
+    assert len(drawn) == 2
+    for file in drawn:
+        committed = warehouse.PROJECT / "docs" / "figures" / file.name
+        assert file.read_bytes() == committed.read_bytes(), f"{file.name} is out of date: run vandring build"
+    assert draw_trial(frame[:0], tmp_path / "none") == []
 
 
 # What goes wrong with another convention: alternative I, where nothing but births and deaths happens.

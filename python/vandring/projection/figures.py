@@ -5,6 +5,8 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from vandring.errors import UserError
+
 ALTERNATIVES = {"trial_i": "I", "trial_ii": "II", "trial_iii": "III", "trial_iv": "IV"}
 LINES = {"trial_i": "-", "trial_ii": "--", "trial_iii": "-.", "trial_iv": ":"}
 FIGURES = {
@@ -12,52 +14,59 @@ FIGURES = {
     "births": ("national_trial_births.svg", "Live births, thousands", 1e-3),
 }
 """By component of projection_summary: file, label of the axis, scale."""
+FIRST_YEAR, LAST_YEAR = 1975, 2000
 
 
-def read_summary(database: Path) -> pd.DataFrame:
-    """projection_summary of a warehouse or of what it published: scenario_id, year, component, persons."""
+def read_trial(database: Path) -> pd.DataFrame:
+    """What is drawn, from projection_summary of a published file: scenario_id, year, component, persons."""
     with duckdb.connect(str(database), read_only=True) as connection:
-        return connection.sql(
-            "select scenario_id, year, component, persons from publication.projection_summary order by all"
+        return connection.execute(
+            """select scenario_id, year, component, persons from publication.projection_summary
+            where list_contains($1, scenario_id) and list_contains($2, component) order by all""",
+            [list(ALTERNATIVES), list(FIGURES)],
         ).df()
 
 
-def draw_national_trial(summary: pd.DataFrame, directory: Path) -> list[Path]:
-    """Draw both figures into a directory, which is made; the same summary gives the same bytes. Returns the
-    files.
+def draw_trial(trial: pd.DataFrame, directory: Path) -> list[Path]:
+    """Draw both figures into a directory, which is made; the same numbers give the same bytes.
 
-    ``summary`` has columns scenario_id, year, component (population and births are drawn) and persons.
+    ``trial`` has the columns of read_trial. Returns the files: none where no alternative was projected.
+    Raises UserError where the directory cannot be written to.
     """
-    # Imported here because it is slow to load; drawing on a figure of its own leaves the library's state
-    # alone.
+    if trial.empty:
+        return []
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        return [_draw(trial, component, directory) for component in FIGURES]
+    except OSError as error:
+        raise UserError(
+            f"{directory}: the figures of the national trial cannot be written: {error}"
+        ) from error
+
+
+def _draw(trial: pd.DataFrame, component: str, directory: Path) -> Path:
+    # Imported here because it is slow to load; a figure of its own leaves the library's state alone.
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    directory.mkdir(parents=True, exist_ok=True)
-    files = []
-    for component, (name, label, scale) in FIGURES.items():
+    name, label, scale = FIGURES[component]
+    drawn = trial[(trial["component"] == component) & (trial["year"] >= FIRST_YEAR)].sort_values("year")
+    # Names of parts from a fixed text, no date: nothing but the numbers decides what is written.
+    with mpl.rc_context({"svg.hashsalt": "vandring", "svg.fonttype": "none"}):
         figure = Figure(figsize=(6.4, 4.0), layout="constrained")
         axes = figure.subplots()
-        for scenario_id, alternative in ALTERNATIVES.items():
-            drawn = summary[
-                (summary["scenario_id"] == scenario_id)
-                & (summary["component"] == component)
-                & (summary["year"] >= 1975)
-            ].sort_values("year")
+        for scenario_id, persons in drawn.groupby("scenario_id")[["year", "persons"]]:
             axes.plot(
-                drawn["year"],
-                (drawn["persons"] * scale).round(6),
-                LINES[scenario_id],
+                persons["year"],
+                (persons["persons"] * scale).round(6),
+                LINES[str(scenario_id)],
                 color="black",
-                label=f"Alternative {alternative}",
+                label=f"Alternative {ALTERNATIVES[str(scenario_id)]}",
             )
         axes.set_ylabel(label)
-        axes.set_xlim(1975, 2000)
+        axes.set_xlim(FIRST_YEAR, LAST_YEAR)
         axes.grid(color="0.9")
         axes.legend(frameon=False)
         file = directory / name
-        # Names of parts from a fixed text, no date: nothing but the numbers decides what is written.
-        with mpl.rc_context({"svg.hashsalt": "vandring", "svg.fonttype": "none"}):
-            figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
-        files.append(file)
-    return files
+        figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
+    return file
