@@ -19,6 +19,7 @@ final as (
         scenarios.base_period_id,
         scenarios.scheme_id,
         scenarios.relation,
+        scenarios.hazard_source,
         scenarios.start_year,
         scenarios.last_year,
         scenarios.has_municipalities,

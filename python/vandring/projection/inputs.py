@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from vandring.errors import UserError
+from vandring.projection.estimated_hazards import with_estimated_hazards
 from vandring.projection.frames import Tables, cells, of_base_period
 from vandring.projection.labels import SEXES, Array, Labels
 from vandring.projection.relations.closed import NoMigration
@@ -15,7 +16,7 @@ from vandring.projection.relations.interface import Relation, Stocks
 from vandring.projection.relations.joint_rates import JointMoves, JointRates
 from vandring.projection.relations.net_shares import NetShares
 from vandring.projection.relations.return_migration import ReturnMigration
-from vandring.projection.scenarios import Setting
+from vandring.projection.scenarios import ESTIMATED, REGISTER, Setting
 from vandring.projection.vital import VitalRates
 
 Series = Callable[[str], Array]
@@ -112,6 +113,16 @@ class Reader:
         stock = np.nan_to_num(cells(frame, "persons", axes))
         return np.repeat(stock[None], self.scenarios, axis=0)
 
+    def estimated_hazards(self) -> pd.DataFrame:
+        """estimated_emigration_hazards; a UserError where there are none."""
+        frame = self.tables.get("estimated_emigration_hazards")
+        if frame is None or frame.empty:
+            raise UserError(
+                f"there are no estimated hazards of emigration: the delivery's immigrants give no trinomial"
+                f" logit of type 1; let hazard_source be {REGISTER} in the seed scenarios"
+            )
+        return frame
+
     def _period(self, name: str) -> pd.DataFrame:
         return of_base_period(self.tables, name, self.setting.base_period_id)
 
@@ -162,6 +173,8 @@ def _joint_rates(read: Reader) -> Relation:
 
 def _return_migration(read: Reader) -> Relation:
     hazard = read.by_duration("immigrant_emigration_hazards", "emigration_hazard", "duration_years")
+    if read.setting.hazard_source == ESTIMATED:
+        hazard = with_estimated_hazards(hazard, read.estimated_hazards())
     durations = hazard.shape[-1]
     return ReturnMigration(
         moves=_joint_moves(read),

@@ -8,6 +8,8 @@ import pandas as pd
 from vandring.errors import UserError
 from vandring.projection.labels import Array
 
+REGISTER, ESTIMATED = "register", "estimated"
+"""Where relation d's hazards of immigrants' emigration come from."""
 PERSONS, PER_1000, MULTIPLIER = "persons", "per_1000_persons", "multiplier"
 UNITS = {
     "net_immigration": (PERSONS, PER_1000),
@@ -29,6 +31,7 @@ class Setting:
     relation: str
     start_year: int
     last_year: int
+    hazard_source: str = REGISTER
 
     @property
     def years(self) -> range:
@@ -47,6 +50,7 @@ def settings(scenarios: pd.DataFrame) -> dict[Setting, list[str]]:
             relation=str(row["relation"]),
             start_year=int(row["start_year"]),
             last_year=int(row["last_year"]),
+            hazard_source=str(row["hazard_source"]),
         )
         together.setdefault(setting, []).append(str(row["scenario_id"]))
     return together
