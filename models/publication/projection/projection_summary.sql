@@ -12,7 +12,8 @@ totals as (
         {{ exact_sum("case when component = 'births' then persons else 0 end") }} as births,
         {{ exact_sum("case when component = 'deaths' then persons else 0 end") }} as deaths,
         {{ exact_sum("case when component = 'net_immigration' and sex = 'male' then persons else 0 end") }} as net_men,
-        {{ exact_sum("case when component = 'net_immigration' and sex = 'female' then persons else 0 end") }} as net_women
+        {{ exact_sum("case when component = 'net_immigration' and sex = 'female' then persons else 0 end") }}
+            as net_women
     from components
     group by scenario_id, year
 
