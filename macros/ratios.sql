@@ -7,3 +7,8 @@
 {% macro rate(events, exposed) -%}
     coalesce({{ share(events, exposed) }}, 0)
 {%- endmacro %}
+
+{# A sum of doubles that does not depend on the order of the rows: added up as decimals of twelve places. #}
+{% macro exact_sum(value) -%}
+    cast(sum(cast({{ value }} as decimal(28, 12))) as double)
+{%- endmacro %}

@@ -101,6 +101,11 @@
     69
 {%- endmacro %}
 
+{# The open group at the top of the completed years since a first immigration or a last emigration. #}
+{% macro longest_duration() -%}
+    16
+{%- endmacro %}
+
 {#
   Whether a municipality code was found among municipality_codes and in force on a date. Judged after a join on the code
   alone: a condition on the dates in the join itself would make the engines compare every row with every code.

@@ -75,6 +75,7 @@ computed_cells as (
         ref('computed_county_figures'), 'table_number', 'difference_in_share', 'difference_percentage_points',
         county_pairs
     ) }}
+    {{ computed_trial_figures() }}
 
 ),
 

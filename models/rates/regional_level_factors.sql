@@ -55,14 +55,13 @@ expected as (
 
 summed as (
 
-    -- Summed as decimals, so that the sum does not depend on the order of the rows.
     select
         base_period_id,
         rate_kind,
         scheme_id,
         region_code,
         cast(sum(events) as bigint) as events,
-        cast(sum(cast(expected_events as decimal(28, 12))) as double) as expected_events
+        {{ exact_sum('expected_events') }} as expected_events
     from expected
     group by base_period_id, rate_kind, scheme_id, region_code
 

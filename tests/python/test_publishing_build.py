@@ -55,12 +55,17 @@ MODELS = {
         from read_parquet('{{ env_var("VANDRING_BUILD_DIR") }}/landing/notifications/*.parquet')
         limit 1
     """,
+    "projection_summary": """
+        select 'trial_ii' as scenario_id, 1974 + number as year, component, 60000.0 + number as persons
+        from range(1, 27) as years (number)
+        cross join (values ('births'), ('population')) as components (component)
+    """,
 }
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A dbt project with the four tables that the summary reads, as the current directory."""
+    """A dbt project with the tables that the summary and the figures read, as the current directory."""
     root = tmp_path / "project"
     (root / "models").mkdir(parents=True)
     (root / "dbt_project.yml").write_text(PROJECT)
@@ -86,6 +91,7 @@ def test_a_build_publishes_and_sums_up(
     assert output.index("unreadable") < output.index("duplicate  "), "reasons in order of precedence"
     assert "build/published.duckdb" in output
     assert (project / "build" / "published.duckdb").is_symlink()
+    assert "Alternative II<" in (project / "docs" / "figures" / "national_trial_births.svg").read_text()
 
 
 def test_a_model_that_fails_publishes_nothing_and_is_named(

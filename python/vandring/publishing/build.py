@@ -1,4 +1,4 @@
-"""The whole flow: delivery, check, landing, dbt, publication, summary."""
+"""The whole flow: delivery, check, landing, dbt, publication, figures of the docs, summary."""
 
 import fcntl
 import os
@@ -59,6 +59,7 @@ def _build(options: BuildOptions, root: Path, build_directory: Path) -> None:
     # Imported here because DuckDB and the generator are slow to load and no other command needs all of them.
     from vandring.delivery.check import examine_delivery
     from vandring.delivery.landing import errors_text, land
+    from vandring.projection.figures import draw_trial, read_trial
     from vandring.publishing.dbt_run import run_dbt_build
     from vandring.publishing.source import (
         DEFAULT_PERSONS,
@@ -94,6 +95,8 @@ def _build(options: BuildOptions, root: Path, build_directory: Path) -> None:
     published = build_directory / "published.duckdb"
     with clock.step("publish"):
         publish(warehouse, published)
+    with clock.step("figures"):
+        draw_trial(read_trial(published), root / "docs" / "figures")
     print(summary_text(read_summary(published), clock.seconds, shortest(published)))
 
 

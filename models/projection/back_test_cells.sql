@@ -1,0 +1,91 @@
+with predictions as (
+
+    select * from {{ ref('back_test_predictions') }}
+
+),
+
+back_tests as (
+
+    select * from {{ ref('back_tests') }}
+
+),
+
+populations as (
+
+    select * from {{ ref('counted_populations') }}
+
+),
+
+movers as (
+
+    select * from {{ ref('counted_movers') }}
+
+),
+
+age_groups as (
+
+    select *
+    from {{ ref('rate_age_groups') }}
+    where age_group <> 'all'
+
+),
+
+sizes as (
+
+    -- Regions in thirds by population at the start.
+    select
+        back_tests.back_test_id,
+        populations.region_code,
+        ntile(3) over (
+            partition by back_tests.back_test_id order by sum(populations.persons), populations.region_code
+        ) as size_third
+    from back_tests
+    inner join populations
+        on back_tests.scheme_id = populations.scheme_id and back_tests.start_year = populations.year
+    group by back_tests.back_test_id, populations.region_code
+
+),
+
+counted as (
+
+    select scheme_id, year, region_code, sex, age, 'population' as measure, persons from populations
+    union all
+    select scheme_id, year, region_code, sex, age, 'out_movers' as measure, out_movers as persons from movers
+    union all
+    select scheme_id, year, region_code, sex, age, 'in_movers' as measure, in_movers as persons from movers
+
+),
+
+final as (
+
+    select
+        predictions.back_test_id,
+        predictions.method,
+        predictions.measure,
+        predictions.year - back_tests.start_year as horizon_years,
+        predictions.region_code,
+        case sizes.size_third when 1 then 'small' when 2 then 'medium' else 'large' end as size_class,
+        predictions.sex,
+        age_groups.age_group,
+        {{ exact_sum('predictions.predicted_persons') }} as predicted_persons,
+        cast(coalesce(sum(counted.persons), 0) as bigint) as counted_persons
+    from predictions
+    inner join back_tests
+        on predictions.back_test_id = back_tests.back_test_id
+    inner join sizes
+        on predictions.back_test_id = sizes.back_test_id and predictions.region_code = sizes.region_code
+    inner join age_groups
+        on predictions.age between age_groups.first_age and age_groups.last_age
+    left join counted
+        on
+            back_tests.scheme_id = counted.scheme_id
+            and predictions.measure = counted.measure
+            and predictions.year = counted.year
+            and predictions.region_code = counted.region_code
+            and predictions.sex = counted.sex
+            and predictions.age = counted.age
+    group by all
+
+)
+
+select * from final

@@ -1,0 +1,25 @@
+{{ config(materialized='view') }}
+
+with runs as (
+
+    select * from {{ ref('back_test_runs') }}
+
+),
+
+final as (
+
+    select
+        back_test_id,
+        method,
+        measure,
+        year,
+        region_code,
+        sex,
+        age,
+        predicted_persons
+    from runs
+    where refusal is null
+
+)
+
+select * from final

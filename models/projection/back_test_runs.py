@@ -1,0 +1,30 @@
+"""What each method predicts in the back-tests, or why not. Reads tables, calls vandring.projection, returns a table."""
+
+from vandring.projection.back_tests import back_test_rows, read_back_tests
+from vandring.projection.frames import in_schemes
+
+
+def model(dbt, _session):
+    back_tests = dbt.ref("back_tests").df()
+    wanted = in_schemes(back_tests)
+    tables = {
+        "counted_populations": dbt.ref("counted_populations").df(),
+        "fertility_rates": dbt.ref("fertility_rates").df(),
+        "death_probabilities": dbt.ref("death_probabilities").df(),
+        "sex_ratios_at_birth": dbt.ref("sex_ratios_at_birth").df(),
+        "regional_level_factors": dbt.ref("regional_level_factors").filter(wanted).df(),
+        "out_migration_rates": dbt.ref("out_migration_rates").filter(wanted).df(),
+        "in_migration_shares": dbt.ref("in_migration_shares").filter(wanted).df(),
+        "emigration_rates": dbt.ref("emigration_rates").df(),
+        "immigrant_shares": dbt.ref("immigrant_shares").df(),
+        "border_shares": dbt.ref("border_shares").filter(wanted).df(),
+        "immigrant_emigration_hazards": dbt.ref("immigrant_emigration_hazards").df(),
+        "other_emigration_rates": dbt.ref("other_emigration_rates").df(),
+        "return_hazards": dbt.ref("return_hazards").df(),
+        "first_immigrant_shares": dbt.ref("first_immigrant_shares").df(),
+        "immigrant_stocks": dbt.ref("immigrant_stocks").df(),
+        "counted_movers": dbt.ref("counted_movers").df(),
+        "nationals_abroad": dbt.ref("nationals_abroad").df(),
+    }
+    known = read_back_tests(back_tests, dbt.ref("base_periods").df(), tables)
+    return back_test_rows(known, tables)

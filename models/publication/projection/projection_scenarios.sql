@@ -1,0 +1,35 @@
+with scenarios as (
+
+    select * from {{ ref('scenarios') }}
+
+),
+
+verdicts as (
+
+    select * from {{ ref('scenario_verdicts') }}
+
+),
+
+final as (
+
+    select
+        scenarios.scenario_id,
+        scenarios.label,
+        scenarios.inputs,
+        scenarios.base_period_id,
+        scenarios.scheme_id,
+        scenarios.relation,
+        scenarios.hazard_source,
+        scenarios.start_year,
+        scenarios.last_year,
+        scenarios.has_municipalities,
+        scenarios.source,
+        verdicts.is_projected,
+        verdicts.refusal
+    from scenarios
+    inner join verdicts
+        on scenarios.scenario_id = verdicts.scenario_id
+
+)
+
+select * from final

@@ -1,0 +1,3 @@
+{{ config(materialized='view', alias='border_shares') }}
+
+select * from {{ ref('border_shares') }}

@@ -1,0 +1,3 @@
+{{ config(materialized='view', alias='first_immigrant_shares') }}
+
+select * from {{ ref('first_immigrant_shares') }}

@@ -1,0 +1,3 @@
+{{ config(materialized='view', alias='immigrant_stocks') }}
+
+select * from {{ ref('immigrant_stocks') }}

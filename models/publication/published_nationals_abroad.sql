@@ -1,0 +1,3 @@
+{{ config(materialized='view', alias='nationals_abroad') }}
+
+select * from {{ ref('nationals_abroad') }}

@@ -1,0 +1,3 @@
+{{ config(materialized='view', alias='other_emigration_rates') }}
+
+select * from {{ ref('other_emigration_rates') }}

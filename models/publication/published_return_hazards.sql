@@ -1,0 +1,3 @@
+{{ config(materialized='view', alias='return_hazards') }}
+
+select * from {{ ref('return_hazards') }}

@@ -1,0 +1,91 @@
+with persons as (
+
+    -- Who was born in the country is no immigrant, whatever came after.
+    select *
+    from {{ ref('persons') }}
+    where birth_municipality_code is null
+
+),
+
+movers as (
+
+    select *
+    from {{ ref('movers') }}
+    where mover_kind <> 'internal'
+
+),
+
+opening as (
+
+    select *
+    from {{ ref('event_checks') }}
+    where event_kind = 'opening' and left_code is not null
+
+),
+
+period as (
+
+    select * from {{ ref('covered_period') }}
+
+),
+
+first_crossings as (
+
+    select
+        person_number,
+        min(year) as year,
+        min_by(mover_kind, year) as mover_kind
+    from movers
+    group by person_number
+
+),
+
+known as (
+
+    -- An opening resident is an immigrant only where a year of first immigration before the first covered is stated.
+    select
+        persons.person_number,
+        persons.sex,
+        persons.birth_year,
+        persons.first_immigration_year,
+        period.first_year - 1 as known_year,
+        true as is_opening_resident
+    from persons
+    inner join opening
+        on persons.person_number = opening.person_number
+    inner join period
+        on persons.first_immigration_year between persons.birth_year and period.first_year - 1
+    union all
+    select
+        persons.person_number,
+        persons.sex,
+        persons.birth_year,
+        persons.first_immigration_year,
+        first_crossings.year as known_year,
+        false as is_opening_resident
+    from persons
+    inner join first_crossings
+        on persons.person_number = first_crossings.person_number
+    where first_crossings.mover_kind = 'immigration'
+
+),
+
+final as (
+
+    -- A stated year after the immigration that the register knows of, or before the birth, gives way to it.
+    select
+        person_number,
+        sex,
+        birth_year,
+        cast(
+            case
+                when first_immigration_year between birth_year and known_year then first_immigration_year
+                else known_year
+            end as int
+        ) as first_immigration_year,
+        is_opening_resident
+    from known
+
+)
+
+select * from final

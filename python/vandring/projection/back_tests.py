@@ -1,0 +1,177 @@
+"""Back-tests: projections over years that the register knows, next to naive ones (METHOD 4.5)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from vandring.errors import UserError
+from vandring.projection.engine import Projection
+from vandring.projection.frames import Tables, cells, rows
+from vandring.projection.inputs import RELATIONS, migration_years
+from vandring.projection.labels import SEXES, Array
+from vandring.projection.runs import run_setting
+from vandring.projection.scenarios import PERSONS, Setting
+
+Axes = dict[str, list[str] | tuple[str, ...] | range]
+
+
+@dataclass(frozen=True)
+class BackTest:
+    """A row of the seed back_tests, with what the register says of its years."""
+
+    back_test_id: str
+    base_period_id: str
+    scheme_id: str
+    base_years: range
+    years: range
+    """The years predicted; the start is 31 December of the year before the first."""
+    populations: pd.DataFrame
+    """counted_populations of the scheme."""
+    movers: pd.DataFrame
+    """counted_movers of the scheme."""
+
+
+def read_back_tests(back_tests: pd.DataFrame, base_periods: pd.DataFrame, tables: Tables) -> list[BackTest]:
+    """The back-tests whose years the register knows; ``tables`` has counted_populations and
+    counted_movers."""
+    found = []
+    for row in back_tests.to_dict("records"):
+        populations, movers = (
+            frame[frame["scheme_id"] == row["scheme_id"]]
+            for frame in (tables["counted_populations"], tables["counted_movers"])
+        )
+        test = BackTest(
+            back_test_id=str(row["back_test_id"]),
+            base_period_id=str(row["base_period_id"]),
+            scheme_id=str(row["scheme_id"]),
+            base_years=migration_years(base_periods, str(row["base_period_id"])),
+            years=range(int(row["start_year"]) + 1, int(row["last_year"]) + 1),
+            populations=populations,
+            movers=movers,
+        )
+        if test.base_years[-1] >= test.years[0]:
+            raise UserError(
+                f"back-test {test.back_test_id}: its base period reaches into the years predicted"
+            )
+        needed = {*range(test.years[0] - 2, test.years[-1] + 1)}
+        if needed <= set(populations["year"]) and {*test.base_years, *test.years} <= set(movers["year"]):
+            found.append(test)
+    return found
+
+
+def back_test_rows(back_tests: list[BackTest], tables: Tables) -> pa.Table:
+    """What every relation and the naive baselines predict, and which relations were refused.
+
+    One row per back_test_id, method, measure (population, out_movers, in_movers), year, region_code, sex and
+    age: predicted_persons, refusal empty; and one row for each relation refused, with back_test_id, method
+    and refusal only.
+    """
+    predicted: list[pa.Table] = []
+    refused: list[tuple[str, str, str]] = []
+    for test in back_tests:
+        for method in RELATIONS:
+            try:
+                predicted += _relation_rows(test, method, tables)
+            except UserError as error:
+                refused.append((test.back_test_id, method, str(error)))
+        predicted += naive_rows(test)
+    nothing = _rows("", "", "population", np.zeros((0, 0, 2, 0)), range(0), [])
+    names = ("back_test_id", "method", "refusal")
+    refusals = pa.table(
+        {name: pa.array([row[place] for row in refused], pa.string()) for place, name in enumerate(names)}
+    )
+    return pa.concat_tables([nothing, refusals, *predicted], promote_options="default")
+
+
+def _relation_rows(test: BackTest, relation: str, tables: Tables) -> list[pa.Table]:
+    setting = Setting(
+        "delivery", test.base_period_id, test.scheme_id, relation, test.years[0] - 1, test.years[-1]
+    )
+    projection = run_setting(setting, [test.back_test_id], observed_series(test), tables)
+    regions = list(projection.labels.region_codes)
+    measures = {"population": projection.population[1:, 0], **_movers(projection)}
+    return [
+        _rows(test.back_test_id, relation, measure, persons, test.years, regions)
+        for measure, persons in measures.items()
+    ]
+
+
+def _movers(projection: Projection) -> Mapping[str, Array]:
+    """Out- and in-movers, emigrants and immigrants included, by region: what relations b, c and d know."""
+    if projection.is_joint:
+        return {"out_movers": projection.out_movers[:, 0], "in_movers": projection.in_movers[:, 0]}
+    if projection.emigrants is None or projection.immigrants is None:
+        return {}
+    return {
+        "out_movers": (projection.out_movers + projection.emigrants)[:, 0],
+        "in_movers": (projection.in_movers + projection.immigrants)[:, 0],
+    }
+
+
+def observed_series(test: BackTest) -> pd.DataFrame:
+    """The series of a scenario whose migration over the border is what the register counted: what is tried
+    is how a relation spreads it, not how well somebody guessed it. Rates stay those of the base period.
+    """
+    yearly = test.movers.groupby("year")[["immigrants", "emigrants"]].sum()
+    yearly["net_immigration"] = yearly["immigrants"] - yearly["emigrants"]
+    yearly = yearly.rename(columns={"immigrants": "immigration", "emigrants": "emigration"})
+    series = yearly.loc[list(test.years)].reset_index().melt("year", var_name="series")
+    series = series.rename(columns={"year": "from_year"}).assign(unit=PERSONS)
+    constant = pd.DataFrame(
+        {
+            "series": ["fertility_multiplier", "mortality_multiplier"],
+            "from_year": test.years[0],
+            "value": 1.0,
+            "unit": "multiplier",
+        }
+    )
+    return pd.concat([series, constant]).assign(scenario_id=test.back_test_id)
+
+
+def naive_rows(test: BackTest) -> list[pa.Table]:
+    """The baselines: no_change keeps the population of the start; last_growth lets every region go on
+    growing as in the last year before; average_numbers gives movers the yearly average of the base period.
+    """
+    regions = sorted(test.populations["region_code"].unique())
+    ages = range(int(test.populations["age"].max()) + 1)
+    known = range(test.years[0] - 2, test.years[0])
+    axes: Axes = {"year": known, "region_code": regions, "sex": SEXES, "age": ages}
+    before, start = cells(test.populations, "persons", axes)
+    horizons = np.arange(1, len(test.years) + 1)[:, None, None, None]
+    totals = before.sum(axis=(1, 2)), start.sum(axis=(1, 2))
+    growth = np.divide(totals[1], totals[0], out=np.ones_like(totals[1]), where=totals[0] > 0)
+    no_change = np.broadcast_to(start, (len(test.years), *start.shape))
+    tables = [
+        _rows(test.back_test_id, "no_change", "population", no_change, test.years, regions),
+        _rows(
+            test.back_test_id,
+            "last_growth",
+            "population",
+            start * growth[:, None, None] ** horizons,
+            test.years,
+            regions,
+        ),
+    ]
+    moving: Axes = {
+        "year": test.base_years,
+        "region_code": regions,
+        "sex": SEXES,
+        "age": range(int(test.movers["age"].max()) + 1),
+    }
+    for measure in ("out_movers", "in_movers"):
+        # Nobody moved where there is no row.
+        average = np.nan_to_num(cells(test.movers, measure, moving)).mean(axis=0)
+        repeated = np.broadcast_to(average, (len(test.years), *average.shape))
+        tables.append(_rows(test.back_test_id, "average_numbers", measure, repeated, test.years, regions))
+    return tables
+
+
+def _rows(
+    back_test_id: str, method: str, measure: str, persons: Array, years: range, regions: list[str]
+) -> pa.Table:
+    axes: Axes = {"year": years, "region_code": regions, "sex": SEXES, "age": range(persons.shape[-1])}
+    names = {"back_test_id": back_test_id, "method": method, "measure": measure}
+    return rows({"predicted_persons": persons}, axes, names)

@@ -1,0 +1,125 @@
+"""The projection, year by year: equation (1) of IO 77/36's annex, part 3."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from vandring.projection.checks import TOLERANCE, check_range, check_shape
+from vandring.projection.labels import REGIONAL, Array, Labels
+from vandring.projection.relations.interface import Flows, Moment, Relation, Size, Stocks
+from vandring.projection.vital import VitalRates, YearRates, births_of_year, one_year_older, rates_of_year
+
+
+@dataclass(frozen=True)
+class YearAccount:
+    """What one year makes of a population; persons by age reached at the end of the year."""
+
+    population: Array
+    """31 December; shape (S, regions, 2, ages)."""
+    births: Array
+    """By sex; shape (S, regions, 2)."""
+    deaths: Array
+    """Shape (S, regions, 2, ages)."""
+    flows: Flows
+    stocks: Stocks | None
+    """What the relation remembers at the end of the year."""
+
+
+@dataclass(frozen=True)
+class Projection:
+    """Populations and what changed them; persons by age reached at the end of the year.
+
+    The account balances in every cell: population = population a year younger (births at age 0) − deaths
+    − out_movers + in_movers, + net_immigration where ``is_joint`` is false (the movers hold it otherwise).
+    """
+
+    labels: Labels
+    population: Array
+    """31 December, the start at place 0; shape (years + 1, S, regions, 2, ages)."""
+    births: Array
+    """By sex; shape (years, S, regions, 2)."""
+    deaths: Array
+    """Shape (years, S, regions, 2, ages)."""
+    out_movers: Array
+    """Emigrants included where ``is_joint``; shape (years, S, regions, 2, M)."""
+    in_movers: Array
+    """Immigrants included where ``is_joint``; shape (years, S, regions, 2, M)."""
+    net_immigration: Array
+    """Shape (years, S, regions, 2, M); where the relation is national, the region axis has length 1."""
+    emigrants: Array | None
+    """As net_immigration; None where only the net is known."""
+    immigrants: Array | None
+    """As net_immigration; None where only the net is known."""
+    is_joint: bool
+
+
+def project_year(
+    population: Array, rates: YearRates, relation: Relation, year: int, labels: Labels, stocks: Stocks | None
+) -> YearAccount:
+    """One year, n → n + 1. ``population`` has shape (S, regions, 2, ages); ``year`` counts from 0.
+
+    Raises UserError where a cell would get negative, and what the relation refuses.
+    """
+    births = births_of_year(population, rates)
+    exposed = one_year_older(population, births)
+    deaths = rates.death_probability * exposed
+    moment = Moment(year, exposed, rates.common_death_probability, labels)
+    flows, stocks = relation.flows(moment, stocks)
+    ending = exposed - deaths
+    moving = flows.out_movers.shape[-1]
+    ending[..., :moving] += flows.in_movers - flows.out_movers
+    if not flows.is_joint:
+        ending[..., :moving] += flows.net_immigration
+    negative = ending < -TOLERANCE
+    if negative.any():
+        labels.refuse(
+            "the population would be negative",
+            "Deaths and out-movers are more than the cell has: look at its rates and at the net immigration.",
+            ending,
+            negative,
+            REGIONAL,
+            year,
+        )
+    return YearAccount(ending, births, deaths, flows, stocks)
+
+
+def project(
+    population: Array, vital: VitalRates, relation: Relation, labels: Labels, years: int
+) -> Projection:
+    """Project a population over a number of years (at least 1).
+
+    ``population`` has shape (scenarios, regions, 2, ages), persons on 31 December before
+    ``labels.first_year``. Raises UserError for inputs that do not fit and for scenarios that are impossible,
+    with the cell named.
+    """
+    scenarios, regions = len(labels.scenario_ids), len(labels.region_codes)
+    ages = population.shape[-1]
+    check_shape("population", population, REGIONAL, (scenarios, regions, 2, ages))
+    check_range("population", population, REGIONAL, labels)
+    vital.check(years, scenarios, regions, ages, labels)
+    relation.check(Size(years, scenarios, regions, ages), labels)
+    accounts: list[YearAccount] = []
+    before, stocks = population, relation.start()
+    for year in range(years):
+        account = project_year(before, rates_of_year(vital, year), relation, year, labels, stocks)
+        accounts.append(account)
+        before, stocks = account.population, account.stocks
+    return _joined(population, accounts, labels)
+
+
+def _joined(population: Array, accounts: list[YearAccount], labels: Labels) -> Projection:
+    flows = [account.flows for account in accounts]
+    emigrants = [each.emigrants for each in flows if each.emigrants is not None]
+    immigrants = [each.immigrants for each in flows if each.immigrants is not None]
+    return Projection(
+        labels=labels,
+        population=np.stack([population, *(account.population for account in accounts)]),
+        births=np.stack([account.births for account in accounts]),
+        deaths=np.stack([account.deaths for account in accounts]),
+        out_movers=np.stack([each.out_movers for each in flows]),
+        in_movers=np.stack([each.in_movers for each in flows]),
+        net_immigration=np.stack([each.net_immigration for each in flows]),
+        emigrants=np.stack(emigrants) if emigrants else None,
+        immigrants=np.stack(immigrants) if immigrants else None,
+        is_joint=flows[0].is_joint,
+    )

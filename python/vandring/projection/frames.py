@@ -1,0 +1,73 @@
+"""From tables to arrays and back."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from vandring.errors import UserError
+from vandring.projection.labels import Array
+
+Tables = Mapping[str, pd.DataFrame]
+"""Tables by name; columns as the models of the same names in the rooms residence and rates have them."""
+
+
+def cells(frame: pd.DataFrame, value: str, axes: Mapping[str, Sequence[Any]]) -> Array:
+    """The column ``value`` as an array with one dimension for each of ``axes`` (column → its places in
+    order).
+
+    A cell without a row is NaN, to be refused by the check of the array that it becomes part of; rows whose
+    place is not among ``axes`` are left out.
+    """
+    places = [pd.Index(values).get_indexer(frame[column]) for column, values in axes.items()]
+    known = np.logical_and.reduce([place >= 0 for place in places])
+    array = np.full([len(values) for values in axes.values()], np.nan)
+    array[tuple(place[known] for place in places)] = frame[value].to_numpy(dtype=np.float64)[known]
+    return array
+
+
+def in_schemes(scenarios: pd.DataFrame) -> str:
+    """An SQL condition: rows of the region schemes that scenarios (or back-tests) have."""
+    schemes = sorted({str(scheme_id).replace("'", "''") for scheme_id in scenarios["scheme_id"]})
+    return "scheme_id in ({})".format(", ".join(f"'{scheme_id}'" for scheme_id in schemes))
+
+
+def of_base_period(tables: Tables, name: str, base_period_id: str) -> pd.DataFrame:
+    """The rows of one base period of a table; a UserError where it has none."""
+    frame = tables[name]
+    chosen = frame[frame["base_period_id"] == base_period_id]
+    if chosen.empty:
+        raise UserError(
+            f"{name} has no rows for base period {base_period_id}: the delivery does not cover its years,"
+            " or the seed base_periods does not know it"
+        )
+    return chosen
+
+
+def rows(
+    values: Mapping[str, Array], axes: Mapping[str, Sequence[Any]], constants: Mapping[str, str]
+) -> pa.Table:
+    """Arrays of one shape as a table with one row for each cell.
+
+    Columns are ``constants``, one for each of ``axes`` (column → its places in order), and ``values``.
+    """
+    shape = tuple(len(places) for places in axes.values())
+    columns: dict[str, pa.Array] = {}
+    for name, constant in constants.items():
+        columns[name] = _repeated(np.zeros(math.prod(shape), dtype=np.int32), pa.array([constant]))
+    places = np.indices(shape, dtype=np.int32).reshape(len(shape), -1)
+    for place, (name, known) in zip(places, axes.items(), strict=True):
+        columns[name] = _repeated(
+            place, pa.array(known, pa.int32() if isinstance(known, range) else pa.string())
+        )
+    for name, array in values.items():
+        columns[name] = pa.array(np.ascontiguousarray(array).reshape(-1))
+    return pa.table(columns)
+
+
+def _repeated(place: NDArray[np.int32], known: pa.Array) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(pa.array(place), known).cast(known.type)

@@ -1,0 +1,214 @@
+"""The arrays of a projection from the tables of a setting."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from vandring.errors import UserError
+from vandring.projection.estimated_hazards import with_estimated_hazards
+from vandring.projection.frames import Tables, cells, of_base_period
+from vandring.projection.labels import SEXES, Array, Labels
+from vandring.projection.relations.closed import NoMigration
+from vandring.projection.relations.gross_shares import GrossShares
+from vandring.projection.relations.interface import Relation, Stocks
+from vandring.projection.relations.joint_rates import JointMoves, JointRates
+from vandring.projection.relations.net_shares import NetShares
+from vandring.projection.relations.return_migration import ReturnMigration
+from vandring.projection.scenarios import ESTIMATED, REGISTER, Setting
+from vandring.projection.vital import VitalRates
+
+Series = Callable[[str], Array]
+"""A yearly series by name, shape (years, scenarios)."""
+
+
+def starting_population(tables: Tables, setting: Setting) -> tuple[Array, list[str]]:
+    """The population on 31 December of the start year, shape (1, regions, 2, ages), and the regions'
+    codes."""
+    frame = tables["counted_populations"]
+    frame = frame[(frame["scheme_id"] == setting.scheme_id) & (frame["year"] == setting.start_year)]
+    if frame.empty:
+        raise UserError(
+            f"there is no population of 31 December {setting.start_year} in scheme {setting.scheme_id}:"
+            " the delivery does not cover it, or there is no such scheme"
+        )
+    regions = sorted(frame["region_code"].unique())
+    axes = {"region_code": regions, "sex": SEXES, "age": range(int(frame["age"].max()) + 1)}
+    return cells(frame, "persons", axes)[None], regions
+
+
+def migration_years(base_periods: pd.DataFrame, base_period_id: str) -> range:
+    """The years of a set of base periods in which migration is counted; a UserError where there is no such
+    set."""
+    chosen = (base_periods["base_period_id"] == base_period_id) & (base_periods["rate_kind"] == "migration")
+    if not chosen.any():
+        raise UserError(f"the seed base_periods has no period of migration for {base_period_id}")
+    first, last = base_periods.loc[chosen, ["first_year", "last_year"]].to_numpy(dtype=np.int64)[0]
+    return range(int(first), int(last) + 1)
+
+
+def vital_rates(
+    tables: Tables, setting: Setting, regions: Sequence[str], ages: int, series: Series
+) -> VitalRates:
+    """Fertility and mortality of the base period, and the scenarios' multipliers."""
+    period = setting.base_period_id
+    fertility = cells(
+        of_base_period(tables, "fertility_rates", period), "fertility_rate", {"age": range(ages)}
+    )
+    deaths = of_base_period(tables, "death_probabilities", period)
+    levels = of_base_period(tables, "regional_level_factors", period)
+    levels = levels[levels["scheme_id"] == setting.scheme_id]
+    factor = cells(levels, "level_factor", {"rate_kind": ("fertility", "mortality"), "region_code": regions})
+    girls = of_base_period(tables, "sex_ratios_at_birth", period)["girl_share"].to_numpy(dtype=np.float64)
+    return VitalRates(
+        # The table has the ages at which women bear children; at the others they bear none.
+        fertility_rate=np.nan_to_num(fertility)[None],
+        death_probability=cells(deaths, "death_probability", {"sex": SEXES, "age": range(ages)})[None],
+        girl_share=girls,
+        # A region without anybody in the base period has no level of its own.
+        fertility_level=np.nan_to_num(factor[:1], nan=1.0),
+        mortality_level=np.nan_to_num(factor[1:], nan=1.0),
+        fertility_multiplier=series("fertility_multiplier"),
+        mortality_multiplier=series("mortality_multiplier"),
+    )
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads the tables that relations need, for one setting; every array has a scenario axis of length 1."""
+
+    tables: Tables
+    setting: Setting
+    regions: Sequence[str]
+    ages: int
+    scenarios: int
+    series: Series
+
+    def regional(self, name: str, value: str) -> Array:
+        """Shape (1, regions, 2, M)."""
+        frame = self._period(name)
+        frame = frame[frame["scheme_id"] == self.setting.scheme_id]
+        return cells(
+            frame, value, {"region_code": self.regions, "sex": SEXES, "age": _until_last(frame, "age")}
+        )[None]
+
+    def national(self, name: str, value: str) -> Array:
+        """Shape (1, 2, M)."""
+        frame = self._period(name)
+        return cells(frame, value, {"sex": SEXES, "age": _until_last(frame, "age")})[None]
+
+    def by_duration(self, name: str, value: str, duration: str) -> Array:
+        """Shape (1, 2, M, T)."""
+        frame = self._period(name)
+        axes = {"sex": SEXES, "age": _until_last(frame, "age"), duration: _until_last(frame, duration)}
+        return cells(frame, value, axes)[None]
+
+    def stock(self, name: str, duration: str, durations: int) -> Array:
+        """On 31 December of the start year, the same for every scenario; shape (scenarios, 2, ages, T)."""
+        frame = self.tables[name]
+        frame = frame[frame["year"] == self.setting.start_year + 1]
+        axes = {"sex": SEXES, "age": range(self.ages), duration: range(durations)}
+        # A cell without a row has nobody in it.
+        stock = np.nan_to_num(cells(frame, "persons", axes))
+        return np.repeat(stock[None], self.scenarios, axis=0)
+
+    def estimated_hazards(self) -> pd.DataFrame:
+        """estimated_emigration_hazards; a UserError where there are none."""
+        frame = self.tables.get("estimated_emigration_hazards")
+        if frame is None or frame.empty:
+            raise UserError(
+                f"there are no estimated hazards of emigration: the delivery's immigrants give no trinomial"
+                f" logit of type 1; let hazard_source be {REGISTER} in the seed scenarios"
+            )
+        return frame
+
+    def _period(self, name: str) -> pd.DataFrame:
+        return of_base_period(self.tables, name, self.setting.base_period_id)
+
+
+def _until_last(frame: pd.DataFrame, column: str) -> range:
+    return range(int(frame[column].max()) + 1)
+
+
+def _joint_moves(read: Reader) -> JointMoves:
+    return JointMoves(
+        out_migration_rate=read.regional("out_migration_rates", "out_migration_rate"),
+        in_migration_share=read.regional("in_migration_shares", "in_migration_share"),
+    )
+
+
+def _closed(_read: Reader) -> Relation:
+    return NoMigration()
+
+
+def _net_shares(read: Reader) -> Relation:
+    return NetShares(
+        internal_out_migration_rate=read.regional("out_migration_rates", "internal_out_migration_rate"),
+        internal_in_migration_share=read.regional("in_migration_shares", "internal_in_migration_share"),
+        net_immigration_share=read.regional("border_shares", "net_immigration_share"),
+        net_immigration=read.series("net_immigration"),
+    )
+
+
+def _gross_shares(read: Reader) -> Relation:
+    return GrossShares(
+        internal_out_migration_rate=read.regional("out_migration_rates", "internal_out_migration_rate"),
+        internal_in_migration_share=read.regional("in_migration_shares", "internal_in_migration_share"),
+        emigrant_share=read.regional("border_shares", "emigrant_share"),
+        immigrant_share=read.regional("border_shares", "immigrant_share"),
+        emigration=read.series("emigration"),
+        immigration=read.series("immigration"),
+    )
+
+
+def _joint_rates(read: Reader) -> Relation:
+    return JointRates(
+        moves=_joint_moves(read),
+        emigration_rate=read.national("emigration_rates", "emigration_rate"),
+        immigrant_share=read.national("immigrant_shares", "immigrant_share"),
+        net_immigration=read.series("net_immigration"),
+    )
+
+
+def _return_migration(read: Reader) -> Relation:
+    hazard = read.by_duration("immigrant_emigration_hazards", "emigration_hazard", "duration_years")
+    if read.setting.hazard_source == ESTIMATED:
+        hazard = with_estimated_hazards(hazard, read.estimated_hazards())
+    durations = hazard.shape[-1]
+    return ReturnMigration(
+        moves=_joint_moves(read),
+        immigrant_emigration_hazard=hazard,
+        other_emigration_rate=read.national("other_emigration_rates", "emigration_rate"),
+        return_hazard=read.by_duration("return_hazards", "return_hazard", "years_abroad"),
+        first_immigrant_share=read.national("first_immigrant_shares", "first_immigrant_share"),
+        net_immigration=read.series("net_immigration"),
+        opening=Stocks(
+            immigrants=read.stock("immigrant_stocks", "duration_years", durations),
+            nationals_abroad=read.stock("nationals_abroad", "years_abroad", durations),
+        ),
+    )
+
+
+RELATIONS: dict[str, Callable[[Reader], Relation]] = {
+    "none": _closed,
+    "a": _net_shares,
+    "b": _gross_shares,
+    "c": _joint_rates,
+    "d": _return_migration,
+}
+"""What a scenario can choose, by the name that the seed scenarios gives it."""
+
+
+def relation(read: Reader) -> Relation:
+    """The relation that the setting names, with its inputs; a UserError where there is no such relation."""
+    if read.setting.relation not in RELATIONS:
+        raise UserError(
+            f"there is no relation {read.setting.relation!r}; choose one of {', '.join(RELATIONS)}"
+        )
+    return RELATIONS[read.setting.relation](read)
+
+
+def labels(setting: Setting, scenario_ids: Sequence[str], regions: Sequence[str]) -> Labels:
+    """Names of what is projected."""
+    return Labels(tuple(scenario_ids), tuple(regions), setting.start_year + 1)

@@ -1,0 +1,1 @@
+"""How people cross the border and move between regions: the relations of IO 77/36, one module each."""

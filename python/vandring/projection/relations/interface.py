@@ -1,0 +1,86 @@
+"""The one interface of the relations, and what they share."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from vandring.projection.labels import Array, Labels
+
+
+@dataclass(frozen=True)
+class Size:
+    """Lengths of the axes."""
+
+    years: int
+    scenarios: int
+    regions: int
+    ages: int
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One year: its number (0 the first projected), and who is there at its start."""
+
+    year: int
+    exposed: Array
+    """Persons on 1 January by age reached in the year, at age 0 the births; shape (S, regions, 2, ages)."""
+    common_death_probability: Array
+    """National, of the year; shape (S, 2, ages)."""
+    labels: Labels
+
+
+@dataclass(frozen=True)
+class Flows:
+    """Moves of one year, persons, by age reached in it; M ages, 0 to the highest at which people move.
+
+    Arrays with a region axis of length 1 are national: the relation does not say which region.
+    """
+
+    out_movers: Array
+    """Out of the region; shape (S, regions, 2, M)."""
+    in_movers: Array
+    """Into the region; shape (S, regions, 2, M)."""
+    net_immigration: Array
+    """Shape (S, regions or 1, 2, M)."""
+    emigrants: Array | None
+    """Shape (S, regions or 1, 2, M); None where only the net is known."""
+    immigrants: Array | None
+    """As emigrants."""
+    is_joint: bool
+    """Whether out_movers hold the emigrants and in_movers the immigrants."""
+
+
+@dataclass(frozen=True)
+class Stocks:
+    """Who is remembered, by sex, age and completed years τ, the last open; shapes (S, 2, ages, durations)."""
+
+    immigrants: Array
+    """In the country, by years since first immigration: F of METHOD 4.3."""
+    nationals_abroad: Array
+    """By years since they left: A of METHOD 4.3."""
+
+
+class Relation(Protocol):
+    """A way for people to cross the border and move between regions."""
+
+    def check(self, size: Size, labels: Labels) -> None:
+        """Raise UserError unless the relation's inputs fit the size and are possible."""
+
+    def start(self) -> Stocks | None:
+        """Stocks at the start, for relations that remember."""
+
+    def flows(self, moment: Moment, stocks: Stocks | None, /) -> tuple[Flows, Stocks | None]:
+        """Moves of the year, and the stocks at its end. Raises UserError where they are impossible."""
+
+
+def moves_between_regions(
+    out_migration_rate: Array, in_migration_share: Array, at_risk: Array, net_immigration: Array | float = 0.0
+) -> tuple[Array, Array, Array]:
+    """Out-movers, in-movers and in-movers of all regions together: equations (5), (10) and (6).
+
+    ``at_risk`` (S, regions, 2, M) are persons on 1 January by age reached, births at age 0; the rates and
+    shares have the same shape (S may be 1); ``net_immigration`` (S, 2, M) is I₁ − U₁ where they are joint, 0
+    where they are internal only. Returns shapes (S, regions, 2, M), (S, regions, 2, M), (S, 2, M).
+    """
+    out_movers = out_migration_rate * at_risk
+    moving_in = net_immigration + out_movers.sum(axis=1)
+    return out_movers, in_migration_share * moving_in[:, None], moving_in

@@ -1,0 +1,103 @@
+"""Relation c, the one that IO 77/36 chose: net immigration is given, emigration follows rates."""
+
+from dataclasses import dataclass
+
+from vandring.projection.checks import TOLERANCE, check_range, check_shape, check_sums_to_one
+from vandring.projection.labels import AGE, NATIONAL, REGION, REGIONAL, SCENARIO, SEX, Array, Labels
+from vandring.projection.relations.interface import Flows, Moment, Size, Stocks, moves_between_regions
+from vandring.projection.vital import check_yearly
+
+
+@dataclass(frozen=True)
+class JointMoves:
+    """Moves between regions and over the border together, as relations c and d have them. S may be 1."""
+
+    out_migration_rate: Array
+    """Emigrants included, 0–1: u of METHOD 3; shape (S, regions, 2, M)."""
+    in_migration_share: Array
+    """Immigrants included; adds up to 1 over regions: i of METHOD 3; shape (S, regions, 2, M)."""
+
+    @property
+    def moving_ages(self) -> int:
+        """M, the number of ages at which people move."""
+        return len(self.out_migration_rate[0, 0, 0])
+
+    def check(self, size: Size, labels: Labels) -> None:
+        """Shapes, ranges, sums, no missing cell. Raises UserError."""
+        form = ((1, size.scenarios), size.regions, 2, self.moving_ages)
+        check_shape("out_migration_rate", self.out_migration_rate, REGIONAL, form)
+        check_range("out_migration_rate", self.out_migration_rate, REGIONAL, labels, highest=1.0)
+        check_shape("in_migration_share", self.in_migration_share, REGIONAL, form)
+        check_range("in_migration_share", self.in_migration_share, REGIONAL, labels, highest=1.0)
+        check_sums_to_one("in_migration_share", self.in_migration_share, REGIONAL, (REGION,), labels)
+
+    def flows(self, moment: Moment, emigrants: Array, immigrants: Array) -> Flows:
+        """Equations (5), (10), (6); U₁, I₁ have shape (S, 2, M). A negative (10) is refused (UserError)."""
+        net = immigrants - emigrants
+        out_movers, in_movers, moving_in = moves_between_regions(
+            self.out_migration_rate, self.in_migration_share, moment.exposed[..., : self.moving_ages], net
+        )
+        negative = moving_in < -TOLERANCE
+        if negative.any():
+            moment.labels.refuse(
+                "in-movers of all regions together, equation (10), would be negative",
+                "The emigration rates take more people out than the regions' out-migration rates and the"
+                " immigrants bring in; raise net immigration or look at the rates.",
+                moving_in,
+                negative,
+                NATIONAL,
+                moment.year,
+            )
+        return Flows(
+            out_movers, in_movers, net[:, None], emigrants[:, None], immigrants[:, None], is_joint=True
+        )
+
+
+@dataclass(frozen=True)
+class JointRates:
+    """IO 77/36 annex, part 3: equations (5)–(10). S may be 1; M ages at which people move."""
+
+    moves: JointMoves
+    emigration_rate: Array
+    """National, 0–1: u₁ of METHOD 3; shape (S, 2, M)."""
+    immigrant_share: Array
+    """Adds up to 1 over sex and age: i₁ of METHOD 3; shape (S, 2, M)."""
+    net_immigration: Array
+    """Persons a year; shape (years, S)."""
+
+    def check(self, size: Size, labels: Labels) -> None:
+        """Shapes, ranges, sums, no missing cell. Raises UserError."""
+        self.moves.check(size, labels)
+        form = ((1, size.scenarios), 2, self.moves.moving_ages)
+        check_shape("emigration_rate", self.emigration_rate, NATIONAL, form)
+        check_range("emigration_rate", self.emigration_rate, NATIONAL, labels, highest=1.0)
+        check_shape("immigrant_share", self.immigrant_share, NATIONAL, form)
+        check_range("immigrant_share", self.immigrant_share, NATIONAL, labels, highest=1.0)
+        check_sums_to_one("immigrant_share", self.immigrant_share, NATIONAL, (SEX, AGE), labels)
+        check_yearly("net_immigration", self.net_immigration, size.years, size.scenarios, labels)
+
+    def start(self) -> None:
+        """Nothing is remembered."""
+
+    def flows(self, moment: Moment, _stocks: Stocks | None) -> tuple[Flows, None]:
+        """Moves of the year: equations (7), (8), (9), then (5), (10), (6). Refuses negative immigration."""
+        national = moment.exposed[..., : self.moves.moving_ages].sum(axis=1)
+        emigrants = self.emigration_rate * national
+        immigration = self.net_immigration[moment.year] + emigrants.sum(axis=(1, 2))
+        refuse_negative_immigration("immigration, equation (8),", immigration, moment)
+        immigrants = self.immigrant_share * immigration[:, None, None]
+        return self.moves.flows(moment, emigrants, immigrants), None
+
+
+def refuse_negative_immigration(what: str, immigration: Array, moment: Moment) -> None:
+    """Raise UserError where the immigration (S,) that a scenario's net immigration leaves is negative."""
+    negative = immigration < -TOLERANCE
+    if negative.any():
+        moment.labels.refuse(
+            f"{what} would be negative",
+            "The scenario's net immigration is lower than what emigration takes out; raise it.",
+            immigration,
+            negative,
+            (SCENARIO,),
+            moment.year,
+        )

@@ -1,0 +1,120 @@
+"""All scenarios of a build: run those that are possible, say why of those that are not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from vandring.errors import UserError
+from vandring.projection.engine import Projection, project
+from vandring.projection.frames import Tables, rows
+from vandring.projection.inputs import Reader, labels, relation, starting_population, vital_rates
+from vandring.projection.labels import SEXES, Array
+from vandring.projection.rounding import rounded
+from vandring.projection.scenarios import Setting, settings, yearly
+
+COUNTRY = "00"
+"""The code of a region for flows that the relation knows for the country only."""
+
+
+@dataclass(frozen=True)
+class Runs:
+    """Projections of scenarios that ran together, and the reasons why others could not run, by
+    scenario_id."""
+
+    projections: tuple[Projection, ...]
+    refusals: Mapping[str, str]
+
+
+def run_setting(
+    setting: Setting, scenario_ids: list[str], series: pd.DataFrame, tables: Tables
+) -> Projection:
+    """Project scenarios that have a setting in common. Raises UserError where one of them is impossible."""
+    population, regions = starting_population(tables, setting)
+    population = np.repeat(population, len(scenario_ids), axis=0)
+    ages, persons = population.shape[-1], population.sum(axis=(1, 2, 3))
+
+    def of_scenarios(name: str) -> Array:
+        return yearly(series, name, scenario_ids, setting.years, persons)
+
+    vital = vital_rates(tables, setting, regions, ages, of_scenarios)
+    reader = Reader(tables, setting, regions, ages, len(scenario_ids), of_scenarios)
+    names = labels(setting, scenario_ids, regions)
+    return project(population, vital, relation(reader), names, len(setting.years))
+
+
+def run_scenarios(scenarios: pd.DataFrame, series: pd.DataFrame, tables: Mapping[str, Tables]) -> Runs:
+    """Project every scenario of the seeds scenarios and scenario_series; ``tables`` by the name of the
+    inputs.
+
+    An impossible scenario does not stop the others: where some of a setting are refused, each is tried on
+    its own.
+    """
+    projections: list[Projection] = []
+    refusals: dict[str, str] = {}
+    for setting, scenario_ids in settings(scenarios).items():
+        given = tables[setting.inputs]
+        try:
+            projections.append(run_setting(setting, scenario_ids, series, given))
+        except UserError:
+            for scenario_id in scenario_ids:
+                try:
+                    projections.append(run_setting(setting, [scenario_id], series, given))
+                except UserError as refusal:
+                    refusals[scenario_id] = str(refusal)
+    return Runs(tuple(projections), refusals)
+
+
+def run_rows(runs: Runs) -> pa.Table:
+    """The rows of cell_rows for every projection, refusal empty; and one row for each scenario refused, with
+    scenario_id and refusal only."""
+    refused = pa.table(
+        {
+            "scenario_id": pa.array(runs.refusals.keys(), pa.string()),
+            "refusal": pa.array(runs.refusals.values(), pa.string()),
+        }
+    )
+    return pa.concat_tables(
+        [refused, *(cell_rows(projection) for projection in runs.projections)], promote_options="default"
+    )
+
+
+def cell_rows(projection: Projection) -> pa.Table:
+    """One row per scenario, year, region, measure, sex and age: scenario_id, year, region_code, measure,
+    sex, age, persons.
+
+    Measures are population (31 December, the start among them) and the flows of the year by age reached in
+    it. Flows that the relation knows for the country only stand at region 00, so that a measure always adds
+    up to the country over regions. Movers that hold emigrants and immigrants are out_movers and in_movers;
+    those that do not, internal_out_movers and internal_in_movers.
+    """
+    joint = projection.is_joint
+    measures: dict[str, Array | None] = {
+        "population": projection.population,
+        "births": projection.births[..., None],
+        "deaths": projection.deaths,
+        "out_movers" if joint else "internal_out_movers": projection.out_movers,
+        "in_movers" if joint else "internal_in_movers": projection.in_movers,
+        "net_immigration": projection.net_immigration,
+        "emigrants": projection.emigrants,
+        "immigrants": projection.immigrants,
+    }
+    return pa.concat_tables(
+        [_measure_rows(projection, name, array) for name, array in measures.items() if array is not None]
+    )
+
+
+def _measure_rows(projection: Projection, measure: str, array: Array) -> pa.Table:
+    names = projection.labels
+    first = names.first_year - 1 if measure == "population" else names.first_year
+    axes: dict[str, Sequence[Any]] = {
+        "year": range(first, first + array.shape[0]),
+        "scenario_id": names.scenario_ids,
+        "region_code": names.region_codes if array.shape[2] == len(names.region_codes) else (COUNTRY,),
+        "sex": SEXES,
+        "age": range(array.shape[-1]),
+    }
+    return rows({"persons": array, "rounded_persons": rounded(array)}, axes, {"measure": measure})

@@ -1,0 +1,50 @@
+-- Emigrants of immigrants, over durations, and of all others = emigrants of the accounts, by base period, sex and age; and
+-- so are the exposed persons.
+with immigrants as (
+
+    select
+        base_period_id,
+        sex,
+        age,
+        sum(emigrants) as emigrants,
+        sum(exposed_persons) as exposed_persons
+    from {{ ref('immigrant_emigration_hazards') }}
+    group by base_period_id, sex, age
+
+),
+
+others as (
+
+    select * from {{ ref('other_emigration_rates') }}
+
+),
+
+national as (
+
+    select *
+    from {{ ref('national_cells') }}
+    where rate_kind = 'emigration'
+
+)
+
+select
+    national.base_period_id,
+    national.sex,
+    national.age,
+    national.emigrants,
+    immigrants.emigrants as emigrants_of_immigrants,
+    others.emigrants as emigrants_of_others
+from national
+left join immigrants
+    on
+        national.base_period_id = immigrants.base_period_id
+        and national.sex = immigrants.sex
+        and national.age = immigrants.age
+left join others
+    on
+        national.base_period_id = others.base_period_id
+        and national.sex = others.sex
+        and national.age = others.age
+where
+    coalesce(national.emigrants <> immigrants.emigrants + others.emigrants, true)
+    or coalesce(national.exposed_persons <> immigrants.exposed_persons + others.exposed_persons, true)

@@ -1,0 +1,46 @@
+-- Nationals who returned, over years abroad, and first immigrants = immigrants of the accounts, by base period, sex and age.
+with returned as (
+
+    select
+        base_period_id,
+        sex,
+        age,
+        sum(returned_nationals) as returned_nationals
+    from {{ ref('return_hazards') }}
+    group by base_period_id, sex, age
+
+),
+
+others as (
+
+    select * from {{ ref('first_immigrant_shares') }}
+
+),
+
+national as (
+
+    select *
+    from {{ ref('national_cells') }}
+    where rate_kind = 'immigration'
+
+)
+
+select
+    national.base_period_id,
+    national.sex,
+    national.age,
+    national.immigrants,
+    returned.returned_nationals,
+    others.first_immigrants
+from national
+left join returned
+    on
+        national.base_period_id = returned.base_period_id
+        and national.sex = returned.sex
+        and national.age = returned.age
+left join others
+    on
+        national.base_period_id = others.base_period_id
+        and national.sex = others.sex
+        and national.age = others.age
+where coalesce(national.immigrants <> returned.returned_nationals + others.first_immigrants, true)

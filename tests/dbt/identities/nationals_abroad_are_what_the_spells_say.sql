@@ -1,0 +1,89 @@
+-- Nationals abroad from running sums = persons who are no immigrants, alive, counted here before (born here, or here on a
+-- 31 December) and not now, by the year in which they were last here; on every fifth 1 January (before that day's moves).
+with stocks as (
+
+    select *
+    from {{ ref('nationals_abroad') }}
+    where year % 5 = 1
+
+),
+
+dates as (
+
+    select distinct
+        year,
+        make_date(year - 1, 12, 31) as day_before
+    from {{ ref('population') }}
+    where year % 5 = 1
+
+),
+
+counted_spells as (
+
+    select
+        spells.person_number,
+        spells.sex,
+        spells.birth_year,
+        spells.start_date,
+        spells.end_date,
+        persons.death_date
+    from {{ ref('residence_spells') }} as spells
+    inner join {{ ref('persons') }} as persons
+        on spells.person_number = persons.person_number
+    left join {{ ref('first_immigrations') }} as immigrants
+        on spells.person_number = immigrants.person_number
+    where
+        immigrants.person_number is null
+        and (
+            spells.start_kind = 'birth'
+            or spells.end_date is null
+            or spells.end_date > make_date(year(spells.start_date), 12, 31)
+        )
+
+),
+
+last_spells as (
+
+    select
+        dates.year,
+        dates.day_before,
+        spells.person_number,
+        spells.sex,
+        spells.birth_year,
+        max(coalesce(spells.end_date, date '9999-12-31')) as end_date
+    from counted_spells as spells
+    inner join dates
+        on spells.start_date <= dates.day_before
+    where spells.death_date is null or spells.death_date > dates.day_before
+    group by 1, 2, 3, 4, 5
+
+),
+
+counted as (
+
+    select
+        year,
+        sex,
+        least(year - 1 - birth_year, {{ oldest_age() }}) as age,
+        least(year - 1 - year(end_date), {{ longest_duration() }}) as years_abroad,
+        count(*) as persons
+    from last_spells
+    where end_date <= day_before
+    group by 1, 2, 3, 4
+
+)
+
+select
+    coalesce(stocks.year, counted.year) as year,
+    coalesce(stocks.sex, counted.sex) as sex,
+    coalesce(stocks.age, counted.age) as age,
+    stocks.persons,
+    counted.persons as counted_persons
+from stocks
+full outer join counted
+    on
+        stocks.year = counted.year
+        and stocks.sex = counted.sex
+        and stocks.age = counted.age
+        and stocks.years_abroad = counted.years_abroad
+where coalesce(stocks.persons <> counted.persons, true)

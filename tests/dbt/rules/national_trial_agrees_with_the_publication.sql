@@ -1,0 +1,21 @@
+-- Every printed figure of tables 4.1 and 4.2 is there and met within its tolerance, but for those marked as misprints.
+select
+    comparison.table_number,
+    comparison.cell_keys,
+    comparison.published_value,
+    comparison.computed_value
+from {{ ref('published_comparison') }} as comparison
+left join {{ ref('trial_tolerances') }} as tolerances
+    on
+        comparison.table_number = tolerances.table_number
+        and comparison.cell_keys like 'measure=' || tolerances.measure || ';%'
+        and comparison.cell_keys like '%scenario_id=' || tolerances.scenario_id || ';%'
+where
+    comparison.table_number in ('4.1', '4.2')
+    and comparison.misprint is null
+    and coalesce(
+        abs(comparison.difference) > greatest(
+            tolerances.tolerance_persons, tolerances.tolerance_share * abs(comparison.published_value)
+        ),
+        true
+    )

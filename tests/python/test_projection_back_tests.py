@@ -1,0 +1,143 @@
+"""Back-tests: which can run, what the baselines predict, and that a relation is given what was counted."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from vandring.errors import UserError
+from vandring.projection import back_tests
+from vandring.projection.back_tests import back_test_rows, naive_rows, observed_series, read_back_tests
+
+SEXES = ("male", "female")
+BACK_TESTS = pd.DataFrame(
+    [("t", "early", "halves", 2003, 2005)],
+    columns=["back_test_id", "base_period_id", "scheme_id", "start_year", "last_year"],
+)
+BASE_PERIODS = pd.DataFrame(
+    [("early", "migration", 2001, 2003), ("early", "mortality", 1999, 2003)],
+    columns=["base_period_id", "rate_kind", "first_year", "last_year"],
+)
+# Persons of each sex and of ages 0 and 1: east 50 in 2002, 60 in 2003 (growth 1.2); west 40, then 30 (0.75).
+PERSONS = {("east", 2002): 50, ("east", 2003): 60, ("west", 2002): 40, ("west", 2003): 30}
+POPULATIONS = pd.DataFrame(
+    [
+        ("halves", year, region, sex, age, PERSONS.get((region, year), 99))
+        for year in range(2002, 2006)
+        for region in ("east", "west")
+        for sex in SEXES
+        for age in (0, 1)
+    ],
+    columns=["scheme_id", "year", "region_code", "sex", "age", "persons"],
+)
+# Men of the east aged 0 moved out 2, 3 and 7 in the base period; nobody else moved, but later.
+MOVERS = pd.DataFrame(
+    [
+        ("halves", 2001, "east", "male", 0, 2, 0, 1, 0),
+        ("halves", 2002, "east", "male", 0, 3, 6, 0, 2),
+        ("halves", 2003, "east", "male", 0, 7, 0, 0, 0),
+        ("halves", 2004, "east", "male", 0, 8, 9, 5, 4),
+        ("halves", 2004, "west", "female", 0, 1, 9, 1, 6),
+        ("halves", 2005, "west", "male", 0, 3, 0, 3, 0),
+    ],
+    columns=[
+        "scheme_id", "year", "region_code", "sex", "age",
+        "out_movers", "in_movers", "emigrants", "immigrants",
+    ],
+)  # fmt: skip
+
+
+def read(populations=POPULATIONS, movers=MOVERS, tests=BACK_TESTS, base_periods=BASE_PERIODS):
+    other = populations.assign(scheme_id="other")
+    tables = {"counted_populations": pd.concat([populations, other]), "counted_movers": movers}
+    return read_back_tests(tests, base_periods, tables)
+
+
+def predicted(tables):
+    frame = pd.concat([table.to_pandas() for table in tables])
+    keys = ["method", "measure", "year", "region_code", "sex", "age"]
+    return frame.set_index(keys)["predicted_persons"].sort_index()
+
+
+def test_the_years_are_those_after_the_start():
+    (test,) = read()
+    assert test.base_years == range(2001, 2004)
+    assert test.years == range(2004, 2006)
+    assert set(test.populations["scheme_id"]) == {"halves"}
+
+
+@pytest.mark.parametrize(
+    ("populations", "movers"),
+    [
+        (POPULATIONS[POPULATIONS["year"] != 2002], MOVERS),
+        (POPULATIONS[POPULATIONS["year"] != 2005], MOVERS),
+        (POPULATIONS, MOVERS[MOVERS["year"] != 2001]),
+        (POPULATIONS, MOVERS[MOVERS["year"] != 2005]),
+    ],
+)
+def test_years_that_the_delivery_does_not_cover_are_left_out(populations, movers):
+    assert read(populations, movers) == []
+
+
+def test_a_base_period_that_reaches_into_the_years_predicted_is_refused():
+    with pytest.raises(UserError, match="back-test t: its base period reaches into the years predicted"):
+        read(base_periods=BASE_PERIODS.assign(last_year=2004))
+    with pytest.raises(UserError, match="no period of migration for early"):
+        read(base_periods=BASE_PERIODS[BASE_PERIODS["rate_kind"] != "migration"])
+
+
+def test_baselines_by_hand():
+    (test,) = read()
+    persons = predicted(naive_rows(test))
+    assert (persons["no_change", "population", 2004, "east"] == 60).all()
+    assert (persons["no_change", "population", 2005, "west"] == 30).all()
+    # East 60 · 1.2 = 72, · 1.2 = 86.4; west 30 · 0.75 = 22.5, · 0.75 = 16.875.
+    for year, east, west in ((2004, 72, 22.5), (2005, 86.4, 16.875)):
+        np.testing.assert_allclose(persons["last_growth", "population", year, "east"], east)
+        np.testing.assert_allclose(persons["last_growth", "population", year, "west"], west)
+    # (2 + 3 + 7) / 3 and (0 + 6 + 0) / 3; elsewhere nobody moved in the base period.
+    for year in (2004, 2005):
+        assert persons["average_numbers", "out_movers", year, "east", "male", 0] == 4
+        assert persons["average_numbers", "in_movers", year, "east", "male", 0] == 2
+        assert persons["average_numbers", "out_movers", year].sum() == 4
+
+
+def test_the_border_is_given_as_counted():
+    (test,) = read()
+    series = observed_series(test).set_index(["series", "from_year"])
+    # 2004: immigrants 4 + 6, emigrants 5 + 1; 2005: 0 and 3.
+    assert series["value"].to_dict() == {
+        ("immigration", 2004): 10,
+        ("immigration", 2005): 0,
+        ("emigration", 2004): 6,
+        ("emigration", 2005): 3,
+        ("net_immigration", 2004): 4,
+        ("net_immigration", 2005): -3,
+        ("fertility_multiplier", 2004): 1,
+        ("mortality_multiplier", 2004): 1,
+    }
+
+
+def test_a_relation_that_cannot_run_is_told_and_stops_no_other(monkeypatch):
+    def run(test, relation, _tables):
+        if relation in "bd":
+            raise UserError(f"{relation} is impossible")
+        return naive_rows(test)[:1]
+
+    monkeypatch.setattr(back_tests, "_relation_rows", run)
+    rows = back_test_rows(read(), {}).to_pandas()
+    refused = rows[rows["refusal"].notna()]
+    assert dict(zip(refused["method"], refused["refusal"], strict=True)) == {
+        "b": "b is impossible",
+        "d": "d is impossible",
+    }
+    # Relations a, c and none, the baselines no_change and last_growth: 2 years, 2 regions, 2 sexes, 2 ages;
+    # average_numbers of both measures has 1 age.
+    assert rows["refusal"].isna().sum() == (3 + 2) * 16 + 2 * 8
+
+
+def test_without_back_tests_there_are_no_rows():
+    rows = back_test_rows([], {})
+    assert rows.num_rows == 0
+    assert {"back_test_id", "method", "refusal", "measure", "year", "region_code", "sex", "age"} < set(
+        rows.column_names
+    )

@@ -1,0 +1,106 @@
+"""Scenarios from seeds, verdicts about them, and whole persons that keep their totals."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+import test_national_trial as trial
+from vandring.errors import UserError
+from vandring.projection.rounding import rounded
+from vandring.projection.runs import cell_rows, run_rows, run_scenarios
+from vandring.projection.scenarios import yearly
+
+SERIES = pd.DataFrame(
+    [
+        ("s", "net_immigration", 1975, 10.0, "persons"),
+        ("s", "net_immigration", 1978, 2.0, "per_1000_persons"),
+        ("s", "mortality_multiplier", 1976, 1.0, "multiplier"),
+        ("s", "fertility_multiplier", 1970, 1.0, "persons"),
+        ("t", "net_immigration", 1970, 7.0, "persons"),
+    ],
+    columns=["scenario_id", "series", "from_year", "value", "unit"],
+)
+
+
+def test_a_row_holds_until_the_next():
+    values = yearly(SERIES, "net_immigration", ["s", "t"], range(1975, 1981), np.array([5_000.0, 1.0]))
+    assert values[:, 0].tolist() == [10, 10, 10, 10, 10, 10]
+    assert values[:, 1].tolist() == [7] * 6
+    values = yearly(SERIES, "net_immigration", ["s"], range(1976, 1980), np.array([8_000.0]))
+    assert values[:, 0].tolist() == [10, 10, 16, 16]
+
+
+def test_a_series_that_starts_too_late_is_refused():
+    with pytest.raises(UserError, match="scenario s has no mortality_multiplier for 1975"):
+        yearly(SERIES, "mortality_multiplier", ["s"], range(1975, 1977), np.ones(1))
+
+
+def test_a_unit_that_does_not_fit_is_refused():
+    with pytest.raises(UserError, match="fertility_multiplier: unit 'persons' must be multiplier"):
+        yearly(SERIES, "fertility_multiplier", ["s"], range(1975, 1977), np.ones(1))
+
+
+def test_an_impossible_scenario_does_not_stop_the_others():
+    scenarios = trial.SCENARIOS
+    series = pd.concat(
+        [
+            trial.SERIES,
+            pd.DataFrame([("trial_iii", "net_immigration", 1990, -1e6, "persons")], columns=SERIES.columns),
+        ]
+    )
+    runs = run_scenarios(scenarios, series, {"national_trial": trial.TABLES})
+    projected = [name for projection in runs.projections for name in projection.labels.scenario_ids]
+    assert sorted(projected) == ["trial_i", "trial_ii", "trial_iv"]
+    assert list(runs.refusals) == ["trial_iii"]
+    assert "immigration, equation (8), would be negative (year 1990" in runs.refusals["trial_iii"]
+    rows = run_rows(runs).to_pandas()
+    refused = rows[rows["refusal"].notna()]
+    assert refused["scenario_id"].tolist() == ["trial_iii"]
+    assert refused["persons"].isna().all()
+    assert set(rows.loc[rows["refusal"].isna(), "scenario_id"]) == {"trial_i", "trial_ii", "trial_iv"}
+
+
+def test_where_nothing_can_be_projected_the_reasons_are_there():
+    scenarios = trial.SCENARIOS.assign(start_year=1990)
+    rows = run_rows(run_scenarios(scenarios, trial.SERIES, {"national_trial": trial.TABLES})).to_pandas()
+    assert sorted(rows["scenario_id"]) == sorted(scenarios["scenario_id"])
+    assert rows["refusal"].str.startswith("there is no population of 31 December 1990").all()
+
+
+def test_a_new_scenario_needs_rows_only():
+    scenarios = trial.SCENARIOS[lambda frame: frame["scenario_id"] == "trial_ii"].assign(
+        scenario_id="mine", last_year=1980
+    )
+    series = trial.SERIES.assign(scenario_id=trial.SERIES["scenario_id"].replace("trial_ii", "mine"))
+    (projection,) = run_scenarios(scenarios, series, {"national_trial": trial.TABLES}).projections
+    cells = cell_rows(projection).to_pandas()
+    assert set(cells["scenario_id"]) == {"mine"}
+    population = cells[cells["measure"] == "population"]
+    assert population["year"].min() == 1974
+    assert population["year"].max() == 1980
+    start = population[population["year"] == 1974].groupby("sex")["persons"].sum()
+    # The seed's totals.
+    assert start.to_dict() == {"female": 2_011_182, "male": 1_986_137}
+
+
+@given(
+    st.tuples(st.integers(1, 3), st.integers(1, 5), st.just(2), st.integers(1, 6)).flatmap(
+        lambda shape: arrays(np.float64, shape, elements=st.floats(-5, 50))
+    )
+)
+def test_whole_persons_keep_their_totals(persons):
+    whole = rounded(persons)
+    assert (whole == np.rint(whole)).all()
+    for axes in ((), (-1,), (-2, -1)):
+        assert abs(whole.sum(axis=axes) - persons.sum(axis=axes)).max() < 1 + 1e-9
+    assert abs(whole.sum(axis=(-3, -2, -1)) - persons.sum(axis=(-3, -2, -1))).max() <= 0.5 + 1e-9
+
+
+def test_whole_persons_by_hand():
+    # 10.1 in all: 10. Regions 4.5 and 5.6: 4 and 5, the one left over goes to the larger remainder: 4 and 6.
+    # Region 1, sexes 2.2 and 2.3: 2 and 2. Region 2, sexes 3.0 and 2.6: 3 and 3. Ages in the same way.
+    persons = np.array([[[1.7, 0.5], [1.1, 1.2]], [[1.5, 1.5], [0.8, 1.8]]])
+    assert rounded(persons).tolist() == [[[2, 0], [1, 1]], [[2, 1], [1, 2]]]
