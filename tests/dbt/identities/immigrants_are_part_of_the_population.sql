@@ -7,7 +7,7 @@ with population as (
         least(year - 1 - birth_year, {{ oldest_age() }}) as age,
         sum(persons) as persons
     from {{ ref('population') }}
-    group by 1, 2, 3
+    group by year, sex, least(year - 1 - birth_year, {{ oldest_age() }})
 
 ),
 

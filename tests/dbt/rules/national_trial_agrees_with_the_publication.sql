@@ -1,4 +1,5 @@
--- Every printed figure of tables 4.1 and 4.2 is there and met within its tolerance, but for those marked as misprints.
+-- Every printed figure of tables 4.1 and 4.2 is there and met within its tolerance, but for those marked as
+-- misprints.
 select
     comparison.table_number,
     comparison.cell_keys,

@@ -1,5 +1,5 @@
--- METHOD 1.6: of all two- and three-digit codes just one each is Norwegian, and every code has exactly one group, so a
--- code that ends in zero cannot be counted as Norwegian.
+-- METHOD 1.6: of all two- and three-digit codes just one each is Norwegian, and every code has exactly one group,
+-- so a code that ends in zero cannot be counted as Norwegian.
 with digits as (
 
     select distinct substr(municipality_code, 4, 1) as digit
