@@ -138,4 +138,9 @@ def test_eight_readers_see_whole_builds_during_two_hundred_swaps(tmp_path: Path,
         assert len(seen["builds"]) > SWAPS / 20, "it read while builds came and went"
     assert len(left) < SWAPS / 2, "old versions went meanwhile"
     total = [json.loads(output) for output, _ in answers]
-    print(sum(t["queries"] for t in total), sum(t["connections"] for t in total), [len(t["builds"]) for t in total], len(left))
+    print(
+        sum(t["queries"] for t in total),
+        sum(t["connections"] for t in total),
+        [len(t["builds"]) for t in total],
+        len(left),
+    )
