@@ -57,7 +57,8 @@ def _add_publish(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
         "--postgres",
         metavar="URL",
         help="then replace the tables of the schema publication in this PostgreSQL database too, in one "
-        "transaction; URL is postgresql://user@host:port/database, the password better in ~/.pgpass or PGPASSWORD",
+        "transaction; URL is postgresql://user@host:port/database, the password "
+        "better in ~/.pgpass or PGPASSWORD",
     )
     publish.set_defaults(run=run_publish)
 
@@ -70,7 +71,7 @@ def run_build(arguments: argparse.Namespace) -> int:
 
 
 def run_publish(arguments: argparse.Namespace) -> int:
-    """Publish the warehouse, and its copy on a server when asked. Raises UserError when that cannot be done."""
+    """Publish the warehouse, and copy it to a server if asked. Raises UserError when that cannot be done."""
     from vandring.publishing.swap import publish
 
     version = publish(arguments.warehouse, arguments.to, keep=arguments.keep)

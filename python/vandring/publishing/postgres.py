@@ -2,8 +2,8 @@
 
 Everything happens in one transaction. Rows are replaced by ``delete`` and ``copy``, not by new tables under
 old names: so every reader goes on seeing the state that its statement (or, at isolation level repeatable
-read, its transaction) began with, nobody waits for anybody, and rights and views that others have added to the
-tables stay. Only a table whose columns or key have changed is made anew, which waits for its readers.
+read, its transaction) began with, nobody waits for anybody, and rights and views that others have added
+to the tables stay. Only a table whose columns or key have changed is made anew, which waits for its readers.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from vandring.publishing.server_address import server_name, without_secrets
 if TYPE_CHECKING:
     import duckdb
     import psycopg
-    from psycopg.sql import Composable
+    from psycopg.sql import Composable, Composed
 
 READER_ROLE = "vandring_reader"
 # Comparing keys that may be empty needs "nulls not distinct".
@@ -114,7 +114,8 @@ def _replace(
     version = connection.info.server_version // 10_000
     if version < OLDEST_SERVER:
         raise UserError(
-            f"the server is PostgreSQL {version}; publishing needs {OLDEST_SERVER} or newer. Nothing was changed"
+            f"the server is PostgreSQL {version}; publishing needs {OLDEST_SERVER} or newer. "
+            "Nothing was changed there"
         )
     connection.execute(f"set local lock_timeout = '{LOCK_TIMEOUT}'")
     connection.execute("select pg_advisory_xact_lock(%s)", [PUBLICATION_LOCK])
@@ -168,7 +169,8 @@ def _columns_there(connection: "psycopg.Connection[Any]", schema: str, table: st
     return connection.execute(
         """
         select attname, format_type(atttypid, atttypmod) from pg_attribute
-        where attrelid = to_regclass(format('%%I.%%I', %s::text, %s::text)) and attnum > 0 and not attisdropped
+        where attrelid = to_regclass(format('%%I.%%I', %s::text, %s::text))
+            and attnum > 0 and not attisdropped
         order by attnum
         """,
         [schema, table],
@@ -238,7 +240,7 @@ def _postgres_type(table: PublishedTable, duckdb_type: str) -> str:
         ) from None
 
 
-def _sql(text: str, *parts: "tuple[str, ...] | Composable") -> "Composable":
+def _sql(text: str, *parts: "tuple[str, ...] | Composable") -> "Composed":
     """SQL with names (as tuples of their parts) and pieces in the place of {}."""
     from psycopg import sql
 

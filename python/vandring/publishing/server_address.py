@@ -22,8 +22,8 @@ def server_name(url: str) -> str:
         ) from None
     if any("@" in parts.get(name, "") for name in ("host", "port", "dbname")):
         raise UserError(
-            "--postgres: the password has a character that addresses use otherwise (@ / : ? # %); leave it out "
-            f"({EXAMPLE}) and put it into ~/.pgpass or PGPASSWORD"
+            "--postgres: the password has a character that addresses use otherwise (@ / : ? # %); leave it "
+            f"out ({EXAMPLE}) and put it into ~/.pgpass or PGPASSWORD"
         )
     host, port, database = (parts.get(name, "") for name in ("host", "port", "dbname"))
     return f"PostgreSQL at {host or 'the default host'}{port and ':' + port}{database and '/' + database}"

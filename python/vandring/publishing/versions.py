@@ -75,7 +75,7 @@ def open_file_identities(processes: Path) -> set[tuple[int, int]]:
     ``processes`` is /proc, which exists on Linux only.
     """
     identities: set[tuple[int, int]] = set()
-    # A descriptor can be closed and a process can end while we look; those of other users cannot be looked at.
+    # A descriptor can be closed and a process can end while we look; other users' cannot be looked at.
     for descriptor in os.listdir(OWN_DESCRIPTORS):  # noqa: PTH208 - names are numbers here, not paths
         with suppress(OSError):
             identities.add(_identity(os.fstat(int(descriptor))))
