@@ -3,7 +3,9 @@
 {% macro publication_keys() %}
 
     {%- set keys = {} -%}
-    {%- set tests = graph.nodes.values()
+    {#- While dbt reads the project it does not know the tests yet. -#}
+    {%- set nodes = graph.nodes if execute else {} -%}
+    {%- set tests = nodes.values()
         | selectattr('resource_type', 'equalto', 'test') | selectattr('test_metadata', 'defined')
         | sort(attribute='unique_id') | list -%}
     {%- set filled = [] -%}
@@ -11,7 +13,7 @@
         {%- do filled.append((test.attached_node, test.column_name)) -%}
     {%- endfor -%}
     {%- for test in tests -%}
-        {%- set node = graph.nodes.get(test.attached_node) -%}
+        {%- set node = nodes.get(test.attached_node) -%}
         {%- if node and node.resource_type == 'model' and node.fqn[1] == 'publication' -%}
             {%- if test.test_metadata.name == 'unique_combination' -%}
                 {%- do keys.update({node.alias: test.test_metadata.kwargs.columns}) -%}

@@ -4,7 +4,8 @@ with keys as (
         keys.table_name,
         keys.key_position,
         keys.column_name
-    from (values
+    from (
+        values
         {{ publication_keys() }}
     ) as keys (table_name, key_position, column_name)
 
