@@ -1,5 +1,6 @@
 """Builds and publications that are interrupted or killed: what is published stays, and the next one works."""
 
+import fcntl
 import os
 import random
 import signal
@@ -12,7 +13,7 @@ import duckdb
 import pytest
 
 from test_delivery_samples import write_delivery
-from test_publishing_build import project  # noqa: F401 - a fixture
+from test_publishing_build import project  # noqa: F401 - the fixture
 from vandring.cli import main
 from vandring.publishing.swap import publish
 
@@ -25,7 +26,9 @@ print("ready", flush=True)
 publish(Path(sys.argv[1]), Path(sys.argv[2]))
 """
 # Runs for hours unless it is stopped.
-ENDLESS = "select count(*) as i from range(100000000000) as a(i), range(1000) as b(j) where i % 7 = j % 5"
+ENDLESS = """{{ config(materialized="table") }}
+select count(*) as i from range(100000000000) as a(i), range(1000) as b(j) where i % 7 = j % 5
+"""
 
 
 def make_warehouse(file: Path, build_id: int) -> Path:
@@ -85,19 +88,22 @@ def start_endless_build(root: Path) -> "subprocess.Popen[bytes]":
     log = root / "build" / "logs" / "dbt.log"
     log.unlink(missing_ok=True)
     build = subprocess.Popen([sys.executable, "-m", "vandring", "build"], start_new_session=True)
-    while not (log.exists() and "endless" in log.read_text()):
+    while not (log.exists() and "START sql table model publication.endless" in log.read_text()):
         assert build.poll() is None, "the build ended before it was stopped"
         time.sleep(0.05)
     return build
 
 
+def wait_until_free(build_directory: Path) -> None:
+    """A killed process takes a moment to end."""
+    with (build_directory / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+
 @pytest.fixture
-def endless(
-    project: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
-) -> Path:
+def endless(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project that has been built and published, and now has a model that does not end."""
+    project: Path = request.getfixturevalue("project")
     monkeypatch.setenv("VANDRING_DELIVERY", str(write_delivery(tmp_path / "delivery")))
     assert main(["build"]) == 0
     (project / "models" / "endless.sql").write_text(ENDLESS)
@@ -111,6 +117,7 @@ def test_a_build_that_is_interrupted_or_killed_publishes_nothing(endless: Path) 
         build = start_endless_build(endless)
         os.killpg(build.pid, kind)
         assert build.wait() == code
+        wait_until_free(endless / "build")
         assert published.readlink() == before
     (endless / "models" / "endless.sql").unlink()
     assert main(["build"]) == 0

@@ -163,14 +163,17 @@ import sys, threading, psycopg
 stop = threading.Event()
 threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
 builds, queries = [], 0
-one = ("select min(build_id), max(build_id), count(*) from "
-       "(select build_id from publication.totals union all select build_id from publication.movers) as both_tables")
-each = ["select min(build_id), max(build_id), 2 * count(*) from publication." + t for t in ("totals", "movers")]
+tables = ("publication.totals", "publication.movers")
+both = " union all ".join("select build_id from " + table for table in tables)
+if sys.argv[2] == "read committed":  # a statement sees one state
+    statements = ["select min(build_id), max(build_id), count(*) from (" + both + ") as both_tables"]
+else:  # a transaction sees one state
+    statements = ["select min(build_id), max(build_id), 2 * count(*) from " + table for table in tables]
 with psycopg.connect(sys.argv[1], autocommit=True) as connection:
     print("ready", flush=True)
     while not stop.is_set():
         connection.execute("begin isolation level " + sys.argv[2])
-        seen = {connection.execute(q).fetchone() for q in ([one] if sys.argv[2] == "read committed" else each)}
+        seen = {connection.execute(q).fetchone() for q in statements}
         connection.execute("commit")
         queries += 1
         build = min(b for b, _, _ in seen)

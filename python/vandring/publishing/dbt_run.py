@@ -17,7 +17,8 @@ def run_dbt_build(root: Path, build_directory: Path, as_of: str | None, lock: in
     """Build and test every model; dbt's progress goes to the terminal.
 
     ``as_of`` is a date yyyy-mm-dd; ``lock`` is the descriptor that holds the build directory, which dbt
-    inherits: should the build be killed and dbt go on, the directory is still held. Raises UserError naming the models and tests that failed.
+    inherits: should the build be killed and dbt go on, the directory is still held. Raises UserError naming
+    the models and tests that failed.
     """
     target = build_directory / "dbt"
     results = target / "run_results.json"
