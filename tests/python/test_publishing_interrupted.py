@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+import test_publishing_build
 from test_delivery_samples import write_delivery
-from test_publishing_build import project  # noqa: F401 - the fixture
 from vandring.cli import main
 from vandring.publishing.swap import publish
 
@@ -25,6 +25,7 @@ from vandring.publishing.swap import publish
 print("ready", flush=True)
 publish(Path(sys.argv[1]), Path(sys.argv[2]))
 """
+tiny_project = test_publishing_build.project
 # Runs for hours unless it is stopped.
 ENDLESS = """{{ config(materialized="table") }}
 select count(*) as i from range(100000000000) as a(i), range(1000) as b(j) where i % 7 = j % 5
@@ -101,13 +102,12 @@ def wait_until_free(build_directory: Path) -> None:
 
 
 @pytest.fixture
-def endless(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def endless(tiny_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project that has been built and published, and now has a model that does not end."""
-    project: Path = request.getfixturevalue("project")
     monkeypatch.setenv("VANDRING_DELIVERY", str(write_delivery(tmp_path / "delivery")))
     assert main(["build"]) == 0
-    (project / "models" / "endless.sql").write_text(ENDLESS)
-    return project
+    (tiny_project / "models" / "endless.sql").write_text(ENDLESS)
+    return tiny_project
 
 
 def test_a_build_that_is_interrupted_or_killed_publishes_nothing(endless: Path) -> None:
