@@ -34,5 +34,5 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"vandring: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("vandring: stopped; nothing was published", file=sys.stderr)
+        print("vandring: stopped; what was published is whole", file=sys.stderr)
         return 130

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -43,7 +44,8 @@ def value_of(published: Path) -> int:
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
+    """What is in a folder, without the lock that publishing holds."""
+    return sorted(path.name for path in folder.iterdir() if path.name != ".lock")
 
 
 @pytest.fixture
@@ -90,11 +92,11 @@ def test_a_reader_of_the_old_version_goes_on_while_new_readers_see_the_new(
 ) -> None:
     publish(warehouse, published)
     with duckdb.connect(str(published), read_only=True) as reader:
-        publish(make_warehouse(warehouse, 2), published, keep=1)
+        publish(make_warehouse(warehouse, 2), published, keep=1, grace_seconds=0)
         assert reader.execute("select notifications from publication.totals").fetchall() == [(1,)]
         assert value_of(published) == 2
         assert len(names(published.parent / "published")) == 2, "the version that is open stays"
-    publish(make_warehouse(warehouse, 3), published, keep=1)
+    publish(make_warehouse(warehouse, 3), published, keep=1, grace_seconds=0)
     assert len(names(published.parent / "published")) == 1
     assert value_of(published) == 3
 
@@ -129,7 +131,7 @@ def test_publishing_again_publishes_the_same(warehouse: Path, published: Path) -
 
 
 def test_old_versions_go_and_the_newest_stay(warehouse: Path, published: Path) -> None:
-    made = [publish(warehouse, published, keep=2).name for _ in range(4)]
+    made = [publish(warehouse, published, keep=2, grace_seconds=0).name for _ in range(4)]
     assert names(published.parent / "published") == made[-2:]
 
 
@@ -137,19 +139,90 @@ def test_the_current_version_stays_even_when_it_is_the_oldest(warehouse: Path, p
     made = [publish(warehouse, published) for _ in range(3)]
     published.unlink()
     published.symlink_to(Path("published") / made[0].name)
-    versions.remove_old_versions(published, keep=1)
+    versions.remove_old_versions(published, keep=1, grace_seconds=0)
     assert names(published.parent / "published") == [made[0].name, made[2].name]
 
 
-def test_where_open_files_cannot_be_told_only_versions_older_than_a_day_go(
+def test_a_version_stays_for_ten_minutes_after_the_next_was_published(
+    warehouse: Path, published: Path
+) -> None:
+    made = [publish(warehouse, published, keep=1) for _ in range(4)]
+    now = time.time()
+    # Published an hour ago, but not followed by another until then: it is the successor's time that counts.
+    for version, seconds in zip(made, (3600, 601, 590, 0), strict=True):
+        os.utime(version, (now - seconds, now - seconds))
+    versions.remove_old_versions(published, keep=1)
+    assert names(published.parent / "published") == [version.name for version in made[1:]]
+
+
+@pytest.mark.parametrize("with_processes", [True, False])
+def test_a_version_that_another_process_reads_stays(
+    warehouse: Path, published: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, with_processes: bool
+) -> None:
+    if not with_processes:  # as for another user's process, or a container's
+        monkeypatch.setattr(versions, "PROCESSES", tmp_path / "no-proc")
+    first = publish(warehouse, published)
+    program = (
+        "import duckdb, sys; c = duckdb.connect(sys.argv[1], read_only=True); "
+        "print('open', flush=True); sys.stdin.read(); "
+        "print(c.sql('select notifications from publication.totals').fetchall()[0][0])"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(published)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as reader:
+        assert reader.stdout is not None
+        reader.stdout.readline()
+        second = publish(make_warehouse(warehouse, 2), published, keep=1, grace_seconds=0)
+        third = publish(make_warehouse(warehouse, 3), published, keep=1, grace_seconds=0)
+        assert (first.exists(), second.exists(), third.exists()) == (True, False, True)
+        output, _ = reader.communicate()
+    assert output == "1\n"
+    versions.remove_old_versions(published, keep=1, grace_seconds=0)
+    assert not first.exists()
+
+
+def test_a_version_that_another_program_copies_stays(warehouse: Path, published: Path) -> None:
+    first = publish(warehouse, published)
+    with subprocess.Popen(["sleep", "600"], stdin=first.open("rb")) as copier:
+        publish(warehouse, published, keep=1, grace_seconds=0)
+        assert first.exists()
+        copier.kill()
+    versions.remove_old_versions(published, keep=1, grace_seconds=0)
+    assert not first.exists()
+
+
+def test_looking_does_not_take_this_process_s_own_lock(
     warehouse: Path, published: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    made = [publish(warehouse, published) for _ in range(3)]
-    yesterday = time.time() - versions.GRACE_SECONDS - 60
-    os.utime(made[0], (yesterday, yesterday))
     monkeypatch.setattr(versions, "PROCESSES", tmp_path / "no-proc")
-    versions.remove_old_versions(published, keep=1)
-    assert names(published.parent / "published") == [made[1].name, made[2].name]
+    first = publish(warehouse, published)
+    program = "import duckdb, sys; duckdb.connect(sys.argv[1])"
+    with duckdb.connect(str(published), read_only=True) as reader:
+        publish(warehouse, published, keep=1, grace_seconds=0)
+        assert first.exists()
+        writer = subprocess.run([sys.executable, "-c", program, str(first)], capture_output=True, text=True)
+        assert "Conflicting lock" in writer.stderr
+        assert reader.execute("select notifications from publication.totals").fetchall() == [(1,)]
+
+
+def test_what_a_killed_publication_left_goes_with_the_next(warehouse: Path, published: Path) -> None:
+    folder = published.parent / "published"
+    version = publish(warehouse, published)
+    left = f".{versions.version_name(published, datetime(2026, 1, 31, tzinfo=UTC))}"
+    (folder / f"{left}.unfinished").write_text("half")
+    (folder / f"{left}.unfinished.wal").write_text("half")
+    (folder / f"{left}.unfinished.tmp").mkdir()
+    (folder / f"{left}.unfinished.tmp" / "spilled").write_text("half")
+    (published.parent / f"{left}.link").symlink_to(version)
+    (published.parent / f".published-x{left}.link").symlink_to(version)
+    second = publish(warehouse, published)
+    assert names(folder) == [version.name, second.name]
+    assert names(published.parent) == [
+        f".published-x{left}.link", "published", "published.duckdb", "warehouse.duckdb",
+    ]  # fmt: skip
 
 
 def test_a_warehouse_that_is_being_written_is_told(warehouse: Path, published: Path) -> None:

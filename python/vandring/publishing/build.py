@@ -50,12 +50,12 @@ def build(options: BuildOptions) -> int:
     check_as_of(options.as_of)
     build_directory = Path(os.environ.get("VANDRING_BUILD_DIR") or "build").absolute()
     build_directory.mkdir(parents=True, exist_ok=True)
-    with only_one_build(build_directory):
-        _build(options, root, build_directory)
+    with only_one_build(build_directory) as lock:
+        _build(options, root, build_directory, lock)
     return 0
 
 
-def _build(options: BuildOptions, root: Path, build_directory: Path) -> None:
+def _build(options: BuildOptions, root: Path, build_directory: Path, lock: int) -> None:
     # Imported here because DuckDB and the generator are slow to load and no other command needs all of them.
     from vandring.delivery.check import examine_delivery
     from vandring.delivery.landing import errors_text, land
@@ -91,7 +91,7 @@ def _build(options: BuildOptions, root: Path, build_directory: Path) -> None:
         # Begun anew, so that a table whose model is gone is not published for ever.
         for file in (warehouse, warehouse.with_name(f"{warehouse.name}.wal")):
             file.unlink(missing_ok=True)
-        run_dbt_build(root, build_directory, options.as_of)
+        run_dbt_build(root, build_directory, options.as_of, lock)
     published = build_directory / "published.duckdb"
     with clock.step("publish"):
         publish(warehouse, published)
@@ -122,8 +122,11 @@ def check_as_of(as_of: str | None) -> None:
 
 
 @contextmanager
-def only_one_build(build_directory: Path) -> Iterator[None]:
-    """Hold the build directory (a killed build lets go). Raises UserError when another build has it."""
+def only_one_build(build_directory: Path) -> Iterator[int]:
+    """Hold the build directory and give the lock's descriptor. Whoever is killed lets go.
+
+    Raises UserError when another build has it.
+    """
     with (build_directory / ".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -132,7 +135,7 @@ def only_one_build(build_directory: Path) -> Iterator[None]:
                 f"{build_directory}: another build is running here; wait for it, or set VANDRING_BUILD_DIR "
                 "to another directory"
             ) from None
-        yield
+        yield lock.fileno()
 
 
 def brief_text(report: DeliveryReport) -> str:

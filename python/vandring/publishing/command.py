@@ -53,6 +53,13 @@ def _add_publish(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     publish.add_argument(
         "--keep", type=int, default=3, metavar="N", help="versions to keep (default: %(default)s)"
     )
+    publish.add_argument(
+        "--postgres",
+        metavar="URL",
+        help="then replace the tables of the schema publication in this PostgreSQL database too, in one "
+        "transaction; URL is postgresql://user@host:port/database, the password "
+        "better in ~/.pgpass or PGPASSWORD",
+    )
     publish.set_defaults(run=run_publish)
 
 
@@ -64,9 +71,14 @@ def run_build(arguments: argparse.Namespace) -> int:
 
 
 def run_publish(arguments: argparse.Namespace) -> int:
-    """Publish the warehouse. Raises UserError when there is nothing to publish."""
+    """Publish the warehouse, and copy it to a server if asked. Raises UserError when that cannot be done."""
     from vandring.publishing.swap import publish
 
     version = publish(arguments.warehouse, arguments.to, keep=arguments.keep)
-    print(f"{arguments.to} now leads to {version.name}")
+    print(f"{arguments.to} now leads to {version.name}", flush=True)
+    if arguments.postgres is not None:
+        from vandring.publishing.postgres import READER_ROLE, copy_to_postgres
+
+        copy = copy_to_postgres(version, arguments.postgres)
+        print(f"{copy.server}: {copy.tables:,} tables, {copy.rows:,} rows; {READER_ROLE} may read them")
     return 0

@@ -13,10 +13,12 @@ FAILURES_SHOWN = 20
 FAILED = frozenset({"error", "fail", "runtime error", "partial success"})
 
 
-def run_dbt_build(root: Path, build_directory: Path, as_of: str | None) -> None:
+def run_dbt_build(root: Path, build_directory: Path, as_of: str | None, lock: int) -> None:
     """Build and test every model; dbt's progress goes to the terminal.
 
-    ``as_of`` is a date yyyy-mm-dd. Raises UserError naming the models and tests that failed.
+    ``as_of`` is a date yyyy-mm-dd; ``lock`` is the descriptor that holds the build directory, which dbt
+    inherits: should the build be killed and dbt go on, the directory is still held. Raises UserError naming
+    the models and tests that failed.
     """
     target = build_directory / "dbt"
     results = target / "run_results.json"
@@ -35,7 +37,7 @@ def run_dbt_build(root: Path, build_directory: Path, as_of: str | None) -> None:
         "VANDRING_BUILD_DIR": str(build_directory),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     }
-    finished = subprocess.run(command, cwd=root, env=environment, check=False)
+    finished = subprocess.run(command, cwd=root, env=environment, check=False, pass_fds=[lock])
     if finished.returncode == 0:
         return
     content = json.loads(results.read_text(encoding="utf-8")) if results.exists() else None

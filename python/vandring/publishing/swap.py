@@ -8,14 +8,20 @@ the link ``published.duckdb``, which always leads to a whole, finished file that
 Every published table is in the schema ``publication``; nothing else is in the file.
 """
 
+import fcntl
 import os
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vandring.errors import UserError
-from vandring.publishing.versions import remove_old_versions, version_name, versions_directory
+from vandring.publishing.versions import (
+    GRACE_SECONDS,
+    remove_old_versions,
+    remove_unfinished,
+    version_name,
+    versions_directory,
+)
 
 if TYPE_CHECKING:
     import duckdb
@@ -25,12 +31,20 @@ if TYPE_CHECKING:
 STORAGE_VERSION = "v1.3.0"
 
 
-def publish(warehouse: Path, published: Path, schema: str = "publication", keep: int = 3) -> Path:
+def publish(
+    warehouse: Path,
+    published: Path,
+    schema: str = "publication",
+    keep: int = 3,
+    grace_seconds: float = GRACE_SECONDS,
+) -> Path:
     """Publish the tables of ``schema`` (views too, as tables) and return the new version's file.
 
-    ``published`` is the link; versions lie beside it in a folder of the same name, the newest ``keep`` of
-    them stay. Raises UserError when there is nothing to publish, the warehouse cannot be read, or
-    ``published`` is not a link. Whatever fails, readers see what they saw before.
+    ``published`` is the link; versions lie beside it in a folder of the same name. Old ones are deleted by
+    the rule of :mod:`vandring.publishing.versions`, with ``keep`` versions and ``grace_seconds``. Another
+    publication to the same link is waited for. Raises UserError when there is nothing to publish, the
+    warehouse cannot be read, or ``published`` is not a link. Whatever fails or interrupts, readers see what
+    they saw before, and what a killed process left half done is deleted by the next publication.
     """
     if keep < 1:
         raise UserError(f"keep is {keep}; at least the current version must be kept, so give 1 or more")
@@ -40,23 +54,28 @@ def publish(warehouse: Path, published: Path, schema: str = "publication", keep:
         raise UserError(f"{warehouse}: there is no warehouse to publish; run vandring build first")
     folder = versions_directory(published)
     folder.mkdir(parents=True, exist_ok=True)
-    version = folder / version_name(published, datetime.now(UTC))
-    unfinished = version.with_name(f".{version.name}.unfinished")
-    try:
-        _copy(warehouse, unfinished, schema)
-        _flush(unfinished)
-        unfinished.rename(version)
-        _flush(folder)
-        _point(published, version)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            unfinished.unlink()
-        if published.resolve() != version.resolve():
-            with suppress(FileNotFoundError):
-                version.unlink()
-        raise
-    remove_old_versions(published, keep)
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        remove_unfinished(published)
+        version = folder / version_name(published, datetime.now(UTC))
+        try:
+            _publish(warehouse, published, version, schema)
+        except BaseException:
+            remove_unfinished(published)
+            if published.resolve() != version.resolve():
+                version.unlink(missing_ok=True)
+            raise
+        remove_old_versions(published, keep, grace_seconds)
     return version
+
+
+def _publish(warehouse: Path, published: Path, version: Path, schema: str) -> None:
+    unfinished = version.with_name(f".{version.name}.unfinished")
+    _copy(warehouse, unfinished, schema)
+    _flush(unfinished)
+    unfinished.rename(version)
+    _flush(version.parent)
+    _point(published, version)
 
 
 def _copy(warehouse: Path, target: Path, schema: str) -> None:
@@ -134,12 +153,8 @@ def _copy_comments(connection: "duckdb.DuckDBPyConnection", source: str, schema:
 def _point(published: Path, version: Path) -> None:
     """Swap the link in one step. It is relative, so that the build directory can be moved."""
     swap = published.with_name(f".{version.name}.link")
-    try:
-        swap.symlink_to(version.relative_to(published.parent))
-        swap.replace(published)
-    finally:
-        with suppress(FileNotFoundError):
-            swap.unlink()
+    swap.symlink_to(version.relative_to(published.parent))
+    swap.replace(published)
     _flush(published.parent)
 
 

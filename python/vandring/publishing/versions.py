@@ -1,13 +1,28 @@
-"""Published versions: their names, and which of them may go."""
+"""Published versions: their names, and which of them may go.
 
+The rule. A version is deleted by a later publication when all of this holds:
+
+- it is not among the newest N (``--keep``, default 3), and the link does not lead to it;
+- its successor was published at least ten minutes ago: a reader looks up where the link leads and only then
+  opens the file, so a version that has just been followed by another may be about to be opened;
+- nobody has it open: no process that can be looked at in /proc, and nobody who holds a lock on it. DuckDB
+  locks whatever it reads, and locks are seen whosever process it is: another user's, or a container's.
+
+A version that cannot be locked (no right to write it, a file system without locks) stays.
+"""
+
+import fcntl
+import os
+import shutil
 import time
 from contextlib import suppress
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
-# A version that some process may be reading is kept so long, where open files cannot be listed.
-GRACE_SECONDS = 24 * 60 * 60
+GRACE_SECONDS = 10 * 60
 PROCESSES = Path("/proc")
+OWN_DESCRIPTORS = Path("/dev/fd")
 
 
 def versions_directory(published: Path) -> Path:
@@ -20,56 +35,68 @@ def version_name(published: Path, moment: datetime) -> str:
     return f"{published.stem}-{moment:%Y%m%dT%H%M%S%fZ}{published.suffix}"
 
 
-def remove_old_versions(published: Path, keep: int) -> list[Path]:
-    """Delete versions beyond the newest ``keep``. Returns what was deleted.
+def remove_old_versions(published: Path, keep: int, grace_seconds: float = GRACE_SECONDS) -> list[Path]:
+    """Delete the versions that may go by the module's rule. Returns what was deleted.
 
-    Never the one the link leads to, and none that a process has open; where that cannot be told, none that
-    was written within a day. Unfinished files that an interrupted publish left are deleted after a day.
+    ``keep`` is the number of newest versions that stay; ``grace_seconds`` is how long a version stays after
+    its successor was published.
     """
-    folder = versions_directory(published)
-    versions = sorted(folder.glob(f"{published.stem}-*{published.suffix}"))
-    current = published.resolve()
-    candidates = [version for version in versions[:-keep] if version.resolve() != current]
-    open_files, is_certain = open_file_identities(PROCESSES) if candidates else (set(), True)
-    removed = [
+    versions = sorted(versions_directory(published).glob(f"{published.stem}-*{published.suffix}"))
+    kept = {published.resolve(), *(version.resolve() for version in versions[-keep:])}
+    now = time.time()
+    candidates = [
+        version
+        for version, successor in pairwise(versions)
+        if version.resolve() not in kept and now - successor.stat().st_mtime >= grace_seconds
+    ]
+    open_files = open_file_identities(PROCESSES) if candidates else set()
+    return [
         version
         for version in candidates
-        if _identity(version) not in open_files and (is_certain or _is_old(version))
+        # The order matters: closing a file gives up every lock that this very process has on it.
+        if _identity(version.stat()) not in open_files and _remove_unless_locked(version)
     ]
-    removed += [left for left in folder.glob(".*.unfinished*") if _is_old(left)]
-    for file in removed:
-        with suppress(FileNotFoundError):
-            file.unlink()
-    return removed
 
 
-def open_file_identities(processes: Path) -> tuple[set[tuple[int, int]], bool]:
-    """(device, inode) of every file that a process has open, and whether all processes could be looked at.
+def remove_unfinished(published: Path) -> None:
+    """Delete what a publication that was interrupted left. Nobody else may be publishing to this link."""
+    # The digit begins a version's time; without it the files of a link "published-x" would be taken too.
+    started = f".{published.stem}-[0-9]*"
+    for left in [*versions_directory(published).glob(started), *published.parent.glob(f"{started}.link")]:
+        if left.is_dir():
+            shutil.rmtree(left)
+        else:
+            left.unlink()
+
+
+def open_file_identities(processes: Path) -> set[tuple[int, int]]:
+    """(device, inode) of every file that this process, or any that may be looked at, has open.
 
     ``processes`` is /proc, which exists on Linux only.
     """
     identities: set[tuple[int, int]] = set()
-    is_certain = processes.is_dir()
-    folders = [entry for entry in processes.iterdir() if entry.name.isdigit()] if is_certain else []
-    for folder in folders:
-        try:
-            descriptors = list((folder / "fd").iterdir())
-        except FileNotFoundError:
-            continue  # the process has ended
-        except OSError:
-            is_certain = False
-            continue
-        for descriptor in descriptors:
-            # A descriptor can be closed, or lead to something without a name, while we look.
-            with suppress(OSError):
-                identities.add(_identity(descriptor))
-    return identities, is_certain
+    # A descriptor can be closed and a process can end while we look; other users' cannot be looked at.
+    for descriptor in os.listdir(OWN_DESCRIPTORS):  # noqa: PTH208 - names are numbers here, not paths
+        with suppress(OSError):
+            identities.add(_identity(os.fstat(int(descriptor))))
+    for folder in processes.glob("[0-9]*/fd"):
+        with suppress(OSError):
+            for descriptor_link in folder.iterdir():
+                with suppress(OSError):
+                    identities.add(_identity(descriptor_link.stat()))
+    return identities
 
 
-def _identity(path: Path) -> tuple[int, int]:
-    status = path.stat()
+def _remove_unless_locked(version: Path) -> bool:
+    """Delete a version while holding its lock; False when the lock cannot be had."""
+    try:
+        with version.open("r+b") as file:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            version.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def _identity(status: os.stat_result) -> tuple[int, int]:
     return status.st_dev, status.st_ino
-
-
-def _is_old(path: Path) -> bool:
-    return time.time() - path.lstat().st_mtime > GRACE_SECONDS
