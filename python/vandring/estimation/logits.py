@@ -1,0 +1,70 @@
+"""All thirteen trinomial logits from one sample: those that can be estimated, and why the others cannot."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from vandring.errors import UserError
+from vandring.estimation.attributes import CATEGORIES, FloatArray
+from vandring.estimation.identification import check_categories, check_collinearity, check_outcomes
+from vandring.estimation.messages import Message, message_of_missing, messages_of_sample
+from vandring.estimation.regressors import design_matrix, told
+from vandring.estimation.sample import Sample
+from vandring.estimation.specifications import LogitModel, logit_models
+from vandring.estimation.trinomial_logit import LogitFit, fit_trinomial_logit
+
+
+@dataclass(frozen=True)
+class FittedLogits:
+    """Fits by model_id, and messages about what was left out."""
+
+    fits: dict[str, LogitFit] = field(default_factory=dict)
+    messages: list[Message] = field(default_factory=list)
+
+
+def fit_logits(sample: Sample, models: Sequence[LogitModel] | None = None) -> FittedLogits:
+    """Fit every model to the persons of the sample who did not die. A model that fails becomes a message."""
+    result = FittedLogits(messages=messages_of_sample(sample))
+    for model in models or logit_models():
+        regressors, left_out = told(model.regressors, sample.untold)
+        result.messages.extend(message_of_missing(model.model_id, each) for each in left_out)
+        members = sample.where(members_of(model, sample))
+        names = [each.name for each in regressors]
+        try:
+            if not len(members.counts):
+                raise UserError("nobody belongs to the model")
+            design, counts = design_matrix(members.columns, regressors), members.counts[:, :3]
+            check_categories(design, counts.sum(axis=1), regressors)
+            check_outcomes(design, counts, regressors)
+            check_collinearity(design, counts.sum(axis=1), regressors)
+            start = _start(model, names, result.fits)
+            result.fits[model.model_id] = fit_trinomial_logit(design, counts, names, start)
+        except UserError as error:
+            result.messages.append(Message(model.model_id, "model", f"not estimated: {error}"))
+    return result
+
+
+def members_of(model: LogitModel, sample: Sample) -> np.ndarray:
+    """Which patterns of the sample belong to a model, shape (n,)."""
+    chosen = np.ones(len(sample.counts), dtype=bool)
+    if model.centrality is not None:
+        chosen &= sample.columns["centrality"] == model.centrality
+    if model.sex is not None:
+        chosen &= sample.columns["sex"] == CATEGORIES["sex"].index(model.sex)
+    return chosen
+
+
+def _start(model: LogitModel, names: Sequence[str], fits: Mapping[str, LogitFit]) -> FloatArray | None:
+    """Where Newton's search begins: at the coefficients of the model that this one is a part of, if fitted."""
+    wider = {2: "type1", 3: f"type2_level{model.centrality}"}.get(model.model_type)
+    if wider not in fits:
+        return None
+    estimates = dict(zip(fits[wider].regressors, fits[wider].coefficients, strict=True))
+    own = np.array([estimates[name] for name in names])
+    same_for_all = [f"centrality_{model.centrality}"]
+    same_for_all += ["woman"] if model.sex == "female" else []
+    for name in same_for_all:
+        if name in estimates:
+            own[0] += estimates[name]
+    return own
