@@ -7,9 +7,10 @@ import numpy as np
 
 from vandring.errors import UserError
 from vandring.estimation.attributes import CATEGORIES, FloatArray
+from vandring.estimation.design import build_design
 from vandring.estimation.identification import check_categories, check_collinearity, check_outcomes
 from vandring.estimation.messages import Message, message_of_missing, messages_of_sample
-from vandring.estimation.regressors import design_matrix, told
+from vandring.estimation.regressors import Regressor, told
 from vandring.estimation.sample import Sample
 from vandring.estimation.specifications import LogitModel, logit_models
 from vandring.estimation.trinomial_logit import LogitFit, fit_trinomial_logit
@@ -30,19 +31,24 @@ def fit_logits(sample: Sample, models: Sequence[LogitModel] | None = None) -> Fi
         regressors, left_out = told(model.regressors, sample.untold)
         result.messages.extend(message_of_missing(model.model_id, each) for each in left_out)
         members = sample.where(members_of(model, sample))
-        names = [each.name for each in regressors]
         try:
             if not len(members.counts):
                 raise UserError("nobody belongs to the model")
-            design, counts = design_matrix(members.columns, regressors), members.counts[:, :3]
-            check_categories(design, counts.sum(axis=1), regressors)
-            check_outcomes(design, counts, regressors)
-            check_collinearity(design, counts.sum(axis=1), regressors)
-            start = _start(model, names, result.fits)
-            result.fits[model.model_id] = fit_trinomial_logit(design, counts, names, start)
+            result.fits[model.model_id] = _fitted(model, members, regressors, result.fits)
         except UserError as error:
             result.messages.append(Message(model.model_id, "model", f"not estimated: {error}"))
     return result
+
+
+def _fitted(
+    model: LogitModel, members: Sample, regressors: Sequence[Regressor], fits: Mapping[str, LogitFit]
+) -> LogitFit:
+    design = build_design(members.columns, regressors)
+    counts = np.ascontiguousarray(members.counts[:, :3].T)
+    check_categories(design, counts.sum(axis=0))
+    check_outcomes(design, counts)
+    check_collinearity(design, counts.sum(axis=0))
+    return fit_trinomial_logit(design, counts, _start(model, design.names, fits))
 
 
 def members_of(model: LogitModel, sample: Sample) -> np.ndarray:
@@ -56,7 +62,7 @@ def members_of(model: LogitModel, sample: Sample) -> np.ndarray:
 
 
 def _start(model: LogitModel, names: Sequence[str], fits: Mapping[str, LogitFit]) -> FloatArray | None:
-    """Where Newton's search begins: at the coefficients of the model that this one is a part of, if fitted."""
+    """Where Newton's search begins: at the coefficients of the wider model, if it could be fitted."""
     wider = {2: "type1", 3: f"type2_level{model.centrality}"}.get(model.model_type)
     if wider not in fits:
         return None

@@ -34,7 +34,9 @@ def _ones(columns: Columns) -> FloatArray:
     return np.ones(len(next(iter(columns.values()))))
 
 
-def quantity(name: str, attribute: str, transform: Callable[[FloatArray], FloatArray] | None = None) -> Regressor:
+def quantity(
+    name: str, attribute: str, transform: Callable[[FloatArray], FloatArray] | None = None
+) -> Regressor:
     """The attribute as a number, transformed if need be."""
     return Regressor(
         name, (attribute,), lambda columns: transform(columns[attribute]) if transform else columns[attribute]
@@ -75,14 +77,6 @@ def both(name: str, one: Regressor, other: Regressor) -> Regressor:
     )
 
 
-def design_matrix(columns: Columns, regressors: Sequence[Regressor]) -> FloatArray:
-    """The regressors side by side: columns by attribute, shape (n,) → (n, k), C order."""
-    matrix = np.empty((len(next(iter(columns.values()))), len(regressors)))
-    for position, regressor in enumerate(regressors):
-        matrix[:, position] = regressor.values(columns)
-    return matrix
-
-
 def encoded(attribute: str, value: object) -> float:
     """A value of an attribute as a design matrix's functions expect it. Raises ValueError if unknown."""
     if attribute in CATEGORIES:
@@ -103,6 +97,8 @@ def _is_untold(regressor: Regressor, untold: Mapping[str, Sequence[str]]) -> boo
         if attribute not in untold:
             continue
         everything = set(CATEGORIES.get(attribute, ()))
-        if set(untold[attribute]) == everything or set(regressor.categories or everything) <= set(untold[attribute]):
+        if set(untold[attribute]) == everything or set(regressor.categories or everything) <= set(
+            untold[attribute]
+        ):
             return True
     return False

@@ -35,8 +35,8 @@ class Sample:
     counts: FloatArray
     """Persons by outcome (OUTCOMES), shape (n, 4)."""
     untold: dict[str, tuple[str, ...]]
-    """What nobody in the whole delivery is, by attribute: values of text; an attribute that is empty everywhere
-    has all its values here (a number none) and is not among the columns."""
+    """What nobody in the whole delivery is, by attribute: values of text; an attribute that is empty
+    everywhere has all its values here (a number none) and is not among the columns."""
     incomplete_persons: int
     """Persons left out because an attribute that others have is empty in their pattern."""
 
@@ -74,8 +74,8 @@ def draw_sample(patterns: pd.DataFrame, rule: SampleRule, keys: Sequence[str] = 
     if not persons.sum():
         raise UserError(
             f"no immigrants in immigrant_patterns with scheme {rule.scheme_id}, outcome years "
-            f"{rule.first_year}-{rule.last_year} and ages {_ages(rule)}; the delivery does not cover them, or "
-            f"the row {rule.sample_id} of the seed estimation_samples asks for other years than meant"
+            f"{rule.first_year}-{rule.last_year} and ages {_ages(rule)}; the delivery does not cover "
+            f"them, or the row {rule.sample_id} of the seed estimation_samples asks for others than meant"
         )
     untold = untold_values(patterns)
     told = [name for name in ATTRIBUTES if patterns[name].notna().any()]

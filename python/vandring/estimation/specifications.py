@@ -8,13 +8,20 @@ from vandring.estimation.regressors import Regressor, between, both, category, c
 LEVELS = (1, 2, 3, 4)
 """Centrality levels, 4 the most central."""
 
-DURATION_NAMES = {"0-2": "duration_0_2", "3-5": "duration_3_5", "6-10": "duration_6_10", "11-15": "duration_11_15"}
+DURATION_NAMES = {
+    "0-2": "duration_0_2",
+    "3-5": "duration_3_5",
+    "6-10": "duration_6_10",
+    "11-15": "duration_11_15",
+}
 
 
 def _dummies(attribute: str, prefix: str, reference: str) -> tuple[Regressor, ...]:
     """One dummy per value of a text attribute but its reference category."""
     return tuple(
-        category(f"{prefix}_{value}", attribute, value) for value in CATEGORIES[attribute] if value != reference
+        category(f"{prefix}_{value}", attribute, value)
+        for value in CATEGORIES[attribute]
+        if value != reference
     )
 
 
@@ -114,5 +121,5 @@ LINEAR_VARIANTS = (
         "family_type", (*LINEAR_REGRESSORS, *FAMILY_SIZES[1:], *ONLY_IMMIGRANTS_BY_SIZE), smallest_family=2
     ),
 )
-"""Tables 5.1-5.4; 5.5-5.8, family size 1-4 against 5 or more; 5.9-5.12, families of two or more, immigrants only
-against mixed of the same size."""
+"""Tables 5.1-5.4; 5.5-5.8, family size 1-4 against 5 or more; 5.9-5.12, families of two or more, immigrants
+only against mixed of the same size."""

@@ -1,8 +1,8 @@
 """The trinomial logit on covariate patterns with counts of each outcome [R16 annex C, METHOD §8].
 
-With x a row of regressors, P(Y = j) = exp(xβʲ) / (1 + exp(xβ¹) + exp(xβ²)) for j = 1 (internal), 2 (emigration),
-and outcome 0 (no move) as the base. Persons with the same regressors have the same likelihood, so a pattern with
-counts of its outcomes says as much as its persons one by one.
+With x a row of regressors, P(Y = j) = exp(xβʲ) / (1 + exp(xβ¹) + exp(xβ²)) for j = 1 (internal) and
+2 (emigration), and outcome 0 (no move) as the base. Persons with the same regressors have the same
+likelihood, so a pattern with counts of its outcomes says as much as its persons one by one.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
 from vandring.errors import UserError
 from vandring.estimation.attributes import FloatArray
+from vandring.estimation.design import Design
 
 LARGEST_SCORE = 1e-6
 """Converged when no element of the score is larger: persons times the regressor's unit."""
@@ -21,8 +22,8 @@ LARGEST_STEP = 1e-3
 vanishes as well, but the steps stay near one."""
 MOST_ITERATIONS = 50
 MOST_HALVINGS = 30
-CHUNK_ROWS = 4096
-"""Rows worked on at a time, so that they stay in the processor's cache."""
+PART_PATTERNS = 8192
+"""Patterns worked on at a time."""
 
 
 @dataclass(frozen=True)
@@ -90,93 +91,95 @@ def standard_errors(covariance: FloatArray) -> FloatArray:
     return np.sqrt(np.diag(covariance)).reshape(2, -1).T
 
 
-def probabilities(design: FloatArray, coefficients: FloatArray) -> FloatArray:
-    """Probabilities of no move, internal move and emigration: (n, k), (k, 2) → (n, 3)."""
-    return _probabilities(design @ coefficients)[0]
+def probabilities(predictors: FloatArray) -> FloatArray:
+    """Probabilities of no move, internal move and emigration: linear predictors (2, n) → (3, n)."""
+    return _probabilities(predictors)[0]
 
 
 def _probabilities(predictors: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Probabilities (n, 3) of linear predictors (n, 2), and their logarithms' common denominator (n,)."""
-    largest = np.maximum(predictors.max(axis=1), 0.0)
-    weights = np.exp(np.column_stack([-largest, predictors - largest[:, None]]))
-    total = weights.sum(axis=1)
-    return weights / total[:, None], largest + np.log(total)
+    """Probabilities (3, n) of linear predictors (2, n), and their logarithms' common denominator (n,)."""
+    weights = np.zeros((3, predictors.shape[1]))
+    weights[1:] = predictors
+    largest = weights.max(axis=0)
+    np.exp(weights - largest, out=weights)
+    total = weights.sum(axis=0)
+    weights /= total
+    return weights, largest + np.log(total)
 
 
-def likelihood(design: FloatArray, counts: FloatArray, coefficients: FloatArray) -> Likelihood:
-    """Log-likelihood, score and information [C.4] of regressors (n, k), counts (n, 3), coefficients (k, 2)."""
-    k = design.shape[1]
-    value = 0.0
-    score = np.zeros((k, 2))
-    blocks = np.zeros((k, 3 * k))
-    for start in range(0, len(design), CHUNK_ROWS):
-        x, y = design[start : start + CHUNK_ROWS], counts[start : start + CHUNK_ROWS]
-        predictors = x @ coefficients
-        p, denominator = _probabilities(predictors)
-        persons = y.sum(axis=1)
-        value += float((y[:, 1:] * predictors).sum() - persons @ denominator)
-        score += x.T @ (y[:, 1:] - persons[:, None] * p[:, 1:])
-        blocks += _weighted_products(
-            x,
-            persons * p[:, 1] * (1 - p[:, 1]),
-            -persons * p[:, 1] * p[:, 2],
-            persons * p[:, 2] * (1 - p[:, 2]),
-        )
-    return Likelihood(value, score.T.ravel(), _symmetric(blocks))
+def likelihood(design: Design, counts: FloatArray, coefficients: FloatArray) -> Likelihood:
+    """Log-likelihood, score and information [C.4] at coefficients (k, 2), for persons by outcome (3, n)."""
+    parts = [
+        _likelihood_of_part(part, counts[:, rows], coefficients) for rows, part in design.parts(PART_PATTERNS)
+    ]
+    return Likelihood(
+        sum(part.log_likelihood for part in parts),
+        np.sum([part.score for part in parts], axis=0),
+        np.sum([part.information for part in parts], axis=0),
+    )
 
 
-def squared_scores(design: FloatArray, counts: FloatArray, coefficients: FloatArray) -> FloatArray:
-    """Sum over persons of the outer product of their scores: (n, k), (n, 3), (k, 2) → (2k, 2k)."""
-    k = design.shape[1]
-    blocks = np.zeros((k, 3 * k))
-    for start in range(0, len(design), CHUNK_ROWS):
-        x, y = design[start : start + CHUNK_ROWS], counts[start : start + CHUNK_ROWS]
-        p = probabilities(x, coefficients)
-        persons = y.sum(axis=1)
-        # Σ over outcomes of y_j (1{j = a} − p_a)(1{j = b} − p_b), for (a, b) = (1, 1), (1, 2), (2, 2).
-        blocks += _weighted_products(
-            x,
-            y[:, 1] * (1 - 2 * p[:, 1]) + persons * p[:, 1] ** 2,
-            persons * p[:, 1] * p[:, 2] - y[:, 1] * p[:, 2] - y[:, 2] * p[:, 1],
-            y[:, 2] * (1 - 2 * p[:, 2]) + persons * p[:, 2] ** 2,
-        )
-    return _symmetric(blocks)
+def _likelihood_of_part(design: Design, counts: FloatArray, coefficients: FloatArray) -> Likelihood:
+    predictors = design.predictors(coefficients)
+    p, denominator = _probabilities(predictors)
+    persons = counts.sum(axis=0)
+    expected = persons * p
+    return Likelihood(
+        log_likelihood=float((counts[1:] * predictors).sum() - persons @ denominator),
+        score=design.totals(counts[1:] - expected[1:]).T.ravel(),
+        information=_joint_products(
+            design, expected[1] * (1 - p[1]), -expected[1] * p[2], expected[2] * (1 - p[2])
+        ),
+    )
 
 
-def _weighted_products(x: FloatArray, *weights: FloatArray) -> FloatArray:
-    """X'WX side by side for each diagonal W: (m, k), (m,) each → (k, k · number of weights)."""
-    return np.asarray(x.T @ np.hstack([x * weight[:, None] for weight in weights]))
+def squared_scores(design: Design, counts: FloatArray, coefficients: FloatArray) -> FloatArray:
+    """Sum over persons of the outer product of their scores: (3, n), coefficients (k, 2) → (2k, 2k)."""
+    return np.sum(
+        [
+            _squared_scores_of_part(part, counts[:, rows], coefficients)
+            for rows, part in design.parts(PART_PATTERNS)
+        ],
+        axis=0,
+    )
 
 
-def _symmetric(blocks: FloatArray) -> FloatArray:
-    """The blocks (1, 1), (1, 2), (2, 2), side by side, as a matrix (2k, 2k)."""
-    one, cross, two = np.split(blocks, 3, axis=1)
-    return np.block([[one, cross], [cross.T, two]])
+def _squared_scores_of_part(design: Design, counts: FloatArray, coefficients: FloatArray) -> FloatArray:
+    p = probabilities(design.predictors(coefficients))
+    persons = counts.sum(axis=0)
+    # Σ over outcomes of y_j (1{j = a} − p_a)(1{j = b} − p_b), for (a, b) = (1, 1), (1, 2), (2, 2).
+    return _joint_products(
+        design,
+        counts[1] * (1 - 2 * p[1]) + persons * p[1] ** 2,
+        persons * p[1] * p[2] - counts[1] * p[2] - counts[2] * p[1],
+        counts[2] * (1 - 2 * p[2]) + persons * p[2] ** 2,
+    )
 
 
-def fit_trinomial_logit(
-    design: FloatArray,
-    counts: FloatArray,
-    regressors: Sequence[str],
-    start: FloatArray | None = None,
-) -> LogitFit:
+def _joint_products(design: Design, one: FloatArray, cross: FloatArray, two: FloatArray) -> FloatArray:
+    """Weighted products for both equations: weights (n,) for (1, 1), (1, 2) and (2, 2) → (2k, 2k)."""
+    between = design.products(cross)
+    return np.block([[design.products(one), between], [between, design.products(two)]])
+
+
+def fit_trinomial_logit(design: Design, counts: FloatArray, start: FloatArray | None = None) -> LogitFit:
     """Newton's method with the exact Hessian, steps halved until the likelihood does not fall.
 
-    Regressors (n, k) with their names, persons by outcome (n, 3); start (k, 2), by default zeros. The
-    log-likelihood is concave, so a maximum found is the only one, wherever the search began. Raises UserError,
-    naming the regressor, where the likelihood has no maximum.
+    Persons by outcome (3, n); start (k, 2), by default constants only. The log-likelihood is concave, so a
+    maximum found is the only one, wherever the search began. Raises UserError, naming the regressor, where
+    the likelihood has no maximum.
     """
-    coefficients = np.zeros((design.shape[1], 2)) if start is None else start
-    spans = np.tile(np.abs(design).max(axis=0), 2)
+    coefficients = _constants_only(design, counts) if start is None else start
+    spans = np.tile(design.largest(), 2)
     at = likelihood(design, counts, coefficients)
     for iteration in range(MOST_ITERATIONS):
-        step = _newton_step(at, regressors)
+        step = _newton_step(at, design.names)
         if np.abs(at.score).max() <= LARGEST_SCORE:
             if np.abs(step * spans).max() > LARGEST_STEP:
-                raise _no_maximum(step * spans, regressors)
-            return _fit(design, counts, regressors, coefficients, at, iteration)
+                raise _no_maximum(step * spans, design.names)
+            return _fit(design, counts, coefficients, at, iteration)
         coefficients, at = _improved(design, counts, coefficients, at, step)
-    raise _no_maximum(step * spans, regressors)
+    raise _no_maximum(step * spans, design.names)
 
 
 def _newton_step(at: Likelihood, regressors: Sequence[str]) -> FloatArray:
@@ -190,7 +193,7 @@ def _newton_step(at: Likelihood, regressors: Sequence[str]) -> FloatArray:
 
 
 def _improved(
-    design: FloatArray, counts: FloatArray, coefficients: FloatArray, at: Likelihood, step: FloatArray
+    design: Design, counts: FloatArray, coefficients: FloatArray, at: Likelihood, step: FloatArray
 ) -> tuple[FloatArray, Likelihood]:
     change = step.reshape(2, -1).T
     # Near the maximum the likelihood changes by less than its rounding error.
@@ -207,28 +210,31 @@ def _no_maximum(direction: FloatArray, regressors: Sequence[str]) -> UserError:
     equation, position = divmod(int(np.abs(direction).argmax()), len(regressors))
     outcome = ("internal", "emigration")[equation]
     return UserError(
-        f"the likelihood has no maximum: the coefficient of {regressors[position]} for {outcome} grows without limit, "
-        "because together with the other regressors it separates the persons with the outcome from the others"
+        f"the likelihood has no maximum: the coefficient of {regressors[position]} for {outcome} grows "
+        "without limit, because with the other regressors it tells apart who has the outcome (separation)"
     )
 
 
 def _fit(
-    design: FloatArray,
-    counts: FloatArray,
-    regressors: Sequence[str],
-    coefficients: FloatArray,
-    at: Likelihood,
-    iterations: int,
+    design: Design, counts: FloatArray, coefficients: FloatArray, at: Likelihood, iterations: int
 ) -> LogitFit:
     covariance = np.linalg.inv(at.information)
     covariance = (covariance + covariance.T) / 2
     return LogitFit(
-        regressors=tuple(regressors),
+        regressors=design.names,
         coefficients=coefficients,
         covariance=covariance,
         robust_covariance=covariance @ squared_scores(design, counts, coefficients) @ covariance,
-        outcome_persons=counts.sum(axis=0),
+        outcome_persons=counts.sum(axis=1),
         log_likelihood=at.log_likelihood,
         iterations=iterations,
         largest_score=float(np.abs(at.score).max()),
     )
+
+
+def _constants_only(design: Design, counts: FloatArray) -> FloatArray:
+    """The estimates of the model without other regressors than the constant, which comes first: (k, 2)."""
+    coefficients = np.zeros((len(design.names), 2))
+    outcomes = counts.sum(axis=1)
+    coefficients[0] = np.log(outcomes[1:] / outcomes[0])
+    return coefficients
