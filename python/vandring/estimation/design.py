@@ -37,7 +37,7 @@ class Design:
 
     @property
     def patterns(self) -> int:
-        return self.quantities.shape[1]
+        return int(self.quantities.shape[1])
 
     def predictors(self, coefficients: FloatArray) -> FloatArray:
         """Xβ: coefficients (k, m) → (m, n)."""

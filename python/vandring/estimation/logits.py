@@ -63,8 +63,8 @@ def members_of(model: LogitModel, sample: Sample) -> np.ndarray:
 
 def _start(model: LogitModel, names: Sequence[str], fits: Mapping[str, LogitFit]) -> FloatArray | None:
     """Where Newton's search begins: at the coefficients of the wider model, if it could be fitted."""
-    wider = {2: "type1", 3: f"type2_level{model.centrality}"}.get(model.model_type)
-    if wider not in fits:
+    wider = "type1" if model.model_type == 2 else f"type2_level{model.centrality}"
+    if model.model_type == 1 or wider not in fits:
         return None
     estimates = dict(zip(fits[wider].regressors, fits[wider].coefficients, strict=True))
     own = np.array([estimates[name] for name in names])

@@ -49,15 +49,15 @@ class Sample:
 def sample_rules(settings: pd.DataFrame) -> dict[str, SampleRule]:
     """The rows of the seed estimation_samples by sample_id."""
     return {
-        str(row.sample_id): SampleRule(
-            sample_id=str(row.sample_id),
-            scheme_id=str(row.scheme_id),
-            first_year=int(row.first_year),
-            last_year=int(row.last_year),
-            youngest_age=int(row.youngest_age),
-            oldest_age=None if pd.isna(row.oldest_age) else int(row.oldest_age),
+        str(row["sample_id"]): SampleRule(
+            sample_id=str(row["sample_id"]),
+            scheme_id=str(row["scheme_id"]),
+            first_year=int(row["first_year"]),
+            last_year=int(row["last_year"]),
+            youngest_age=int(row["youngest_age"]),
+            oldest_age=None if pd.isna(row["oldest_age"]) else int(row["oldest_age"]),
         )
-        for row in settings.itertuples(index=False)
+        for row in settings.to_dict("records")
     }
 
 

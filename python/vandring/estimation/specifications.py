@@ -1,5 +1,6 @@
 """Which models there are: the thirteen logits and the linear probability models of Rapporter 2016/27."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vandring.estimation.attributes import CATEGORIES
@@ -72,6 +73,12 @@ def logit_models() -> tuple[LogitModel, ...]:
     return tuple(models)
 
 
+def regressors_named(names: Sequence[str]) -> tuple[Regressor, ...]:
+    """The logit's regressors by name."""
+    known = {each.name: each for each in LOGIT_REGRESSORS}
+    return tuple(known[name] for name in names)
+
+
 LINEAR_REGRESSORS = (
     constant(),
     category("man", "sex", "male"),
@@ -109,16 +116,21 @@ class LinearVariant:
 
     variant: str
     regressors: tuple[Regressor, ...]
-    smallest_family: int = 0
-    """Persons in the family at least."""
+    smallest_family: int | None = None
+    """Persons in the family at least, where that decides who is in the sample."""
+    needs: tuple[str, ...] = ()
+    """Attributes without which there is no such variant."""
 
 
 MAIN_VARIANT = LinearVariant("main", LINEAR_REGRESSORS)
 LINEAR_VARIANTS = (
     MAIN_VARIANT,
-    LinearVariant("family_size", (*LINEAR_REGRESSORS, *FAMILY_SIZES)),
+    LinearVariant("family_size", (*LINEAR_REGRESSORS, *FAMILY_SIZES), needs=("family_size",)),
     LinearVariant(
-        "family_type", (*LINEAR_REGRESSORS, *FAMILY_SIZES[1:], *ONLY_IMMIGRANTS_BY_SIZE), smallest_family=2
+        "family_type",
+        (*LINEAR_REGRESSORS, *FAMILY_SIZES[1:], *ONLY_IMMIGRANTS_BY_SIZE),
+        smallest_family=2,
+        needs=("family_size", "family_immigrants"),
     ),
 )
 """Tables 5.1-5.4; 5.5-5.8, family size 1-4 against 5 or more; 5.9-5.12, families of two or more, immigrants

@@ -72,7 +72,7 @@ class LogitFit:
     @property
     def schwarz_as_printed(self) -> float:
         """−ln L + (k/2) ln N, as R16 prints it."""
-        return -self.log_likelihood + self.parameters / 2 * np.log(self.persons)
+        return float(-self.log_likelihood + self.parameters / 2 * np.log(self.persons))
 
     @property
     def bayesian_information_criterion(self) -> float:
@@ -135,12 +135,14 @@ def _likelihood_of_part(design: Design, counts: FloatArray, coefficients: FloatA
 
 def squared_scores(design: Design, counts: FloatArray, coefficients: FloatArray) -> FloatArray:
     """Sum over persons of the outer product of their scores: (3, n), coefficients (k, 2) → (2k, 2k)."""
-    return np.sum(
-        [
-            _squared_scores_of_part(part, counts[:, rows], coefficients)
-            for rows, part in design.parts(PART_PATTERNS)
-        ],
-        axis=0,
+    return np.asarray(
+        np.sum(
+            [
+                _squared_scores_of_part(part, counts[:, rows], coefficients)
+                for rows, part in design.parts(PART_PATTERNS)
+            ],
+            axis=0,
+        )
     )
 
 
