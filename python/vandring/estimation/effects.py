@@ -29,8 +29,8 @@ class Prediction:
 
     def standard_errors(self, covariance: FloatArray) -> FloatArray:
         """By the delta method over both equations jointly: (2k, 2k) → (3,)."""
-        variances = np.einsum("ja,ab,jb->j", self.gradient, covariance, self.gradient)
-        return np.sqrt(np.maximum(variances, 0.0))
+        variances = ((self.gradient @ covariance) * self.gradient).sum(axis=1)
+        return np.asarray(np.sqrt(np.maximum(variances, 0.0)))
 
 
 def person_rows(persons: Sequence[Person], regressors: Sequence[Regressor]) -> FloatArray:

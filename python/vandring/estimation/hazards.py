@@ -1,4 +1,4 @@
-"""Yearly probabilities of emigration by sex, age and duration of residence, for the projection's relation d."""
+"""Yearly probabilities of emigration by sex, age and duration of residence, for relation d (METHOD §4.3)."""
 
 from itertools import product
 
@@ -15,8 +15,15 @@ from vandring.estimation.trinomial_logit import LogitFit, probabilities
 AGES = range(15, 70)
 """Years; the projection's migration ages from the sample's youngest on."""
 LONGEST_DURATION = 16
-"""Completed years, 16 and over together."""
+"""Completed years; 16 and over together."""
 VARIED = ("sex", "age", "duration_group")
+ANYBODY: dict[str, object] = {
+    **{name: values[0] for name, values in CATEGORIES.items()},
+    "centrality": 4,
+    "family_size": 1,
+    "family_immigrants": 1,
+}
+"""Values that do not matter: the regressors of what is not varied are those of the sample."""
 
 
 def emigration_hazards(fit: LogitFit, sample: Sample) -> pd.DataFrame:
@@ -29,7 +36,7 @@ def emigration_hazards(fit: LogitFit, sample: Sample) -> pd.DataFrame:
     is_varied = np.array([bool(set(each.attributes) & set(VARIED)) for each in regressors])
     others, weights = _other_predictors(fit, sample, is_varied)
     cells = list(product(CATEGORIES["sex"], AGES, CATEGORIES["duration_group"]))
-    persons = [{**_ANYBODY, "sex": sex, "age": age, "duration_group": group} for sex, age, group in cells]
+    persons = [{**ANYBODY, "sex": sex, "age": age, "duration_group": group} for sex, age, group in cells]
     shifts = (person_rows(persons, regressors) * is_varied) @ fit.coefficients
     hazards = {
         cell: float(probabilities(others + shift[:, None])[2] @ weights)
@@ -46,27 +53,6 @@ def duration_group(years: int) -> str:
     """The group that completed years of residence belong to, read from the groups' names."""
     groups = CATEGORIES["duration_group"]
     return next(group for group in reversed(groups) if years >= int(group.rstrip("+").split("-")[0]))
-
-
-_ANYBODY, "sex": sex, "age": age, "duration_group": group}
-                shift = (person_row(person, regressors) * is_varied) @ fit.coefficients
-                hazards[group] = float(probabilities(others + shift[:, None])[2] @ weights)
-            rows += [(sex, age, years, hazards[group]) for years, group in enumerate(groups)]
-    return pd.DataFrame(rows, columns=["sex", "age", "duration_years", "emigration_hazard"])
-
-
-def duration_group(years: int) -> str:
-    """The group of completed years of residence (METHOD §5)."""
-    return CATEGORIES["duration_group"][int(np.searchsorted(LAST_YEAR_OF_DURATION_GROUP, years))]
-
-
-_ANYBODY: dict[str, object] = {
-    **{name: values[0] for name, values in CATEGORIES.items()},
-    "centrality": 4,
-    "family_size": 1,
-    "family_immigrants": 1,
-}
-"""Values that do not matter: their regressors are taken from the sample."""
 
 
 def _other_predictors(fit: LogitFit, sample: Sample, is_varied: np.ndarray) -> tuple[FloatArray, FloatArray]:
