@@ -16,10 +16,11 @@ from vandring.estimation.attributes import FloatArray
 from vandring.estimation.design import Design
 
 LARGEST_SCORE = 1e-6
-"""Converged when no element of the score is larger: persons times the regressor's unit."""
-LARGEST_STEP = 1e-3
-"""… and the step left changes no linear predictor by more. Where the likelihood has no maximum the score
-vanishes as well, but the steps stay near one."""
+"""Converged when no element of the score is larger (persons times the regressor's unit) …"""
+LARGEST_CHANGE = 1e-8
+"""… and the step that is left changes no linear predictor by more."""
+SEPARATING_CHANGE = 1e-3
+"""Where the likelihood has no maximum the score vanishes as well, but the steps stay near one."""
 MOST_ITERATIONS = 50
 MOST_HALVINGS = 30
 PART_PATTERNS = 8192
@@ -176,10 +177,12 @@ def fit_trinomial_logit(design: Design, counts: FloatArray, start: FloatArray | 
     at = likelihood(design, counts, coefficients)
     for iteration in range(MOST_ITERATIONS):
         step = _newton_step(at, design.names)
+        change = np.abs(step * spans).max()
         if np.abs(at.score).max() <= LARGEST_SCORE:
-            if np.abs(step * spans).max() > LARGEST_STEP:
-                raise _no_maximum(step * spans, design.names)
-            return _fit(design, counts, coefficients, at, iteration)
+            if change > SEPARATING_CHANGE:
+                break
+            if change <= LARGEST_CHANGE:
+                return _fit(design, counts, coefficients, at, iteration)
         coefficients, at = _improved(design, counts, coefficients, at, step)
     raise _no_maximum(step * spans, design.names)
 
