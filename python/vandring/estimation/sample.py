@@ -129,7 +129,7 @@ def _numbers(patterns: pd.DataFrame, name: str) -> FloatArray:
     values = patterns[name]
     if name not in CATEGORIES:
         return values.to_numpy(dtype=np.float64, na_value=np.nan)
-    codes = pd.Categorical(values, categories=CATEGORIES[name]).codes.astype(np.float64)
+    codes = pd.Index(CATEGORIES[name]).get_indexer(pd.Index(values)).astype(np.float64)
     unknown = (codes < 0) & values.notna().to_numpy()
     if unknown.any():
         raise UserError(
