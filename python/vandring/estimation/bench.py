@@ -2,9 +2,9 @@
 
     python -m vandring.estimation.bench
 
-Each side runs in a process of its own, on the sample of 545,966. Ours: patterns to thirteen fits and the effects
-of their reference persons. Theirs: type 1 with MNLogit and Newton's method, persons already expanded. Times are
-without imports and reading.
+Each side runs in a process of its own, on the sample of 545,966. Ours: patterns to thirteen fits and the
+effects of their reference persons. Theirs: type 1 with MNLogit and Newton's method, persons already expanded.
+Times are without imports and reading.
 """
 
 import json

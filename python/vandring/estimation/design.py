@@ -30,6 +30,8 @@ class Design:
     """First pattern of each cell, shape (c,)."""
     in_cells: npt.NDArray[np.bool_]
     """Which regressors are in the cells, shape (k,)."""
+    places: IntArray
+    """Place of each regressor when those in the cells come first, shape (k,)."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -55,11 +57,13 @@ class Design:
     def products(self, weights: FloatArray) -> FloatArray:
         """X'WX with the weights (n,) on W's diagonal → (k, k)."""
         weighted = self.quantities * weights
-        of_cells = self.cells.T @ (self.cells * np.add.reduceat(weights, self.starts)[:, None])
-        mixed = self.cells.T @ np.add.reduceat(weighted, self.starts, axis=1).T
-        blocks = np.block([[of_cells, mixed], [mixed.T, weighted @ self.quantities.T]])
-        places = np.argsort(np.argsort(~self.in_cells, kind="stable"))
-        return np.asarray(blocks[places][:, places])
+        ends = self.cells.shape[1]
+        product = np.empty((len(self.regressors), len(self.regressors)))
+        product[:ends, :ends] = self.cells.T @ (self.cells * np.add.reduceat(weights, self.starts)[:, None])
+        product[ends:, :ends] = np.add.reduceat(weighted, self.starts, axis=1) @ self.cells
+        product[:ends, ends:] = product[ends:, :ends].T
+        product[ends:, ends:] = weighted @ self.quantities.T
+        return product[self.places[:, None], self.places]
 
     def parts(self, patterns: int) -> Iterator[tuple[slice, "Design"]]:
         """The matrix in pieces of so many patterns, small enough for the processor's cache."""
@@ -109,6 +113,7 @@ def build_design(columns: Columns, regressors: Sequence[Regressor]) -> Design:
         quantities=np.vstack(others) if others else np.empty((0, patterns)),
         starts=starts,
         in_cells=in_cells,
+        places=np.argsort(np.argsort(~in_cells, kind="stable")),
     )
 
 

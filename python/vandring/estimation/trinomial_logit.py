@@ -23,7 +23,7 @@ SEPARATING_CHANGE = 1e-3
 """Where the likelihood has no maximum the score vanishes as well, but the steps stay near one."""
 MOST_ITERATIONS = 50
 MOST_HALVINGS = 30
-PART_PATTERNS = 8192
+PART_PATTERNS = 16_384
 """Patterns worked on at a time."""
 
 
@@ -161,8 +161,12 @@ def _squared_scores_of_part(design: Design, counts: FloatArray, coefficients: Fl
 
 def _joint_products(design: Design, one: FloatArray, cross: FloatArray, two: FloatArray) -> FloatArray:
     """Weighted products for both equations: weights (n,) for (1, 1), (1, 2) and (2, 2) → (2k, 2k)."""
-    between = design.products(cross)
-    return np.block([[design.products(one), between], [between, design.products(two)]])
+    k = len(design.names)
+    joint = np.empty((2 * k, 2 * k))
+    joint[:k, :k] = design.products(one)
+    joint[:k, k:] = joint[k:, :k] = design.products(cross)
+    joint[k:, k:] = design.products(two)
+    return joint
 
 
 def fit_trinomial_logit(design: Design, counts: FloatArray, start: FloatArray | None = None) -> LogitFit:
