@@ -48,7 +48,7 @@ rows_delivered as (
         cast(null as boolean) as is_employed,
         cast(null as boolean) as is_in_education,
         cast(null as int) as unemployed_months,
-        case when education_level between 0 and 9 then mod(education_level, 9) end as attained_level
+        case when education_level between 1 and 8 then education_level else 0 end as attained_level
     from {{ ref('stg_education_attainment') }}
 
 ),
@@ -71,7 +71,8 @@ resolved as (
 
 final as (
 
-    -- Of several rows for one person and year, the one that says most stands. Levels 0 and 9 say the same: nothing.
+    -- Of several rows for one person and year, the one that says most stands. No level (0), a level not stated (9)
+    -- and one that cannot be read all say nothing.
     select
         resolved.person_number,
         resolved.year,
