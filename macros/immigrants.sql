@@ -10,6 +10,11 @@
     end
 {%- endmacro %}
 
+{# The region schemes in which outcomes of immigrants are told apart, as a list for `in`. #}
+{% macro immigrant_schemes() -%}
+    ('{{ var('immigrant_schemes') | join("', '") }}')
+{%- endmacro %}
+
 {# The outcome that the models explain, by the setting administrative_emigrations; null for who is not counted. #}
 {% macro counted_outcome() -%}
     {%- set outcomes = {'registered': 'outcome', 'backdated': 'backdated_outcome'} -%}

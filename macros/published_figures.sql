@@ -41,6 +41,23 @@
     )
 {%- endmacro %}
 
+{# Every published figure of every seed. #}
+{% macro published_figure_rows() -%}
+    {%- for published in published_figures() -%}
+    select
+        '{{ published['publication'] }}' as publication,
+        table_number,
+        {{ cell_keys(published['keys']) }} as cell_keys,
+        unit,
+        cast(published_value as double) as published_value,
+        misprint
+    from {{ ref(published['seed']) }}
+    {%- if not loop.last %}
+    union all
+    {% endif -%}
+    {%- endfor %}
+{%- endmacro %}
+
 {#
   Rows of computed figures: one select with every key column, those not given null.
   keys: key column → expression where it differs from its name, or true where it is the model's own column.

@@ -13,15 +13,34 @@ families as (
 found as (
 
     -- What was observed in a year explains the outcome of the next; families are those of the outcome year's 1 January.
-    select 'employment' as table_name, year + 1 as year from activities where is_employed is not null
+    select
+        'employment' as table_name,
+        year + 1 as year
+    from activities
+    where is_employed is not null
     union all
-    select 'education_enrolment' as table_name, year + 1 as year from activities where is_in_education is not null
+    select
+        'education_enrolment' as table_name,
+        year + 1 as year
+    from activities
+    where is_in_education is not null
     union all
-    select 'unemployment' as table_name, year + 1 as year from activities where unemployed_months is not null
+    select
+        'unemployment' as table_name,
+        year + 1 as year
+    from activities
+    where unemployed_months is not null
     union all
-    select 'education_attainment' as table_name, year + 1 as year from activities where attained_level is not null
+    select
+        'education_attainment' as table_name,
+        year + 1 as year
+    from activities
+    where attained_level is not null
     union all
-    select 'family_numbers' as table_name, year from families
+    select
+        'family_numbers' as table_name,
+        year
+    from families
 
 ),
 

@@ -10,7 +10,7 @@ regions as (
 
     select *
     from {{ ref('municipality_regions') }}
-    where scheme_id in ('{{ var("immigrant_schemes") | join("', '") }}')
+    where scheme_id in {{ immigrant_schemes() }}
 
 ),
 

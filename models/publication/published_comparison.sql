@@ -1,18 +1,6 @@
 with published as (
 
-    {% for figures in published_figures() -%}
-    select
-        '{{ figures['publication'] }}' as publication,
-        table_number,
-        {{ cell_keys(figures['keys']) }} as cell_keys,
-        unit,
-        cast(published_value as double) as published_value,
-        misprint
-    from {{ ref(figures['seed']) }}
-    {% if not loop.last -%}
-    union all
-    {% endif -%}
-    {% endfor %}
+    {{ published_figure_rows() }}
 
 ),
 

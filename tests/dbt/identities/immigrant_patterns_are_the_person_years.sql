@@ -20,7 +20,7 @@ schemes as (
 
     select distinct scheme_id
     from {{ ref('municipality_regions') }}
-    where scheme_id in ('{{ var("immigrant_schemes") | join("', '") }}')
+    where scheme_id in {{ immigrant_schemes() }}
 
 ),
 

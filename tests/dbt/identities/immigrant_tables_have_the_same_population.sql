@@ -1,11 +1,4 @@
--- Every table of immigrants' rates, its parts and its totals, counts the immigrants of immigrant_person_years.
-{% set tables = {
-    'immigrant_rates_by_background': ['region_code', 'background'],
-    'immigrant_rates_by_labour_status': ['background', 'labour_status'],
-    'immigrant_rates_by_education': ['background', 'education_group'],
-    'immigrant_rates_by_family': ['background', 'family_size', 'family_type'],
-} %}
-
+-- The totals of every table of immigrants' rates, and its parts together, are the immigrants of immigrant_person_years.
 with expected as (
 
     select
@@ -20,37 +13,59 @@ with expected as (
 
 ),
 
-counted as (
+every_row as (
 
-    {% for table, columns in tables.items() -%}
     select
-        '{{ table }}' as table_name,
-        'totals' as part,
-        scheme_id,
-        period_id,
-        persons,
-        emigrants,
-        deaths
-    from {{ ref(table) }}
-    where age_group = 'all' {%- for column in columns %} and {{ column }} = 'all' {%- endfor %}
+        'background' as table_name, scheme_id, period_id, age_group, persons, emigrants, deaths,
+        region_code = 'all' and background = 'all' as is_total,
+        region_code <> 'all' and background <> 'all' as is_part
+    from {{ ref('immigrant_rates_by_background') }}
     union all
     select
-        '{{ table }}' as table_name,
-        'parts' as part,
+        'labour_status' as table_name, scheme_id, period_id, age_group, persons, emigrants, deaths,
+        labour_status = 'all' and background = 'all' as is_total,
+        labour_status <> 'all' and background <> 'all' as is_part
+    from {{ ref('immigrant_rates_by_labour_status') }}
+    union all
+    select
+        'education' as table_name, scheme_id, period_id, age_group, persons, emigrants, deaths,
+        education_group = 'all' and background = 'all' as is_total,
+        education_group <> 'all' and background <> 'all' as is_part
+    from {{ ref('immigrant_rates_by_education') }}
+    union all
+    select
+        'family' as table_name, scheme_id, period_id, age_group, persons, emigrants, deaths,
+        family_type = 'all' and family_size = 'all' and background = 'all' as is_total,
+        family_type not in ('all', 'mixed') and family_size <> 'all' and background <> 'all' as is_part
+    from {{ ref('immigrant_rates_by_family') }}
+
+),
+
+counted as (
+
+    select
+        table_name,
         scheme_id,
         period_id,
+        is_total,
         sum(persons) as persons,
         sum(emigrants) as emigrants,
         sum(deaths) as deaths
-    from {{ ref(table) }}
+    from every_row
     where
-        age_group = 'all' {%- for column in columns %} and {{ column }} <> 'all' {%- endfor %}
-        {%- if table == 'immigrant_rates_by_family' %} and family_type <> 'mixed' {%- endif %}
-    group by scheme_id, period_id
-    {% if not loop.last -%}
-    union all
-    {% endif -%}
-    {% endfor %}
+        age_group = 'all'
+        and (is_total or is_part)
+    group by table_name, scheme_id, period_id, is_total
+
+),
+
+listed as (
+
+    select distinct
+        table_name,
+        scheme_id,
+        is_total
+    from counted
 
 ),
 
@@ -59,10 +74,10 @@ wanted as (
     select
         expected.*,
         listed.table_name,
-        listed.part,
-        listed.scheme_id
+        listed.scheme_id,
+        listed.is_total
     from expected
-    cross join (select distinct table_name, part, scheme_id from counted) as listed
+    cross join listed
 
 )
 
@@ -73,7 +88,7 @@ from wanted
 left join counted
     on
         wanted.table_name = counted.table_name
-        and wanted.part = counted.part
+        and wanted.is_total = counted.is_total
         and wanted.scheme_id = counted.scheme_id
         and wanted.period_id = counted.period_id
 where

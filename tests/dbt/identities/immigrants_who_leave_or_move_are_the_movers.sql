@@ -25,8 +25,24 @@ movers as (
         on movers.person_number = immigrants.person_number
     where movers.mover_kind <> 'immigration'
 
+),
+
+only_found as (
+
+    select * from found
+    except
+    select * from movers
+
+),
+
+only_movers as (
+
+    select * from movers
+    except
+    select * from found
+
 )
 
-select * from (select * from found except select * from movers) as only_found
+select * from only_found
 union all
-select * from (select * from movers except select * from found) as only_movers
+select * from only_movers
