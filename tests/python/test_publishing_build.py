@@ -49,6 +49,10 @@ MODELS = {
             12000 as notifications
         union all select 'recount', 1970, 'immigration', 12030
     """,
+    "immigrant_tables_left_out": """
+        select 'employment' as table_name, 1970 as first_year_without, 1975 as last_year_without,
+            'labour-market status' as left_out, 'there is no row of it' as reason
+    """,
     "late_notifications": """
         select 'current' as vintage_id, 1970 as registration_year, 'immigration' as notification_type,
             17 as notifications
@@ -60,7 +64,7 @@ MODELS = {
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A dbt project with the four tables that the summary reads, as the current directory."""
+    """A dbt project with the tables that the summary reads, as the current directory."""
     root = tmp_path / "project"
     (root / "models").mkdir(parents=True)
     (root / "dbt_project.yml").write_text(PROJECT)
@@ -84,6 +88,7 @@ def test_a_build_publishes_and_sums_up(
     assert "12,034" in output
     assert "Sent again later" in output
     assert output.index("unreadable") < output.index("duplicate  "), "reasons in order of precedence"
+    assert "1970–1975: labour-market status (employment: there is no row of it)" in output
     assert "build/published.duckdb" in output
     assert (project / "build" / "published.duckdb").is_symlink()
 
@@ -202,11 +207,15 @@ def test_the_summary_of_a_delivery_without_anything_to_reject(tmp_path: Path) ->
             "rejection_reasons": "reason_code varchar, precedence int, description varchar",
             "notification_totals_by_vintage": "vintage_id varchar, notifications bigint",
             "late_notifications": "vintage_id varchar, notifications bigint",
+            "immigrant_tables_left_out": "table_name varchar, first_year_without int, "
+            "last_year_without int, left_out varchar, reason varchar",
         }.items():
             connection.execute(f"create table {name} ({columns})")
     summary = read_summary(file)
     assert (summary.received, summary.rejected, summary.late) == (0, (), 0)
-    assert "together 1 min 5 s" in summary_text(summary, {"check": 5.0, "dbt build": 60.0}, file)
+    text = summary_text(summary, {"check": 5.0, "dbt build": 60.0}, file)
+    assert "together 1 min 5 s" in text
+    assert "Left out" not in text
 
 
 @pytest.mark.parametrize(
