@@ -44,9 +44,8 @@ def test_without_families_the_models_do_without_them():
     }
 
 
-@pytest.mark.parametrize("education", [None, "none_or_unregistered"])
-def test_without_education_the_models_do_without_it(education):
-    patterns = estimation_samples.patterns().assign(education_level=education)
+def test_without_education_the_models_do_without_it():
+    patterns = estimation_samples.patterns().assign(education_level=None)
     fitted = logits(patterns)
     assert list(fitted.fits) == MODELS
     assert len(fitted.fits["type1"].regressors) == 27 - 5
@@ -56,13 +55,23 @@ def test_without_education_the_models_do_without_it(education):
     assert len(linear.messages) == 3 * 4
 
 
-def test_a_status_that_no_delivery_table_tells_of_is_left_out():
+def test_an_attribute_that_only_other_years_tell_is_left_out():
     patterns = estimation_samples.patterns()
-    patterns = patterns[patterns["labour_status"] != "unemployed"]
-    fitted = logits(patterns)
+    fitted = logits(pd.concat([patterns.assign(year=2012), patterns.assign(education_level=None)]))
     assert list(fitted.fits) == MODELS
-    assert {each.left_out for each in fitted.messages} == {"status_unemployed"}
-    assert "nobody in the delivery has the value unemployed of labour_status" in fitted.messages[0].message
+    assert fitted.fits["type1"].persons == 545_966
+    text = "left out of the model: the delivery does not tell education_level"
+    assert {each.message for each in fitted.messages} == {text}
+
+
+def test_a_sample_in_which_every_pattern_lacks_something_is_refused():
+    patterns = estimation_samples.patterns().copy()
+    half = np.arange(len(patterns)) % 2 == 0
+    patterns["family_size"] = patterns["family_size"].astype("Int64")
+    patterns.loc[half, "family_size"] = None
+    patterns.loc[~half, "background"] = None
+    with pytest.raises(UserError, match=r"lacks an attribute that others have \(background, family_size\)"):
+        logits(patterns)
 
 
 def test_an_empty_category_is_named_and_other_models_are_built():

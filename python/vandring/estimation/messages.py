@@ -26,7 +26,5 @@ def messages_of_sample(sample: Sample) -> list[Message]:
 
 def message_of_missing(model_id: str, regressor: Regressor) -> Message:
     """A regressor that the delivery does not tell of."""
-    needed = ", ".join(regressor.attributes)
-    values = f" has the value {', '.join(regressor.categories)} of" if regressor.categories else " has"
-    text = f"left out of the model: nobody in the delivery{values} {needed}"
-    return Message(model_id, regressor.name, text)
+    needed = " and ".join(regressor.attributes)
+    return Message(model_id, regressor.name, f"left out of the model: the delivery does not tell {needed}")

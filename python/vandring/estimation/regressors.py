@@ -19,8 +19,6 @@ class Regressor:
     """What it is computed from; none for the constant."""
     values: Callable[[Columns], FloatArray]
     """From columns by attribute, shape (n,) each, to the regressor, shape (n,)."""
-    categories: tuple[str, ...] = ()
-    """For a dummy of a text attribute: the values for which it is 1."""
     group: str = ""
     """Dummies of one group exclude each other; who has none of them is in the reference category."""
     is_dummy: bool = False
@@ -50,7 +48,6 @@ def category(name: str, attribute: str, *categories: str) -> Regressor:
         name,
         (attribute,),
         lambda columns: np.isin(columns[attribute], codes).astype(np.float64),
-        categories,
         group=attribute,
         is_dummy=True,
     )
@@ -85,20 +82,8 @@ def encoded(attribute: str, value: object) -> float:
 
 
 def told(
-    regressors: Sequence[Regressor], untold: Mapping[str, Sequence[str]]
+    regressors: Sequence[Regressor], untold: Sequence[str]
 ) -> tuple[tuple[Regressor, ...], tuple[Regressor, ...]]:
-    """Regressors that the delivery tells of, and those that it does not (see Sample.untold)."""
-    left_out = tuple(each for each in regressors if _is_untold(each, untold))
+    """Regressors that can be computed without the untold attributes, and those that cannot."""
+    left_out = tuple(each for each in regressors if set(each.attributes) & set(untold))
     return tuple(each for each in regressors if each not in left_out), left_out
-
-
-def _is_untold(regressor: Regressor, untold: Mapping[str, Sequence[str]]) -> bool:
-    for attribute in regressor.attributes:
-        if attribute not in untold:
-            continue
-        everything = set(CATEGORIES.get(attribute, ()))
-        if set(untold[attribute]) == everything or set(regressor.categories or everything) <= set(
-            untold[attribute]
-        ):
-            return True
-    return False

@@ -34,9 +34,8 @@ class Sample:
     """By attribute, shape (n,): numbers as they are, text as its position in CATEGORIES."""
     counts: FloatArray
     """Persons by outcome (OUTCOMES), shape (n, 4)."""
-    untold: dict[str, tuple[str, ...]]
-    """What nobody in the whole delivery is, by attribute: values of text; an attribute that is empty
-    everywhere has all its values here (a number none) and is not among the columns."""
+    untold: tuple[str, ...]
+    """Attributes that are empty in all patterns, because a table was not delivered; they are not columns."""
     incomplete_persons: int
     """Persons left out because an attribute that others have is empty in their pattern."""
 
@@ -77,10 +76,15 @@ def draw_sample(patterns: pd.DataFrame, rule: SampleRule, keys: Sequence[str] = 
             f"{rule.first_year}-{rule.last_year} and ages {_ages(rule)}; the delivery does not cover "
             f"them, or the row {rule.sample_id} of the seed estimation_samples asks for others than meant"
         )
-    untold = untold_values(patterns)
-    told = [name for name in ATTRIBUTES if patterns[name].notna().any()]
+    untold = tuple(name for name in ATTRIBUTES if chosen[name].isna().all())
+    told = [name for name in ATTRIBUTES if name not in untold]
     columns = np.column_stack([_numbers(chosen, name) for name in [*told, *keys]])
     complete = ~np.isnan(columns).any(axis=1)
+    if not persons[complete].sum():
+        raise UserError(
+            f"every immigrant of the sample {rule.sample_id} lacks an attribute that others have "
+            f"({', '.join(name for name in told if chosen[name].isna().any())})"
+        )
     values, counts = _collapsed(columns[complete], persons[complete])
     return Sample(
         rule=rule,
@@ -111,17 +115,6 @@ def _belongs(patterns: pd.DataFrame, rule: SampleRule) -> np.ndarray:
 
 def _ages(rule: SampleRule) -> str:
     return f"{rule.youngest_age}-{rule.oldest_age}" if rule.oldest_age else f"{rule.youngest_age} and over"
-
-
-def untold_values(patterns: pd.DataFrame) -> dict[str, tuple[str, ...]]:
-    """Values that no pattern of any year has, by attribute (see Sample): a table was not delivered."""
-    untold = {}
-    for name in ATTRIBUTES:
-        values = set(patterns[name].dropna().unique())
-        absent = tuple(value for value in CATEGORIES.get(name, ()) if value not in values)
-        if absent or not values:
-            untold[name] = absent
-    return untold
 
 
 def _numbers(patterns: pd.DataFrame, name: str) -> FloatArray:
