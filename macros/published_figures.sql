@@ -14,7 +14,20 @@
             'publication': 'Rapporter 2016/27',
             'keys': ['measure', 'period_id', 'age_group', 'background', 'family_size', 'family_type'],
         },
+        {
+            'seed': 'r2016_27_model_figures',
+            'publication': 'Rapporter 2016/27',
+            'keys': [
+                'measure', 'model_id', 'variant', 'scheme_id', 'region_code', 'regressor', 'characteristic',
+                'category', 'outcome',
+            ],
+        },
     ]) }}
+{%- endmacro %}
+
+{# The key columns of one seed. #}
+{% macro published_figure_keys(seed) -%}
+    {{ return((published_figures() | selectattr('seed', 'equalto', seed) | first)['keys']) }}
 {%- endmacro %}
 
 {# The key columns of all publications, each once, in the order in which cell_keys names them. #}

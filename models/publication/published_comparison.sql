@@ -19,6 +19,16 @@ computed as (
         cell_keys,
         computed_value
     from {{ ref('computed_immigrant_figures') }}
+    {%- if target.type == 'duckdb' %}
+    union all
+    -- Models are estimated on DuckDB only.
+    select
+        publication,
+        table_number,
+        cell_keys,
+        computed_value
+    from {{ ref('computed_model_figures') }}
+    {%- endif %}
 
 ),
 
