@@ -20,14 +20,14 @@ computed as (
         computed_value
     from {{ ref('computed_immigrant_figures') }}
     {%- if target.type == 'duckdb' %}
-    union all
-    -- Models are estimated on DuckDB only.
-    select
-        publication,
-        table_number,
-        cell_keys,
-        computed_value
-    from {{ ref('computed_model_figures') }}
+        union all
+        -- Models are estimated on DuckDB only.
+        select
+            publication,
+            table_number,
+            cell_keys,
+            computed_value
+        from {{ ref('computed_model_figures') }}
     {%- endif %}
 
 ),

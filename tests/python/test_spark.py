@@ -11,6 +11,19 @@ SPARK_PYTHON = warehouse.PROJECT / ".venv-spark" / "bin" / "python"
 
 pytestmark = pytest.mark.spark
 
+# Python models, and what is computed from them, are on DuckDB only.
+ONLY_ON_DUCKDB = {
+    f"publication.{file.stem.removeprefix('published_')}"
+    for file in (warehouse.PROJECT / "models" / "publication" / "estimation").glob("*.sql")
+}
+# On Spark the rows about estimated models have no computed figure.
+UNLIKE_ON_SPARK = {"publication.published_comparison"}
+
+
+def tables_on_both(database: Path) -> list[str]:
+    names = warehouse.tables(database, "seeds", *warehouse.COMPUTED_SCHEMAS)
+    return [name for name in names if name not in ONLY_ON_DUCKDB]
+
 
 @pytest.fixture(scope="module")
 def both_engines(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
@@ -34,7 +47,7 @@ def both_engines(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 def test_both_engines_have_the_same_tables(both_engines):
     database, exported = both_engines
-    on_duckdb = set(warehouse.tables(database, "seeds", *warehouse.COMPUTED_SCHEMAS))
+    on_duckdb = set(tables_on_both(database))
     assert {path.name for path in exported.iterdir()} == on_duckdb
 
 
@@ -42,7 +55,7 @@ def test_every_table_has_the_same_rows_on_both_engines(both_engines):
     database, exported = both_engines
     unlike: dict[str, list[tuple]] = {}
     with duckdb.connect(str(database), read_only=True) as connection:
-        for name in warehouse.tables(database, "seeds", *warehouse.COMPUTED_SCHEMAS):
+        for name in sorted(set(tables_on_both(database)) - UNLIKE_ON_SPARK):
             columns = ", ".join(connection.sql(f"from {name} limit 0").columns)
             spark = f"select {columns} from read_parquet('{exported}/{name}/*.parquet')"
             here = f"select {columns} from {name}"

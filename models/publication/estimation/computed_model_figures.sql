@@ -38,17 +38,17 @@ reference_effects as (
 computed_cells as (
 
     {%- for measure in ('estimate', 't_value') %}
-    {{ computed_figures(ref('linear_probability_estimates'), 'null', measure, measure, linear_keys) }}
-    union all
-    {{ computed_figures(ref('logit_coefficients'), 'null', measure, measure, logit_keys) }}
-    union all
-    {{ computed_figures('reference_effects', 'null', measure, measure, effect_keys) }}
-    union all
+        {{ computed_figures(ref('linear_probability_estimates'), 'null', measure, measure, linear_keys) }}
+        union all
+        {{ computed_figures(ref('logit_coefficients'), 'null', measure, measure, logit_keys) }}
+        union all
+        {{ computed_figures('reference_effects', 'null', measure, measure, effect_keys) }}
+        union all
     {%- endfor %}
     {%- for measure in
         ('parameters', 'persons', 'scaled_r_squared', 'schwarz_as_printed', 'log_likelihood') %}
-    {{ computed_figures(ref('logit_fits'), 'null', measure, measure, {'model_id': true}) }}
-    union all
+        {{ computed_figures(ref('logit_fits'), 'null', measure, measure, {'model_id': true}) }}
+        union all
     {%- endfor %}
     {{ computed_figures(
         'linear_samples', 'null', 'persons', 'persons', {'variant': true, 'scheme_id': true, 'region_code': true}
