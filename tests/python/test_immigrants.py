@@ -99,7 +99,8 @@ def lacking(request, clean, tmp_path_factory: pytest.TempPathFactory) -> tuple[t
     shutil.copy(full, directory / full.name)
     database = warehouse.build(
         partial, directory, "--select", "path:models/staging", "path:models/immigrants",
-        "immigrant_tables_left_out", "immigrant_rates_by_background", "immigrant_rates_by_labour_status", "immigrant_rates_by_education",
+        "immigrant_tables_left_out", "immigrant_rates_by_background",
+        "immigrant_rates_by_labour_status", "immigrant_rates_by_education",
         "immigrant_rates_by_family", "--exclude-resource-type", "unit_test", with_tests=True,
     )  # fmt: skip
     return request.param, database
