@@ -12,11 +12,6 @@
     {{ code }} not in ({{ abroad() }}, {{ dead() }})
 {%- endmacro %}
 
-{# Persons of one entry of an account, in a query over the CTE entries. #}
-{% macro sum_of_entry(entry) -%}
-    cast(sum(case when entries.entry = '{{ entry }}' then entries.persons else 0 end) as bigint)
-{%- endmacro %}
-
 {# One select per region scheme that is a column of the municipality seed (the setting region_schemes). #}
 {% macro schemes_of_the_seed() -%}
     {%- for scheme, columns in var('region_schemes').items() -%}

@@ -53,6 +53,19 @@
     end
 {%- endmacro %}
 
+{# The first reason to reject a message for what it says itself; null where there is none. #}
+{% macro content_rejection_precedence() -%}
+    least(
+        case when unreadable_columns is not null then {{ rejection_precedence('unreadable') }} end,
+        case
+            when person_number_status = 'incomplete' then {{ rejection_precedence('incomplete_person_number') }}
+            when person_number_status = 'invalid' then {{ rejection_precedence('invalid_person_number') }}
+        end,
+        case when {{ names_unknown_municipality() }} then {{ rejection_precedence('unknown_municipality') }} end,
+        case when {{ is_impossible_move() }} then {{ rejection_precedence('impossible_move') }} end
+    )
+{%- endmacro %}
+
 {# The day after. #}
 {% macro next_day(date_expression) -%}
     {{ adapter.dispatch('next_day', 'vandring')(date_expression) }}

@@ -22,47 +22,20 @@ comparable as (
 
 ),
 
-repeated as (
-
-    select
-        vintage_id,
-        resolved_person_number,
-        registration_date,
-        notification_type
-    from comparable
-    group by vintage_id, resolved_person_number, registration_date, notification_type
-    having count(*) > 1
-
-),
-
 ranked as (
 
     select
-        comparable.vintage_id,
-        comparable.notification_id,
+        vintage_id,
+        notification_id,
         row_number() over (
-            partition by
-                comparable.vintage_id,
-                comparable.resolved_person_number,
-                comparable.registration_date,
-                comparable.notification_type
-            order by comparable.received_date desc, comparable.notification_id desc
+            partition by vintage_id, resolved_person_number, registration_date, notification_type
+            order by received_date desc, notification_id desc
         ) as receipt_order,
-        first_value(comparable.notification_id) over (
-            partition by
-                comparable.vintage_id,
-                comparable.resolved_person_number,
-                comparable.registration_date,
-                comparable.notification_type
-            order by comparable.received_date desc, comparable.notification_id desc
+        first_value(notification_id) over (
+            partition by vintage_id, resolved_person_number, registration_date, notification_type
+            order by received_date desc, notification_id desc
         ) as kept_notification_id
     from comparable
-    inner join repeated
-        on
-            comparable.vintage_id = repeated.vintage_id
-            and comparable.resolved_person_number = repeated.resolved_person_number
-            and comparable.registration_date = repeated.registration_date
-            and comparable.notification_type = repeated.notification_type
 
 ),
 

@@ -1,19 +1,4 @@
-with events as (
-
-    select * from {{ ref('vintage_events') }}
-
-),
-
-municipalities as (
-
-    select * from {{ ref('municipalities') }}
-
-),
-
-counted as (
-
-    select
-        vintage_id,
+{% set cell -%}
         registration_year,
         notification_type,
         sex,
@@ -27,28 +12,73 @@ counted as (
         is_administrative,
         is_census_correction,
         count(*) as notifications
-    from events
-    group by all
+{%- endset %}
+
+with notifications as (
+
+    select * from {{ ref('independent_notifications') }}
 
 ),
 
-ages as (
+intake_sets as (
 
-    select distinct age
-    from counted
-    where age is not null
+    select * from {{ ref('intake_sets') }}
+
+),
+
+events as (
+
+    select * from {{ ref('vintage_events') }}
+
+),
+
+municipalities as (
+
+    select * from {{ ref('municipalities') }}
 
 ),
 
 age_groups as (
 
-    -- Looked up once an age.
+    select * from {{ ref('migration_age_groups') }}
+
+),
+
+independent as (
+
+    -- What every vintage that took it in treats alike is counted once, then for each of the vintages.
     select
-        ages.age,
-        age_groups.age_group
-    from ages
-    inner join {{ ref('migration_age_groups') }} as age_groups
-        on ages.age between age_groups.first_age and age_groups.last_age
+        intake_set,
+        {{ cell }}
+    from notifications
+    where content_reason_code is null
+    group by all
+
+),
+
+counted as (
+
+    select
+        intake_sets.vintage_id,
+        independent.registration_year,
+        independent.notification_type,
+        independent.sex,
+        independent.age,
+        independent.citizenship_group,
+        independent.country_group,
+        independent.municipality_code,
+        independent.is_administrative,
+        independent.is_census_correction,
+        independent.notifications
+    from independent
+    inner join intake_sets
+        on independent.intake_set = intake_sets.intake_set
+    union all
+    select
+        vintage_id,
+        {{ cell }}
+    from events
+    group by all
 
 ),
 
@@ -68,7 +98,7 @@ final as (
         cast(sum(counted.notifications) as bigint) as notifications
     from counted
     left join age_groups
-        on counted.age = age_groups.age
+        on counted.age between age_groups.first_age and age_groups.last_age
     left join municipalities
         on counted.municipality_code = municipalities.municipality_code
     group by all

@@ -1,9 +1,27 @@
+{{ config(materialized='view') }}
+
 {% set backdating = 'administrative_backdating_years' %}
 
-with events as (
+with notifications as (
 
     select *
-    from {{ ref('vintage_events') }}
+    from {{ ref('notification_checks') }}
+    where content_reason_code is null
+
+),
+
+duplicates as (
+
+    select *
+    from {{ ref('duplicate_notifications') }}
+    where vintage_id = 'current'
+
+),
+
+repairs as (
+
+    select *
+    from {{ ref('citizenship_repairs') }}
     where vintage_id = 'current'
 
 ),
@@ -17,7 +35,7 @@ out_of_order as (
 registration_dates as (
 
     select distinct registration_date
-    from events
+    from notifications
 
 ),
 
@@ -40,7 +58,7 @@ final as (
 
     select
         events.notification_id,
-        events.person_number,
+        events.resolved_person_number as person_number,
         events.sex,
         events.birth_year,
         events.notification_type,
@@ -56,22 +74,31 @@ final as (
         events.destination_municipality_code,
         events.origin_country_code,
         events.destination_country_code,
-        events.citizenship_code,
-        events.citizenship_status,
-        events.citizenship_group,
-        events.country_group,
+        coalesce(events.citizenship_code, repairs.citizenship_code) as citizenship_code,
+        case
+            when events.citizenship_code is not null then 'stated'
+            when repairs.citizenship_code is not null then 'repaired'
+            else 'missing'
+        end as citizenship_status,
+        coalesce(repairs.citizenship_group, events.citizenship_group) as citizenship_group,
+        coalesce(repairs.country_group, events.country_group) as country_group,
         events.source_file,
         regimes.regime_id,
-        events.person_number is not null as has_person_number,
+        events.resolved_person_number is not null as has_person_number,
         events.is_late,
         out_of_order.notification_id is not null as is_out_of_order,
         events.is_administrative,
         events.is_census_correction
-    from events
+    from notifications as events
+    left join duplicates
+        on events.notification_id = duplicates.notification_id
+    left join repairs
+        on events.notification_id = repairs.notification_id
     left join out_of_order
         on events.notification_id = out_of_order.notification_id
     left join regimes
         on events.registration_date = regimes.registration_date
+    where duplicates.notification_id is null
 
 )
 

@@ -6,7 +6,7 @@ with notifications as (
 
 numbers as (
 
-    select * from {{ ref('person_number_checks') }}
+    select * from {{ ref('current_person_numbers') }}
 
 ),
 
@@ -34,13 +34,22 @@ reasons as (
 
 ),
 
+arrival_sets as (
+
+    select distinct registration_year, received_date, is_late, intake_set
+    from {{ ref('arrival_intakes') }}
+
+),
+
 looked_up as (
 
     select
         notifications.*,
         numbers.person_number_status,
+        numbers.resolved_person_number,
         numbers.sex,
         cast(year(numbers.birth_date) as int) as birth_year,
+        arrival_sets.intake_set,
         coalesce(citizenships.citizenship_group, 'other') as citizenship_group,
         coalesce(citizenships.country_group, 'not_stated') as country_group,
         census_dates.registration_date is not null as has_census_date,
@@ -51,6 +60,11 @@ looked_up as (
     from notifications
     left join numbers
         on notifications.person_number = numbers.person_number
+    left join arrival_sets
+        on
+            notifications.registration_year is not distinct from arrival_sets.registration_year
+            and notifications.received_date is not distinct from arrival_sets.received_date
+            and notifications.is_late is not distinct from arrival_sets.is_late
     left join citizenships
         on notifications.citizenship_code = citizenships.citizenship_code
     left join census_dates
@@ -66,15 +80,7 @@ judged as (
 
     select
         *,
-        least(
-            case when unreadable_columns is not null then {{ rejection_precedence('unreadable') }} end,
-            case
-                when person_number_status = 'incomplete' then {{ rejection_precedence('incomplete_person_number') }}
-                when person_number_status = 'invalid' then {{ rejection_precedence('invalid_person_number') }}
-            end,
-            case when {{ names_unknown_municipality() }} then {{ rejection_precedence('unknown_municipality') }} end,
-            case when {{ is_impossible_move() }} then {{ rejection_precedence('impossible_move') }} end
-        ) as content_precedence
+        {{ content_rejection_precedence() }} as content_precedence
     from looked_up
 
 ),
@@ -83,7 +89,9 @@ final as (
 
     select
         judged.notification_id,
+        judged.intake_set,
         judged.person_number,
+        judged.resolved_person_number,
         judged.sex,
         judged.birth_year,
         judged.notification_type,

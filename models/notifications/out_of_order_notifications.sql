@@ -1,6 +1,6 @@
 with notifications as (
 
-    select * from {{ ref('vintage_notifications') }}
+    select * from {{ ref('notification_checks') }}
 
 ),
 
@@ -14,8 +14,7 @@ registered as (
         received_date
     from notifications
     where
-        vintage_id = 'current'
-        and resolved_person_number is not null
+        resolved_person_number is not null
         and content_reason_code is null
 
 ),

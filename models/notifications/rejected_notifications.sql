@@ -1,6 +1,12 @@
-with verdicts as (
+with notifications as (
 
-    select * from {{ ref('notification_verdicts') }}
+    select * from {{ ref('notification_checks') }}
+
+),
+
+duplicates as (
+
+    select * from {{ ref('duplicate_notifications') }}
 
 ),
 
@@ -14,13 +20,19 @@ rejected as (
 
     select
         notification_id,
-        reason_code,
+        content_reason_code as reason_code,
         unreadable_columns,
+        cast(null as string) as kept_notification_id
+    from notifications
+    where content_reason_code is not null
+    union all
+    select
+        notification_id,
+        'duplicate' as reason_code,
+        cast(null as string) as unreadable_columns,
         kept_notification_id
-    from verdicts
-    where
-        vintage_id = 'current'
-        and verdict = 'rejected'
+    from duplicates
+    where vintage_id = 'current'
 
 ),
 

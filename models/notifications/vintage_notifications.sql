@@ -1,8 +1,18 @@
-{{ config(materialized='view') }}
-
 with notifications as (
 
     select * from {{ ref('notification_checks') }}
+
+),
+
+persons as (
+
+    select * from {{ ref('vintage_dependent_persons') }}
+
+),
+
+intake_sets as (
+
+    select * from {{ ref('intake_sets') }}
 
 ),
 
@@ -12,108 +22,75 @@ vintages as (
 
 ),
 
-intakes as (
-
-    select * from {{ ref('vintage_intakes') }}
-
-),
-
 resolutions as (
 
-    select
-        resolutions.vintage_id,
-        resolutions.superseded_person_number,
-        resolutions.resolved_person_number,
-        numbers.sex,
-        cast(year(numbers.birth_date) as int) as birth_year
-    from {{ ref('person_number_resolutions') }} as resolutions
-    left join {{ ref('person_number_checks') }} as numbers
-        on resolutions.resolved_person_number = numbers.person_number
+    select * from {{ ref('person_number_resolutions') }}
 
 ),
 
-arrivals as (
+numbers as (
 
-    select distinct
-        registration_year,
-        received_date,
-        is_late
-    from notifications
-
-),
-
-taken_arrivals as (
-
-    -- Whether a message is taken in is decided once for all that arrived alike.
-    select
-        intakes.vintage_id,
-        intakes.intake_id,
-        arrivals.registration_year,
-        arrivals.received_date,
-        arrivals.is_late
-    from arrivals
-    inner join intakes
-        on
-            {{ is_within(
-                'arrivals.registration_year', 'intakes.first_registration_year', 'intakes.last_registration_year'
-            ) }}
-            and {{ is_within('arrivals.received_date', 'intakes.first_received_date', 'intakes.last_received_date') }}
-            and (not intakes.only_official or not arrivals.is_late)
-            and (not intakes.only_late or arrivals.is_late)
+    select * from {{ ref('person_number_checks') }}
 
 ),
 
 taken_in as (
 
     select
-        taken_arrivals.vintage_id,
-        taken_arrivals.intake_id,
-        notifications.notification_id,
-        notifications.person_number,
-        notifications.sex as delivered_sex,
-        notifications.birth_year as delivered_birth_year,
-        notifications.notification_type,
-        notifications.registration_date,
-        notifications.registration_year,
-        notifications.received_date,
-        notifications.is_late,
-        notifications.origin_municipality_code,
-        notifications.destination_municipality_code,
-        notifications.origin_country_code,
-        notifications.destination_country_code,
-        notifications.citizenship_code,
-        notifications.citizenship_group,
-        notifications.country_group,
-        notifications.source_file,
-        notifications.is_administrative,
-        notifications.is_census_correction,
-        notifications.unreadable_columns,
-        notifications.content_reason_code
+        vintages.vintage_id,
+        vintages.removes_duplicates,
+        vintages.repairs_citizenship,
+        notifications.*
     from notifications
-    inner join taken_arrivals
+    inner join persons
+        on notifications.resolved_person_number = persons.person_number
+    inner join intake_sets
+        on notifications.intake_set = intake_sets.intake_set
+    inner join vintages
+        on intake_sets.vintage_id = vintages.vintage_id
+
+),
+
+resolved as (
+
+    select
+        taken_in.*,
+        coalesce(resolutions.resolved_person_number, taken_in.person_number) as vintage_person_number
+    from taken_in
+    left join resolutions
         on
-            notifications.registration_year is not distinct from taken_arrivals.registration_year
-            and notifications.received_date is not distinct from taken_arrivals.received_date
-            and notifications.is_late is not distinct from taken_arrivals.is_late
+            taken_in.vintage_id = resolutions.vintage_id
+            and taken_in.person_number = resolutions.superseded_person_number
 
 ),
 
 final as (
 
     select
-        taken_in.*,
-        coalesce(resolutions.resolved_person_number, taken_in.person_number) as resolved_person_number,
-        coalesce(resolutions.sex, taken_in.delivered_sex) as sex,
-        coalesce(resolutions.birth_year, taken_in.delivered_birth_year) as birth_year,
-        vintages.removes_duplicates,
-        vintages.repairs_citizenship
-    from taken_in
-    inner join vintages
-        on taken_in.vintage_id = vintages.vintage_id
-    left join resolutions
-        on
-            taken_in.vintage_id = resolutions.vintage_id
-            and taken_in.person_number = resolutions.superseded_person_number
+        resolved.vintage_id,
+        resolved.notification_id,
+        resolved.vintage_person_number as resolved_person_number,
+        numbers.sex,
+        cast(year(numbers.birth_date) as int) as birth_year,
+        resolved.notification_type,
+        resolved.registration_date,
+        resolved.registration_year,
+        resolved.received_date,
+        resolved.is_late,
+        resolved.origin_municipality_code,
+        resolved.destination_municipality_code,
+        resolved.citizenship_code,
+        resolved.citizenship_group,
+        resolved.country_group,
+        resolved.source_file,
+        resolved.is_administrative,
+        resolved.is_census_correction,
+        resolved.content_reason_code,
+        resolved.removes_duplicates,
+        resolved.repairs_citizenship
+    from resolved
+    left join numbers
+        on resolved.vintage_person_number = numbers.person_number
 
 )
 

@@ -3,8 +3,8 @@ with movers as (
     select
         year,
         mover_kind,
-        cast(sum(persons) as bigint) as movers
-    from {{ ref('mover_flows') }}
+        count(*) as movers
+    from {{ ref('movers') }}
     group by year, mover_kind
 
 ),
@@ -14,8 +14,11 @@ notifications as (
     select
         registration_year,
         notification_type,
-        count(*) as notifications
-    from {{ ref('migration_events') }}
+        cast(sum(notifications) as bigint) as notifications
+    from {{ ref('notification_accounts') }}
+    where
+        vintage_id = 'current'
+        and verdict = 'accepted'
     group by registration_year, notification_type
 
 ),

@@ -21,14 +21,14 @@ period_years as (
 
 ),
 
-summed as (
+final as (
 
     select
         period_years.period_id,
         accounts.scheme_id,
         accounts.region_code,
         accounts.sex,
-        least(accounts.year - accounts.birth_year, {{ oldest_age() }}) as age,
+        group_ages.age_group,
         cast(sum(accounts.start_persons) as bigint) as residents,
         cast(sum(accounts.internal_in_movers) as bigint) as internal_in_movers,
         cast(sum(accounts.internal_out_movers) as bigint) as internal_out_movers,
@@ -37,27 +37,10 @@ summed as (
     from accounts
     inner join period_years
         on accounts.year = period_years.year
-    group by all
-
-),
-
-final as (
-
-    select
-        summed.period_id,
-        summed.scheme_id,
-        summed.region_code,
-        summed.sex,
-        group_ages.age_group,
-        cast(sum(summed.residents) as bigint) as residents,
-        cast(sum(summed.internal_in_movers) as bigint) as internal_in_movers,
-        cast(sum(summed.internal_out_movers) as bigint) as internal_out_movers,
-        cast(sum(summed.immigrants) as bigint) as immigrants,
-        cast(sum(summed.emigrants) as bigint) as emigrants
-    from summed
     inner join group_ages
-        on summed.age = group_ages.age
-    group by summed.period_id, summed.scheme_id, summed.region_code, summed.sex, group_ages.age_group
+        on least(accounts.year - accounts.birth_year, {{ oldest_age() }}) = group_ages.age
+    group by
+        period_years.period_id, accounts.scheme_id, accounts.region_code, accounts.sex, group_ages.age_group
 
 )
 

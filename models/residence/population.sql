@@ -4,15 +4,9 @@ with events as (
 
 ),
 
-movers as (
+flows as (
 
-    select * from {{ ref('mover_flows') }}
-
-),
-
-vital as (
-
-    select * from {{ ref('vital_flows') }}
+    select * from {{ ref('municipality_flows') }}
 
 ),
 
@@ -43,26 +37,8 @@ changes as (
         municipality_code,
         sex,
         birth_year,
-        case vital_event when 'birth' then persons else -persons end as change
-    from vital
-    union all
-    select
-        year + 1 as year,
-        destination_municipality_code as municipality_code,
-        sex,
-        birth_year,
-        persons as change
-    from movers
-    where destination_municipality_code is not null
-    union all
-    select
-        year + 1 as year,
-        origin_municipality_code as municipality_code,
-        sex,
-        birth_year,
-        -persons as change
-    from movers
-    where origin_municipality_code is not null
+        births - deaths + internal_in_movers - internal_out_movers + immigrants - emigrants as change
+    from flows
 
 ),
 

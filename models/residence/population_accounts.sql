@@ -1,18 +1,10 @@
-with population as (
+{% set entries = [
+    'start_persons', 'births', 'deaths', 'internal_in_movers', 'internal_out_movers', 'immigrants', 'emigrants', 'end_persons'
+] %}
 
-    select * from {{ ref('population') }}
+with municipalities as (
 
-),
-
-vital as (
-
-    select * from {{ ref('vital_flows') }}
-
-),
-
-flows as (
-
-    select * from {{ ref('region_flows') }}
+    select * from {{ ref('municipality_accounts') }}
 
 ),
 
@@ -22,82 +14,84 @@ regions as (
 
 ),
 
-period as (
+within as (
 
-    select * from {{ ref('covered_period') }}
-
-),
-
-stocks as (
-
-    select
-        regions.scheme_id,
-        regions.region_code,
-        population.year,
-        population.sex,
-        population.birth_year,
-        cast(sum(population.persons) as bigint) as persons
-    from population
-    inner join regions
-        on population.municipality_code = regions.municipality_code
-    group by regions.scheme_id, regions.region_code, population.year, population.sex, population.birth_year
+    select * from {{ ref('moves_within_regions') }}
 
 ),
 
 entries as (
 
-    select scheme_id, region_code, year, sex, birth_year, 'start_persons' as entry, persons from stocks
-    union all
-    select scheme_id, region_code, year - 1 as year, sex, birth_year, 'end_persons' as entry, persons from stocks
-    union all
+    -- Who moves between municipalities of one region is no mover of the scheme.
     select
-        regions.scheme_id, regions.region_code, vital.year, vital.sex, vital.birth_year,
-        case vital.vital_event when 'birth' then 'births' else 'deaths' end as entry, vital.persons
-    from vital
+        {% for entry in entries %}
+            municipalities.{{ entry }},
+        {% endfor %}
+        regions.scheme_id,
+        regions.region_code,
+        municipalities.year,
+        municipalities.sex,
+        municipalities.birth_year
+    from municipalities
     inner join regions
-        on vital.municipality_code = regions.municipality_code
+        on municipalities.municipality_code = regions.municipality_code
+    where regions.scheme_id <> 'municipality'
     union all
     select
-        scheme_id, destination_region_code as region_code, year, sex, birth_year,
-        case mover_kind when 'internal' then 'internal_in_movers' else 'immigrants' end as entry, persons
-    from flows
-    where destination_region_code is not null
-    union all
-    select
-        scheme_id, origin_region_code as region_code, year, sex, birth_year,
-        case mover_kind when 'internal' then 'internal_out_movers' else 'emigrants' end as entry, persons
-    from flows
-    where origin_region_code is not null
+        {% for entry in entries %}
+            {{ '-persons' if entry.startswith('internal') else '0' }} as {{ entry }},
+        {% endfor %}
+        scheme_id,
+        region_code,
+        year,
+        sex,
+        birth_year
+    from within
 
 ),
 
 accounts as (
 
     select
-        entries.scheme_id,
-        entries.region_code,
-        entries.year,
-        entries.sex,
-        entries.birth_year,
-        {{ sum_of_entry('start_persons') }} as start_persons,
-        {{ sum_of_entry('births') }} as births,
-        {{ sum_of_entry('deaths') }} as deaths,
-        {{ sum_of_entry('internal_in_movers') }} as internal_in_movers,
-        {{ sum_of_entry('internal_out_movers') }} as internal_out_movers,
-        {{ sum_of_entry('immigrants') }} as immigrants,
-        {{ sum_of_entry('emigrants') }} as emigrants,
-        {{ sum_of_entry('end_persons') }} as end_persons
+        {% for entry in entries %}
+            cast(sum({{ entry }}) as bigint) as {{ entry }},
+        {% endfor %}
+        scheme_id,
+        region_code,
+        year,
+        sex,
+        birth_year
     from entries
-    inner join period
-        on entries.year between period.first_year and period.last_year
-    group by entries.scheme_id, entries.region_code, entries.year, entries.sex, entries.birth_year
+    group by scheme_id, region_code, year, sex, birth_year
+    union all
+    -- A region of this scheme is one municipality: nothing to add up.
+    select
+        {% for entry in entries %}
+            municipalities.{{ entry }},
+        {% endfor %}
+        regions.scheme_id,
+        regions.region_code,
+        municipalities.year,
+        municipalities.sex,
+        municipalities.birth_year
+    from municipalities
+    inner join regions
+        on municipalities.municipality_code = regions.municipality_code
+    where regions.scheme_id = 'municipality'
 
 ),
 
 final as (
 
     select
-        *,
+        scheme_id,
+        region_code,
+        year,
+        sex,
+        birth_year,
+        {% for entry in entries %}
+            {{ entry }},
+        {% endfor %}
         start_persons + births - deaths + internal_in_movers - internal_out_movers + immigrants - emigrants
         - end_persons as residual
     from accounts

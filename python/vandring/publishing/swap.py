@@ -20,6 +20,10 @@ from vandring.publishing.versions import remove_old_versions, version_name, vers
 if TYPE_CHECKING:
     import duckdb
 
+# Oldest DuckDB that must be able to read what is published; a newer form is written no faster, an older one
+# half as fast.
+STORAGE_VERSION = "v1.3.0"
+
 
 def publish(warehouse: Path, published: Path, schema: str = "publication", keep: int = 3) -> Path:
     """Publish the tables of ``schema`` (views too, as tables) and return the new version's file.
@@ -59,7 +63,7 @@ def _copy(warehouse: Path, target: Path, schema: str) -> None:
     """Write the tables of the schema with their comments to a new DuckDB file."""
     import duckdb
 
-    connection = duckdb.connect(str(target))
+    connection = duckdb.connect(str(target), config={"storage_compatibility_version": STORAGE_VERSION})
     try:
         # Under the name the warehouse has when it is open by itself: views name their tables by it.
         source = warehouse.stem

@@ -1,0 +1,32 @@
+{{ config(materialized='view') }}
+
+with numbers as (
+
+    select * from {{ ref('person_number_checks') }}
+
+),
+
+resolutions as (
+
+    select * from {{ ref('person_number_resolutions') }}
+    where vintage_id = 'current'
+
+),
+
+final as (
+
+    select
+        numbers.person_number,
+        numbers.person_number_status,
+        coalesce(resolutions.resolved_person_number, numbers.person_number) as resolved_person_number,
+        coalesce(resolved_numbers.sex, numbers.sex) as sex,
+        coalesce(resolved_numbers.birth_date, numbers.birth_date) as birth_date
+    from numbers
+    left join resolutions
+        on numbers.person_number = resolutions.superseded_person_number
+    left join numbers as resolved_numbers
+        on resolutions.resolved_person_number = resolved_numbers.person_number
+
+)
+
+select * from final

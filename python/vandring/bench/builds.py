@@ -1,0 +1,63 @@
+"""What a build takes, stage by stage: all rooms to publication, or the rooms up to the rates."""
+
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from vandring.bench.deliveries import VANDRING
+from vandring.bench.stages import Stage, measured, total
+
+DBT = (sys.executable, "-c", "from dbt.cli.main import cli; cli()")
+WITHOUT_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+UP_TO_RATES = ("--select", "staging", "notifications", "residence", "rates", "resource_type:seed")
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Stages in order, and sums of some of them."""
+
+    stages: list[Stage]
+    totals: list[Stage]
+
+
+def publication_measures(delivery: Path, directory: Path) -> Measures:
+    """From delivery to publication, dbt once without and once with its tests, each from nothing."""
+    check = measured("check", (*VANDRING, "check", str(delivery)), directory)
+    land = _land(delivery, directory)
+    models = _dbt("dbt build, models", WITHOUT_TESTS, directory)
+    tests = _dbt("dbt build, with tests", (), directory)
+    files = ("--warehouse", str(_warehouse(directory)), "--to", str(directory / "published.duckdb"))
+    publish = measured("publish", (*VANDRING, "publish", *files, "--keep", "1"), directory)
+    totals = [
+        total("delivery to publication", [land, models, publish]),
+        total("the same, with tests", [land, tests, publish]),
+    ]
+    return Measures([check, land, models, tests, publish], totals)
+
+
+def rates_measures(delivery: Path, directory: Path) -> Measures:
+    """From delivery to rates, without tests."""
+    land = _land(delivery, directory)
+    rooms = _dbt("dbt build, to rates", (*WITHOUT_TESTS, *UP_TO_RATES), directory)
+    return Measures([land, rooms], [total("delivery to rates", [land, rooms])])
+
+
+def _land(delivery: Path, directory: Path) -> Stage:
+    return measured("land", (*VANDRING, "land", str(delivery), "--to", str(directory / "landing")), directory)
+
+
+def _dbt(name: str, options: Sequence[str], directory: Path) -> Stage:
+    """A dbt build that finds nothing of an earlier one, so that reading the project is part of the time."""
+    target = directory / "dbt"
+    shutil.rmtree(target, ignore_errors=True)
+    for file in (_warehouse(directory), _warehouse(directory).with_suffix(".duckdb.wal")):
+        file.unlink(missing_ok=True)
+    paths = ("--target-path", str(target.absolute()), "--log-path", str((directory / "logs").absolute()))
+    command = (*DBT, "build", "--profiles-dir", str(Path.cwd()), *paths, "--no-use-colors", *options)
+    return measured(name, command, directory)
+
+
+def _warehouse(directory: Path) -> Path:
+    return directory / "warehouse.duckdb"
