@@ -59,12 +59,30 @@ MODELS = {
         from read_parquet('{{ env_var("VANDRING_BUILD_DIR") }}/landing/notifications/*.parquet')
         limit 1
     """,
+    "immigrant_rates_by_background": """
+        select 'centrality' as scheme_id, 'all' as region_code, 'all' as age_group, background, period_id,
+            1.5 as emigration_rate_per_100, 2.5 as internal_out_migration_rate_per_100
+        from (values ('nordic'), ('work')) as backgrounds (background)
+        cross join (values ('1970'), ('1971'), ('1971-1975')) as periods (period_id)
+    """,
+    "logit_coefficients": """
+        select 'type1' as model_id, 1 as position, 'woman' as regressor, 'internal' as outcome,
+            0.1 as estimate, 0.2 as standard_error
+        where false
+    """,
+    "linear_probability_estimates": """
+        select 'centrality' as scheme_id, '4' as region_code, 'main' as variant, 1 as position,
+            'man' as regressor, 'emigration' as outcome, 0.1 as estimate, 0.2 as standard_error
+    """,
+    "published_comparison": """
+        select 'measure=persons; model_id=type1' as cell_keys, 545966.0 as published_value
+    """,
 }
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A dbt project with the tables that the summary reads, as the current directory."""
+    """A dbt project with the tables that the summary and the figures read, as the current directory."""
     root = tmp_path / "project"
     (root / "models").mkdir(parents=True)
     (root / "dbt_project.yml").write_text(PROJECT)
@@ -91,6 +109,10 @@ def test_a_build_publishes_and_sums_up(
     assert "1970–1975: labour-market status (employment: there is no row of it)" in output
     assert "build/published.duckdb" in output
     assert (project / "build" / "published.duckdb").is_symlink()
+    # Figures of a delivery of the user's own stay out of the docs; what was not estimated has none.
+    figures = sorted(file.name for file in (project / "build" / "figures").iterdir())
+    assert figures == ["immigrant_rates.svg", "linear_probability_coefficients.svg"]
+    assert not (project / "docs").exists()
 
 
 def test_a_model_that_fails_publishes_nothing_and_is_named(
