@@ -1,19 +1,74 @@
-{# The columns that identify a published figure beside its table, in the order in which cell_keys names them. #}
-{% macro figure_key_columns() -%}
+{# The seeds of published figures: the publication, and the columns that identify a figure beside its table. #}
+{% macro published_figures() -%}
     {{ return([
-        'flow', 'measure', 'vintage_id', 'compared_vintage_id', 'registration_year', 'period_id', 'sex', 'age_group',
-        'citizenship_group', 'county_code', 'scenario_id', 'year',
+        {
+            'seed': 'io77_36_figures',
+            'publication': 'IO 77/36',
+            'keys': [
+                'flow', 'measure', 'vintage_id', 'compared_vintage_id', 'registration_year', 'period_id', 'sex',
+                'age_group', 'citizenship_group', 'county_code', 'scenario_id', 'year',
+            ],
+        },
+        {
+            'seed': 'r2016_27_family_rates',
+            'publication': 'Rapporter 2016/27',
+            'keys': ['measure', 'period_id', 'age_group', 'background', 'family_size', 'family_type'],
+        },
+        {
+            'seed': 'r2016_27_model_figures',
+            'publication': 'Rapporter 2016/27',
+            'keys': [
+                'measure', 'model_id', 'variant', 'scheme_id', 'region_code', 'regressor', 'characteristic',
+                'category', 'outcome',
+            ],
+        },
     ]) }}
 {%- endmacro %}
 
-{# One text for all of a figure's keys: "flow=immigration; measure=share; ...". Keys that do not apply are left out. #}
-{% macro cell_keys() -%}
+{# The key columns of one seed. #}
+{% macro published_figure_keys(seed) -%}
+    {{ return((published_figures() | selectattr('seed', 'equalto', seed) | first)['keys']) }}
+{%- endmacro %}
+
+{# The key columns of all publications, each once, in the order in which cell_keys names them. #}
+{% macro figure_key_columns() -%}
+    {%- set columns = [] -%}
+    {%- for published in published_figures() -%}
+        {%- for column in published['keys'] if column not in columns -%}
+            {%- do columns.append(column) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(columns) }}
+{%- endmacro %}
+
+{#
+  One text for all of a figure's keys: "flow=immigration; measure=share; ...". Keys that do not apply are left out.
+  columns: the key columns that are there to be named; by default all.
+#}
+{% macro cell_keys(columns=none) -%}
     concat_ws(
         '; '
-        {%- for column in figure_key_columns() %},
+        {%- for column in figure_key_columns() if columns is none or column in columns %},
         '{{ column }}=' || cast({{ column }} as string)
         {%- endfor %}
     )
+{%- endmacro %}
+
+{# Every published figure of every seed. #}
+{% macro published_figure_rows() -%}
+    {%- for published in published_figures() -%}
+    select
+        '{{ published['publication'] }}' as publication,
+        table_number,
+        {{ cell_keys(published['keys']) }} as cell_keys,
+        unit,
+        cast(published_value as double) as published_value,
+        misprint
+    from {{ ref(published['seed']) }}
+    {%- if not loop.last %}
+    union all
+    {% endif -%}
+    {%- endfor %}
 {%- endmacro %}
 
 {#

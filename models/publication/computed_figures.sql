@@ -83,11 +83,12 @@ final as (
 
     -- A vintage's own figure stands in each of its pairs: the same value every time.
     select
+        'IO 77/36' as publication,
         table_number,
         {{ cell_keys() }} as cell_keys,
         max(computed_value) as computed_value
     from computed_cells
-    group by 1, 2
+    group by 1, 2, 3
 
 )
 

@@ -1,33 +1,53 @@
 with published as (
 
-    select
-        *,
-        {{ cell_keys() }} as cell_keys
-    from {{ ref('io77_36_figures') }}
+    {{ published_figure_rows() }}
 
 ),
 
 computed as (
 
-    select * from {{ ref('computed_figures') }}
+    select
+        publication,
+        table_number,
+        cell_keys,
+        computed_value
+    from {{ ref('computed_figures') }}
+    union all
+    select
+        publication,
+        table_number,
+        cell_keys,
+        computed_value
+    from {{ ref('computed_immigrant_figures') }}
+    {%- if target.type == 'duckdb' %}
+        union all
+        -- Models are estimated on DuckDB only.
+        select
+            publication,
+            table_number,
+            cell_keys,
+            computed_value
+        from {{ ref('computed_model_figures') }}
+    {%- endif %}
 
 ),
 
 final as (
 
     select
-        'IO 77/36' as publication,
+        published.publication,
         published.table_number,
         published.cell_keys,
         published.unit,
-        cast(published.published_value as double) as published_value,
+        published.published_value,
         computed.computed_value,
         computed.computed_value - published.published_value as difference,
         published.misprint
     from published
     left join computed
         on
-            published.table_number = computed.table_number
+            published.publication = computed.publication
+            and published.table_number = computed.table_number
             and published.cell_keys = computed.cell_keys
 
 )

@@ -15,40 +15,9 @@ group_ages as (
 
 ),
 
-chosen_periods as (
-
-    select * from {{ ref('rate_periods') }}
-
-),
-
-period as (
-
-    select * from {{ ref('covered_period') }}
-
-),
-
-years as (
-
-    select distinct year from accounts
-
-),
-
 period_years as (
 
-    -- Every single year, and the averages of the seed that the delivery covers.
-    select
-        cast(year as string) as period_id,
-        year
-    from years
-    union all
-    select
-        chosen_periods.period_id,
-        years.year
-    from chosen_periods
-    inner join period
-        on chosen_periods.first_year >= period.first_year and chosen_periods.last_year <= period.last_year
-    inner join years
-        on years.year between chosen_periods.first_year and chosen_periods.last_year
+    select * from {{ ref('period_years') }}
 
 ),
 

@@ -17,3 +17,11 @@ def delivery(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built(delivery: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The warehouse of that delivery, built with all its dbt tests: they must pass on data with defects."""
     return warehouse.build(delivery, tmp_path_factory.mktemp("built"), with_tests=True)
+
+
+@pytest.fixture(scope="session")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A delivery in which every move was reported, once, on its day; and its warehouse."""
+    directory = tmp_path_factory.mktemp("clean")
+    delivery = warehouse.synthesize(directory / "delivery", "--defects", "none", persons=5_000, seed=11)
+    return delivery, warehouse.build(delivery, directory)

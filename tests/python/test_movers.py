@@ -5,19 +5,10 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
-import pytest
 
 import warehouse
 
 ABROAD = ""
-
-
-@pytest.fixture(scope="module")
-def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A delivery in which every move was reported, once, on its day; and its warehouse."""
-    directory = tmp_path_factory.mktemp("clean")
-    delivery = warehouse.synthesize(directory / "delivery", "--defects", "none", persons=5_000, seed=11)
-    return delivery, warehouse.build(delivery, directory)
 
 
 def true_movers(delivery: Path, last_year: int) -> set[tuple[str, int, str, str]]:

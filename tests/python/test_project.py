@@ -28,6 +28,7 @@ WITHOUT_KEY = {
     "person_number_change_checks": "rows as delivered, judged; a change delivered twice is there twice",
     "person_checks": "rows as delivered, judged; a person delivered twice is there twice",
     "rejected_persons": "rows of person_checks",
+    "family_members": "rows as delivered, resolved; a member delivered twice is there twice",
 }
 # How a description opens: with the grain. The second is for tables of a single row.
 OPENINGS = ("One row per ", "One row: ")

@@ -49,6 +49,10 @@ MODELS = {
             12000 as notifications
         union all select 'recount', 1970, 'immigration', 12030
     """,
+    "immigrant_tables_left_out": """
+        select 'employment' as table_name, 1970 as first_year_without, 1975 as last_year_without,
+            'labour-market status' as left_out, 'there is no row of it' as reason
+    """,
     "late_notifications": """
         select 'current' as vintage_id, 1970 as registration_year, 'immigration' as notification_type,
             17 as notifications
@@ -59,6 +63,24 @@ MODELS = {
         select 'trial_ii' as scenario_id, 1974 + number as year, component, 60000.0 + number as persons
         from range(1, 27) as years (number)
         cross join (values ('births'), ('population')) as components (component)
+    """,
+    "immigrant_rates_by_background": """
+        select 'centrality' as scheme_id, 'all' as region_code, 'all' as age_group, background, period_id,
+            1.5 as emigration_rate_per_100, 2.5 as internal_out_migration_rate_per_100
+        from (values ('nordic'), ('work')) as backgrounds (background)
+        cross join (values ('1970'), ('1971'), ('1971-1975')) as periods (period_id)
+    """,
+    "logit_coefficients": """
+        select 'type1' as model_id, 1 as position, 'woman' as regressor, 'internal' as outcome,
+            0.1 as estimate, 0.2 as standard_error
+        where false
+    """,
+    "linear_probability_estimates": """
+        select 'centrality' as scheme_id, '4' as region_code, 'main' as variant, 1 as position,
+            'man' as regressor, 'emigration' as outcome, 0.1 as estimate, 0.2 as standard_error
+    """,
+    "published_comparison": """
+        select 'measure=persons; model_id=type1' as cell_keys, 545966.0 as published_value
     """,
 }
 
@@ -89,9 +111,19 @@ def test_a_build_publishes_and_sums_up(
     assert "12,034" in output
     assert "Sent again later" in output
     assert output.index("unreadable") < output.index("duplicate  "), "reasons in order of precedence"
+    assert "1970–1975: labour-market status (employment: there is no row of it)" in output
     assert "build/published.duckdb" in output
     assert (project / "build" / "published.duckdb").is_symlink()
-    assert "Alternative II<" in (project / "docs" / "figures" / "national_trial_births.svg").read_text()
+    # Figures of a delivery of the user's own stay out of the docs; what was not estimated has none.
+    figures = sorted(file.name for file in (project / "build" / "figures").iterdir())
+    assert figures == [
+        "immigrant_rates.svg",
+        "linear_probability_coefficients.svg",
+        "national_trial_births.svg",
+        "national_trial_population.svg",
+    ]
+    assert "Alternative II<" in (project / "build" / "figures" / "national_trial_births.svg").read_text()
+    assert not (project / "docs").exists()
 
 
 def test_a_model_that_fails_publishes_nothing_and_is_named(
@@ -208,11 +240,15 @@ def test_the_summary_of_a_delivery_without_anything_to_reject(tmp_path: Path) ->
             "rejection_reasons": "reason_code varchar, precedence int, description varchar",
             "notification_totals_by_vintage": "vintage_id varchar, notifications bigint",
             "late_notifications": "vintage_id varchar, notifications bigint",
+            "immigrant_tables_left_out": "table_name varchar, first_year_without int, "
+            "last_year_without int, left_out varchar, reason varchar",
         }.items():
             connection.execute(f"create table {name} ({columns})")
     summary = read_summary(file)
     assert (summary.received, summary.rejected, summary.late) == (0, (), 0)
-    assert "together 1 min 5 s" in summary_text(summary, {"check": 5.0, "dbt build": 60.0}, file)
+    text = summary_text(summary, {"check": 5.0, "dbt build": 60.0}, file)
+    assert "together 1 min 5 s" in text
+    assert "Left out" not in text
 
 
 @pytest.mark.parametrize(

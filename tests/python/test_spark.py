@@ -12,13 +12,13 @@ SPARK_PYTHON = warehouse.PROJECT / ".venv-spark" / "bin" / "python"
 pytestmark = pytest.mark.spark
 
 # Python models, and what is computed from them, are on DuckDB only.
-ROOMS_ON_DUCKDB = ("projection",)
+ROOMS_ON_DUCKDB = ("estimation", "projection")
 ONLY_ON_DUCKDB = {
     f"publication.{file.stem.removeprefix('published_')}"
     for room in ROOMS_ON_DUCKDB
     for file in (warehouse.PROJECT / "models" / "publication" / room).glob("*.sql")
 }
-# On Spark the rows about the national trial have no computed figure.
+# On Spark the rows about estimated models and the national trial have no computed figure.
 UNLIKE_ON_SPARK = {"publication.published_comparison"}
 
 

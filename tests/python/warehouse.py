@@ -10,7 +10,7 @@ import pandas as pd
 
 PROJECT = Path(__file__).resolve().parents[2]
 # What the warehouse computes; seeds are the same in every build.
-COMPUTED_SCHEMAS = ("staging", "notifications", "residence", "rates", "publication")
+COMPUTED_SCHEMAS = ("staging", "notifications", "residence", "rates", "immigrants", "publication")
 
 
 def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:

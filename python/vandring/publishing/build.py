@@ -1,4 +1,4 @@
-"""The whole flow: delivery, check, landing, dbt, publication, figures of the docs, summary."""
+"""The whole flow: delivery, check, landing, dbt, publication, figures, summary."""
 
 import fcntl
 import os
@@ -59,6 +59,7 @@ def _build(options: BuildOptions, root: Path, build_directory: Path, lock: int) 
     # Imported here because DuckDB and the generator are slow to load and no other command needs all of them.
     from vandring.delivery.check import examine_delivery
     from vandring.delivery.landing import errors_text, land
+    from vandring.estimation.figures import draw_immigrants, read_pictured
     from vandring.projection.figures import draw_trial, read_trial
     from vandring.publishing.dbt_run import run_dbt_build
     from vandring.publishing.source import (
@@ -74,6 +75,9 @@ def _build(options: BuildOptions, root: Path, build_directory: Path, lock: int) 
     clock = Clock()
     delivery = named_delivery(options.directory, os.environ.get("VANDRING_DELIVERY"))
     refuse_contradiction(delivery, options.persons, options.seed)
+    # The docs show the delivery that anybody can make; nobody else's figures get among versioned files.
+    shows_docs = delivery is None and options == BuildOptions()
+    figures = (root / "docs" if shows_docs else build_directory) / "figures"
     if delivery is None:
         persons = DEFAULT_PERSONS if options.persons is None else options.persons
         seed = DEFAULT_SEED if options.seed is None else options.seed
@@ -96,7 +100,8 @@ def _build(options: BuildOptions, root: Path, build_directory: Path, lock: int) 
     with clock.step("publish"):
         publish(warehouse, published)
     with clock.step("figures"):
-        draw_trial(read_trial(published), root / "docs" / "figures")
+        draw_trial(read_trial(published), figures)
+        draw_immigrants(read_pictured(published), figures)
     print(summary_text(read_summary(published), clock.seconds, shortest(published)))
 
 

@@ -14,14 +14,29 @@ class RejectedNotifications:
 
 
 @dataclass(frozen=True)
+class TableLeftOut:
+    """Outcome years of immigrants that an optional table does not cover, and what they lack for it."""
+
+    table_name: str
+    first_year: int
+    last_year: int
+    left_out: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Summary:
-    """Counts of notifications. ``by_vintage`` holds (vintage, notifications) in order of name."""
+    """Counts of notifications, and what immigrants' tables lack.
+
+    ``by_vintage`` holds (vintage, notifications) in order of name.
+    """
 
     received: int
     accepted: int
     rejected: tuple[RejectedNotifications, ...]
     late: int
     by_vintage: tuple[tuple[str, int], ...]
+    left_out: tuple[TableLeftOut, ...]
 
 
 def read_summary(published: Path, schema: str = "publication") -> Summary:
@@ -60,6 +75,13 @@ def read_summary(published: Path, schema: str = "publication") -> Summary:
             group by vintage_id order by vintage_id
             """
         ).fetchall()
+        left_out = connection.execute(
+            """
+            select table_name, first_year_without, last_year_without, left_out, reason
+            from immigrant_tables_left_out
+            order by table_name, first_year_without
+            """
+        ).fetchall()
     return Summary(
         received=totals[0][0],
         accepted=totals[0][1],
@@ -68,6 +90,7 @@ def read_summary(published: Path, schema: str = "publication") -> Summary:
         ),
         late=late[0][0],
         by_vintage=tuple(vintages),
+        left_out=tuple(TableLeftOut(*row) for row in left_out),
     )
 
 
@@ -95,6 +118,9 @@ def summary_text(summary: Summary, seconds: dict[str, float], published: Path) -
     lines.append(line("late", summary.late, "accepted or duplicate, received after the official cut-off"))
     lines += ["", "Notifications counted in each vintage"]
     lines += [line(vintage, count) for vintage, count in summary.by_vintage]
+    if summary.left_out:
+        lines += ["", "Left out of the tables and models of immigrants"]
+        lines += [_left_out_line(each) for each in summary.left_out]
     steps = ", ".join(f"{step} {_duration(elapsed)}" for step, elapsed in seconds.items())
     lines += ["", f"Time: {steps}, together {_duration(sum(seconds.values()))}", "", "Where to look"]
     lines.append(f"  {published}, schema publication, open it read-only. For instance:")
@@ -104,6 +130,11 @@ def summary_text(summary: Summary, seconds: dict[str, float], published: Path) -
     )
     lines.append(f'  or in Python: duckdb.connect("{published}", read_only=True)')
     return "\n".join(lines)
+
+
+def _left_out_line(table: TableLeftOut) -> str:
+    years = f"{table.first_year}–{table.last_year}"
+    return f"  {years}: {table.left_out} ({table.table_name}: {table.reason})"
 
 
 def _duration(seconds: float) -> str:

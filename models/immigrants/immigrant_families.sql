@@ -1,0 +1,85 @@
+with members as (
+
+    select * from {{ ref('family_members') }}
+
+),
+
+immigrants as (
+
+    select * from {{ ref('immigrants') }}
+
+),
+
+immigrant_members as (
+
+    -- Whom two families name in one year counts as a member of both, and has the first as a family.
+    select
+        members.person_number,
+        members.year,
+        min(members.family_number) as family_number
+    from members
+    inner join immigrants
+        on members.person_number = immigrants.person_number
+    group by members.person_number, members.year
+
+),
+
+families as (
+
+    select distinct
+        year,
+        family_number
+    from immigrant_members
+
+),
+
+all_members as (
+
+    select distinct
+        members.year,
+        members.family_number,
+        members.person_number
+    from members
+    inner join families
+        on
+            members.year = families.year
+            and members.family_number = families.family_number
+
+),
+
+sizes as (
+
+    select
+        all_members.year,
+        all_members.family_number,
+        cast(count(*) as int) as family_size,
+        cast(count(immigrants.person_number) as int) as family_immigrants
+    from all_members
+    left join immigrants
+        on all_members.person_number = immigrants.person_number
+    group by all_members.year, all_members.family_number
+
+),
+
+final as (
+
+    select
+        immigrant_members.person_number,
+        immigrant_members.year,
+        sizes.family_size,
+        sizes.family_immigrants,
+        case
+            when sizes.family_immigrants = sizes.family_size then 'immigrants_only'
+            when 2 * sizes.family_immigrants > sizes.family_size then 'mixed_immigrant_majority'
+            when 2 * sizes.family_immigrants = sizes.family_size then 'mixed_equal'
+            else 'mixed_immigrant_minority'
+        end as family_type
+    from immigrant_members
+    inner join sizes
+        on
+            immigrant_members.year = sizes.year
+            and immigrant_members.family_number = sizes.family_number
+
+)
+
+select * from final

@@ -1,0 +1,58 @@
+with outcomes as (
+
+    select * from {{ ref('immigrant_outcomes') }}
+
+),
+
+municipalities as (
+
+    select * from {{ ref('municipalities') }}
+
+),
+
+counted as (
+
+    select
+        outcomes.*,
+        {{ counted_outcome() }} as counted_outcome,
+        municipalities.centrality,
+        municipalities.county_code
+    from outcomes
+    inner join municipalities
+        on outcomes.origin_municipality_code = municipalities.municipality_code
+    where
+        outcomes.age
+        between {{ rule_parameter('immigrant_models_first_age') }}
+        and {{ rule_parameter('immigrant_models_last_age') }}
+
+),
+
+final as (
+
+    select
+        year,
+        scheme_id,
+        region_code,
+        centrality,
+        county_code,
+        sex,
+        age,
+        duration_group,
+        education_level,
+        labour_status,
+        background,
+        family_size,
+        family_immigrants,
+        count(case when counted_outcome = 'stayed' then 1 end) as stayed_persons,
+        count(case when counted_outcome = 'moved' then 1 end) as moved_persons,
+        count(case when counted_outcome = 'emigrated' then 1 end) as emigrated_persons,
+        count(case when counted_outcome = 'died' then 1 end) as dead_persons
+    from counted
+    where counted_outcome is not null
+    group by
+        year, scheme_id, region_code, centrality, county_code, sex, age, duration_group, education_level,
+        labour_status, background, family_size, family_immigrants
+
+)
+
+select * from final

@@ -1,0 +1,74 @@
+{{ config(materialized='view') }}
+
+with spells as (
+
+    select * from {{ ref('immigrant_spells') }}
+
+),
+
+changes as (
+
+    select * from {{ ref('person_years') }}
+
+),
+
+years as (
+
+    select distinct year from {{ ref('population_accounts') }}
+
+),
+
+residents as (
+
+    -- The population of a 1 January is that of the 31 December before.
+    select
+        spells.person_number,
+        years.year,
+        spells.municipality_code as origin_municipality_code,
+        cast(year(spells.stay_end_date) as int) as stay_end_year,
+        cast(year(spells.backdated_stay_end_date) as int) as backdated_stay_end_year
+    from spells
+    inner join years
+        on
+            years.year > year(spells.start_date)
+            and (spells.end_date is null or years.year <= year(spells.end_date))
+
+),
+
+ends as (
+
+    -- In a year without a change a person is at the end of it where the person was at its start.
+    select
+        residents.*,
+        coalesce(changes.end_code, residents.origin_municipality_code) as end_code
+    from residents
+    left join changes
+        on
+            residents.person_number = changes.person_number
+            and residents.year = changes.year
+
+),
+
+final as (
+
+    -- In the variant an administrative emigration ends the stay earlier, and with it the person's years as a resident.
+    select
+        person_number,
+        year,
+        origin_municipality_code,
+        case when {{ is_in_norway('end_code') }} then end_code end as destination_municipality_code,
+        end_code = {{ abroad() }} as has_emigrated,
+        end_code = {{ dead() }} as has_died,
+        end_code = {{ abroad() }} and backdated_stay_end_year is not null and stay_end_year = year
+            as has_emigrated_administratively,
+        coalesce(backdated_stay_end_year >= year, true) as is_resident_when_backdated,
+        end_code <> {{ dead() }}
+        and case
+            when backdated_stay_end_year is null then end_code = {{ abroad() }}
+            else backdated_stay_end_year = year
+        end as has_emigrated_when_backdated
+    from ends
+
+)
+
+select * from final

@@ -1,0 +1,81 @@
+{{ config(materialized='ephemeral', contract={'enforced': false}) }}
+
+{% set linear_keys = {
+    'variant': true, 'scheme_id': true, 'region_code': true, 'regressor': true, 'outcome': true
+} %}
+{% set logit_keys = {'model_id': true, 'regressor': true, 'outcome': true} %}
+{% set effect_keys = {'model_id': true, 'characteristic': true, 'category': true, 'outcome': true} %}
+
+with tables as (
+
+    -- Which table a printed figure stands in.
+    select distinct
+        table_number,
+        {{ cell_keys(published_figure_keys('r2016_27_model_figures')) }} as cell_keys
+    from {{ ref('r2016_27_model_figures') }}
+
+),
+
+linear_samples as (
+
+    select
+        variant,
+        scheme_id,
+        region_code,
+        max(persons) as persons
+    from {{ ref('linear_probability_estimates') }}
+    group by all
+
+),
+
+reference_effects as (
+
+    select * from {{ ref('logit_effects') }}
+    where effect_kind = 'reference_person'
+
+),
+
+computed_cells as (
+
+    {%- for measure in ('estimate', 't_value') %}
+        {{ computed_figures(ref('linear_probability_estimates'), 'null', measure, measure, linear_keys) }}
+        union all
+        {{ computed_figures(ref('logit_coefficients'), 'null', measure, measure, logit_keys) }}
+        union all
+        {{ computed_figures('reference_effects', 'null', measure, measure, effect_keys) }}
+        union all
+    {%- endfor %}
+    {%- for measure in
+        ('parameters', 'persons', 'scaled_r_squared', 'schwarz_as_printed', 'log_likelihood') %}
+        {{ computed_figures(ref('logit_fits'), 'null', measure, measure, {'model_id': true}) }}
+        union all
+    {%- endfor %}
+    {{ computed_figures(
+        'linear_samples', 'null', 'persons', 'persons', {'variant': true, 'scheme_id': true, 'region_code': true}
+    ) }}
+
+),
+
+keyed as (
+
+    select
+        {{ cell_keys() }} as cell_keys,
+        computed_value
+    from computed_cells
+
+),
+
+final as (
+
+    select
+        'Rapporter 2016/27' as publication,
+        tables.table_number,
+        tables.cell_keys,
+        keyed.computed_value
+    from tables
+    inner join keyed
+        on tables.cell_keys = keyed.cell_keys
+
+)
+
+select * from final

@@ -1,0 +1,15 @@
+select
+    scheme_id,
+    region_code,
+    variant,
+    position,
+    regressor,
+    outcome,
+    estimate,
+    standard_error,
+    t_value,
+    robust_standard_error,
+    robust_t_value,
+    stars,
+    persons
+from {{ ref('linear_probability_fits') }}

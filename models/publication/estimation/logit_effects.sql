@@ -1,0 +1,20 @@
+select
+    model_id,
+    effect_kind,
+    characteristic,
+    category,
+    outcome,
+    estimate,
+    standard_error,
+    t_value,
+    robust_standard_error,
+    reference_sex,
+    reference_age,
+    reference_duration_group,
+    reference_education_level,
+    reference_labour_status,
+    reference_background,
+    reference_family_size,
+    reference_family_immigrants,
+    reference_centrality
+from {{ ref('trinomial_logit_effects') }}

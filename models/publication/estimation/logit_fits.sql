@@ -1,0 +1,15 @@
+select
+    model_id,
+    model_type,
+    centrality,
+    sex,
+    persons,
+    parameters,
+    log_likelihood,
+    null_log_likelihood,
+    schwarz_as_printed,
+    bayesian_information_criterion,
+    scaled_r_squared,
+    iterations,
+    largest_score
+from {{ ref('trinomial_logits') }}

@@ -1,0 +1,30 @@
+with groups as (
+
+    -- Emigration is the same in every scheme: one stands for all.
+    select *
+    from {{ ref('immigrant_groups') }}
+    where scheme_id = '{{ var("immigrant_schemes") | first }}'
+
+),
+
+{{ immigrant_rates(['background']) }},
+
+final as (
+
+    select
+        period_id,
+        age_group,
+        background,
+        persons,
+        emigrants,
+        administrative_emigrants,
+        emigration_rate_per_100,
+        {{ share('administrative_emigrants', 'emigrants') }} as administrative_share,
+        backdated_persons,
+        backdated_emigrants,
+        100 * {{ share('backdated_emigrants', 'backdated_persons') }} as backdated_emigration_rate_per_100
+    from rates
+
+)
+
+select * from final

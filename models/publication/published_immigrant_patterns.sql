@@ -1,0 +1,3 @@
+{{ config(materialized='view', alias='immigrant_patterns') }}
+
+select * from {{ ref('immigrant_patterns') }}

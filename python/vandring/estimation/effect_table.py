@@ -1,0 +1,150 @@
+"""Effects of every fitted model, as rows of one table [R16 tables 6.2-6.26]."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from vandring.estimation.attributes import ATTRIBUTES, OUTCOMES, FloatArray
+from vandring.estimation.design import Design, build_design
+from vandring.estimation.effects import Person, Prediction, average_prediction, person_rows, prediction
+from vandring.estimation.logits import members_of
+from vandring.estimation.regressors import Regressor
+from vandring.estimation.sample import Sample
+from vandring.estimation.specifications import LogitModel, logit_models, regressors_named
+from vandring.estimation.trinomial_logit import LogitFit
+
+REFERENCE_PERSON, SAMPLE_AVERAGE = "reference_person", "sample_average"
+
+Row = dict[str, Any]
+
+
+def reference_person_effects(
+    fits: Mapping[str, LogitFit], reference_persons: pd.DataFrame, comparisons: pd.DataFrame
+) -> list[Row]:
+    """Differences between a person and the reference person of each characteristic, for every model.
+
+    ``reference_persons``: one row per characteristic with a value of every attribute. ``comparisons``: one
+    row per characteristic and category; attributes that are empty are those of the reference person. The
+    reference person of types 2 and 3 has the model's own centrality level, of type 3 its own sex. Rows per
+    model, characteristic, category and outcome. A characteristic that a model knows nothing of has no rows.
+    """
+    rows: list[Row] = []
+    for model, fit in _fitted(fits):
+        regressors = regressors_named(fit.regressors)
+        for each in _comparisons(model, regressors, reference_persons, comparisons):
+            compared, reference = (
+                prediction(row, fit.coefficients) for row in (each.compared, each.reference)
+            )
+            rows += _rows(fit, each.keys(REFERENCE_PERSON), compared.less(reference), each.person)
+    return rows
+
+
+def sample_average_effects(
+    fits: Mapping[str, LogitFit], sample: Sample, reference_persons: pd.DataFrame, comparisons: pd.DataFrame
+) -> list[Row]:
+    """The same comparisons averaged over a model's own sample.
+
+    Everybody is given the compared person's values of the attributes compared, then the reference person's;
+    the other attributes stay as they are.
+    """
+    rows: list[Row] = []
+    for model, fit in _fitted(fits):
+        members = sample.where(members_of(model, sample))
+        design = build_design(members.columns, regressors_named(fit.regressors))
+        persons = members.counts[:, :3].sum(axis=1)
+        averages: dict[bytes, Prediction] = {}
+        for each in _comparisons(model, design.regressors, reference_persons, comparisons):
+            given = np.array([bool(set(one.attributes) & set(each.changes)) for one in design.regressors])
+            compared, reference = (
+                _average(averages, design, persons, fit, row * given, given)
+                for row in (each.compared, each.reference)
+            )
+            kept = {name: each.person[name] for name in each.changes}
+            rows += _rows(fit, each.keys(SAMPLE_AVERAGE), compared.less(reference), kept)
+    return rows
+
+
+def _average(
+    known: dict[bytes, Prediction],
+    design: Design,
+    persons: FloatArray,
+    fit: LogitFit,
+    row: FloatArray,
+    given: FloatArray,
+) -> Prediction:
+    """The average prediction, computed once for all the categories that are compared with it."""
+    key = given.tobytes() + row.tobytes()
+    if key not in known:
+        known[key] = average_prediction(design, persons, fit.coefficients, row, given)
+    return known[key]
+
+
+def _fitted(fits: Mapping[str, LogitFit]) -> Iterator[tuple[LogitModel, LogitFit]]:
+    return ((model, fits[model.model_id]) for model in logit_models() if model.model_id in fits)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One row of the comparisons, as a model sees it."""
+
+    model_id: str
+    characteristic: str
+    category: str
+    person: Person
+    """The reference person."""
+    changes: Person
+    """What is different in the person compared."""
+    reference: FloatArray
+    """The reference person's regressors, shape (k,)."""
+    compared: FloatArray
+    """The compared person's, shape (k,)."""
+
+    def keys(self, effect_kind: str) -> Row:
+        return {
+            "model_id": self.model_id,
+            "effect_kind": effect_kind,
+            "characteristic": self.characteristic,
+            "category": self.category,
+        }
+
+
+def _comparisons(
+    model: LogitModel,
+    regressors: Sequence[Regressor],
+    reference_persons: pd.DataFrame,
+    comparisons: pd.DataFrame,
+) -> Iterator[Comparison]:
+    """The comparisons between persons that differ in the model's regressors."""
+    own = {"centrality": model.centrality, "sex": model.sex}
+    fixed = {name: value for name, value in own.items() if value is not None}
+    references = {row["characteristic"]: row for row in reference_persons.to_dict("records")}
+    listed = comparisons.to_dict("records")
+    changes = [{name: row[name] for name in ATTRIBUTES if not pd.isna(row[name])} for row in listed]
+    persons = [
+        {**{name: references[row["characteristic"]][name] for name in ATTRIBUTES}, **fixed} for row in listed
+    ]
+    compared = [{**person, **change} for person, change in zip(persons, changes, strict=True)]
+    rows = person_rows([*persons, *compared], regressors)
+    for position, row in enumerate(listed):
+        one, other = rows[position], rows[len(listed) + position]
+        if (one != other).any():
+            names = str(row["characteristic"]), str(row["category"])
+            yield Comparison(model.model_id, *names, persons[position], changes[position], one, other)
+
+
+def _rows(fit: LogitFit, keys: Row, effect: Prediction, reference: Person) -> Iterator[Row]:
+    errors = effect.standard_errors(fit.covariance)
+    robust_errors = effect.standard_errors(fit.robust_covariance)
+    for position, outcome in enumerate(OUTCOMES[:3]):
+        yield {
+            **keys,
+            "outcome": outcome,
+            "estimate": effect.probabilities[position],
+            "standard_error": errors[position],
+            "t_value": effect.probabilities[position] / errors[position],
+            "robust_standard_error": robust_errors[position],
+            **{f"reference_{name}": reference.get(name) for name in ATTRIBUTES},
+        }

@@ -1,0 +1,64 @@
+"""Yearly probabilities of emigration by sex, age and duration of residence, for relation d (METHOD §4.3)."""
+
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+from vandring.estimation.attributes import CATEGORIES, FloatArray
+from vandring.estimation.design import build_design
+from vandring.estimation.effects import person_rows
+from vandring.estimation.sample import Sample
+from vandring.estimation.specifications import regressors_named
+from vandring.estimation.trinomial_logit import LogitFit, probabilities
+
+AGES = range(15, 70)
+"""Years; the projection's migration ages from the sample's youngest on."""
+LONGEST_DURATION = 16
+"""Completed years; 16 and over together."""
+VARIED = ("sex", "age", "duration_group")
+ANYBODY: dict[str, object] = {
+    **{name: values[0] for name, values in CATEGORIES.items()},
+    "centrality": 4,
+    "family_size": 1,
+    "family_immigrants": 1,
+}
+"""Values that do not matter: the regressors of what is not varied are those of the sample."""
+
+
+def emigration_hazards(fit: LogitFit, sample: Sample) -> pd.DataFrame:
+    """Average predicted probability of emigration over the sample's other attributes.
+
+    Columns sex, age and duration_years (both at the end of the year before the one in which the person may
+    emigrate; years), emigration_hazard (0-1). Everybody in the sample is given the sex, age and duration.
+    """
+    regressors = regressors_named(fit.regressors)
+    is_varied = np.array([bool(set(each.attributes) & set(VARIED)) for each in regressors])
+    others, weights = _other_predictors(fit, sample, is_varied)
+    cells = list(product(CATEGORIES["sex"], AGES, CATEGORIES["duration_group"]))
+    persons = [{**ANYBODY, "sex": sex, "age": age, "duration_group": group} for sex, age, group in cells]
+    shifts = (person_rows(persons, regressors) * is_varied) @ fit.coefficients
+    hazards = {
+        cell: float(probabilities(others + shift[:, None])[2] @ weights)
+        for cell, shift in zip(cells, shifts, strict=True)
+    }
+    rows = [
+        (sex, age, years, hazards[sex, age, duration_group(years)])
+        for sex, age, years in product(CATEGORIES["sex"], AGES, range(LONGEST_DURATION + 1))
+    ]
+    return pd.DataFrame(rows, columns=["sex", "age", "duration_years", "emigration_hazard"])
+
+
+def duration_group(years: int) -> str:
+    """The group that completed years of residence belong to, read from the groups' names."""
+    groups = CATEGORIES["duration_group"]
+    return next(group for group in reversed(groups) if years >= int(group.rstrip("+").split("-")[0]))
+
+
+def _other_predictors(fit: LogitFit, sample: Sample, is_varied: np.ndarray) -> tuple[FloatArray, FloatArray]:
+    """Distinct linear predictors of what is not varied, (2, m), and their shares of the persons, (m,)."""
+    design = build_design(sample.columns, regressors_named(fit.regressors))
+    predictors = design.predictors(np.where(is_varied[:, None], 0.0, fit.coefficients))
+    distinct, place = np.unique(predictors.round(12), axis=1, return_inverse=True)
+    persons = np.bincount(place.ravel(), weights=sample.counts[:, :3].sum(axis=1))
+    return distinct, persons / persons.sum()

@@ -1,0 +1,51 @@
+"""545,966 synthetic immigrants whose outcomes come from table 6.1 of R16, as immigrant_patterns."""
+
+from importlib import resources
+
+import numpy as np
+import pandas as pd
+
+OUTCOME_YEAR = 2013
+EDUCATION_LEVELS = {
+    "none/unregistered": "none_or_unregistered",
+    "primary/lower secondary": "primary",
+    "upper secondary (basic)": "basic_upper_secondary",
+    "completed/extended upper secondary": "completed_upper_secondary",
+    "tertiary lower": "tertiary_lower",
+    "tertiary higher": "tertiary_higher",
+}
+LABOUR_STATUSES = {
+    "employed": "employed",
+    "employed and in education": "employed_in_education",
+    "in education": "in_education",
+    "unemployed": "unemployed",
+    "outside labour force": "outside_labour_force",
+}
+
+
+def known_patterns() -> pd.DataFrame:
+    """The sample with the columns of immigrant_patterns, scheme centrality; nobody in it dies."""
+    file = resources.files("vandring.estimation").joinpath("data", "immigrant_cells_545966.csv.gz")
+    with resources.as_file(file) as path:
+        cells = pd.read_csv(path)
+    return pd.DataFrame(
+        {
+            "year": OUTCOME_YEAR,
+            "scheme_id": "centrality",
+            "region_code": cells["centrality"].astype(str),
+            "centrality": cells["centrality"],
+            "county_code": None,
+            "sex": np.where(cells["woman"] == 1, "female", "male"),
+            "age": cells["age"],
+            "duration_group": cells["residence"],
+            "education_level": cells["education"].map(EDUCATION_LEVELS),
+            "labour_status": cells["status"].map(LABOUR_STATUSES),
+            "background": cells["background"],
+            "family_size": cells["famtot"],
+            "family_immigrants": cells["faminv"],
+            "stayed_persons": cells["no_move"],
+            "moved_persons": cells["internal"],
+            "emigrated_persons": cells["emigration"],
+            "dead_persons": 0,
+        }
+    )

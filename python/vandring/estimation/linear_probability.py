@@ -1,0 +1,85 @@
+"""Linear probability models from cross-products of covariate patterns [R16 annex B, METHOD §7].
+
+Ordinary least squares of 0/1 outcomes. Persons of a pattern share their regressors, so X'X and X'y are sums
+over patterns, and so are the squared residuals: a person with the outcome has 1 − ŷ, one without it −ŷ.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from vandring.errors import UserError
+from vandring.estimation.attributes import FloatArray
+from vandring.estimation.design import Design
+from vandring.estimation.identification import check_categories, check_collinearity
+
+STARS = ((0.01, "***"), (0.05, "**"), (0.10, "*"))
+"""Largest p-value for each number of stars."""
+
+
+@dataclass(frozen=True)
+class LinearFit:
+    """Least squares for m outcomes with the same k regressors."""
+
+    regressors: tuple[str, ...]
+    coefficients: FloatArray
+    """Shape (k, m)."""
+    standard_errors: FloatArray
+    """Classical, shape (k, m)."""
+    robust_standard_errors: FloatArray
+    """HC1, shape (k, m)."""
+    persons: int
+
+    @property
+    def t_values(self) -> FloatArray:
+        """Shape (k, m); NaN where the standard error is zero."""
+        return _ratio(self.coefficients, self.standard_errors)
+
+    @property
+    def robust_t_values(self) -> FloatArray:
+        """Shape (k, m); NaN where the standard error is zero."""
+        return _ratio(self.coefficients, self.robust_standard_errors)
+
+    @property
+    def p_values(self) -> FloatArray:
+        """Two-sided, of the classical t-values, shape (k, m)."""
+        freedom = self.persons - len(self.regressors)
+        return np.asarray(2 * stats.t.sf(np.abs(self.t_values), freedom))
+
+
+def _ratio(numerator: FloatArray, denominator: FloatArray) -> FloatArray:
+    return np.divide(numerator, denominator, out=np.full_like(numerator, np.nan), where=denominator > 0)
+
+
+def stars(p_value: float) -> str:
+    """Three, two, one or no star at 1, 5 and 10 per cent."""
+    return next((mark for limit, mark in STARS if p_value <= limit), "")
+
+
+def fit_linear_probability(design: Design, counts: FloatArray) -> LinearFit:
+    """One regression per outcome on n patterns with persons by outcome, shape (m, n).
+
+    The outcomes are all that there are: every person has one of them. Raises UserError, naming the regressor,
+    where the coefficients cannot be told from the data.
+    """
+    persons = counts.sum(axis=0)
+    total = persons.sum()
+    freedom = total - len(design.names)
+    if freedom <= 0:
+        raise UserError(f"{total:.0f} persons are too few for {len(design.names)} regressors")
+    check_categories(design, persons)
+    check_collinearity(design, persons)
+    inverse = np.linalg.inv(design.products(persons))
+    coefficients = inverse @ design.totals(counts)
+    fitted = design.predictors(coefficients)
+    squares = counts * (1 - fitted) ** 2 + (persons - counts) * fitted**2
+    variances = squares.sum(axis=1) / freedom
+    robust = [np.diag(inverse @ design.products(each) @ inverse) * total / freedom for each in squares]
+    return LinearFit(
+        regressors=design.names,
+        coefficients=coefficients,
+        standard_errors=np.sqrt(np.outer(np.diag(inverse), variances)),
+        robust_standard_errors=np.sqrt(np.column_stack(robust)),
+        persons=int(total),
+    )

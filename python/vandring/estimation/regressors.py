@@ -1,0 +1,89 @@
+"""Regressors: named columns of a design matrix, each a function of the attributes of a pattern."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from vandring.estimation.attributes import CATEGORIES, FloatArray
+
+Columns = Mapping[str, FloatArray]
+
+
+@dataclass(frozen=True)
+class Regressor:
+    """One column of a design matrix."""
+
+    name: str
+    attributes: tuple[str, ...]
+    """What it is computed from; none for the constant."""
+    values: Callable[[Columns], FloatArray]
+    """From columns by attribute, shape (n,) each, to the regressor, shape (n,)."""
+    group: str = ""
+    """Dummies of one group exclude each other; who has none of them is in the reference category."""
+    is_dummy: bool = False
+
+
+def constant() -> Regressor:
+    return Regressor("constant", (), _ones)
+
+
+def _ones(columns: Columns) -> FloatArray:
+    return np.ones(len(next(iter(columns.values()))))
+
+
+def quantity(
+    name: str, attribute: str, transform: Callable[[FloatArray], FloatArray] | None = None
+) -> Regressor:
+    """The attribute as a number, transformed if need be."""
+    return Regressor(
+        name, (attribute,), lambda columns: transform(columns[attribute]) if transform else columns[attribute]
+    )
+
+
+def category(name: str, attribute: str, *categories: str) -> Regressor:
+    """1 where a text attribute has one of the values."""
+    codes = [CATEGORIES[attribute].index(each) for each in categories]
+    return Regressor(
+        name,
+        (attribute,),
+        lambda columns: np.isin(columns[attribute], codes).astype(np.float64),
+        group=attribute,
+        is_dummy=True,
+    )
+
+
+def between(name: str, attribute: str, first: float, last: float = np.inf) -> Regressor:
+    """1 where a number lies between two values, both included."""
+    return Regressor(
+        name,
+        (attribute,),
+        lambda columns: ((columns[attribute] >= first) & (columns[attribute] <= last)).astype(np.float64),
+        group=attribute,
+        is_dummy=True,
+    )
+
+
+def both(name: str, one: Regressor, other: Regressor) -> Regressor:
+    """The product of two dummies."""
+    return Regressor(
+        name,
+        tuple(dict.fromkeys(one.attributes + other.attributes)),
+        lambda columns: one.values(columns) * other.values(columns),
+        is_dummy=True,
+    )
+
+
+def encoded(attribute: str, value: object) -> float:
+    """A value of an attribute as a design matrix's functions expect it. Raises ValueError if unknown."""
+    if attribute in CATEGORIES:
+        return float(CATEGORIES[attribute].index(str(value)))
+    return float(str(value))
+
+
+def told(
+    regressors: Sequence[Regressor], untold: Sequence[str]
+) -> tuple[tuple[Regressor, ...], tuple[Regressor, ...]]:
+    """Regressors that can be computed without the untold attributes, and those that cannot."""
+    left_out = tuple(each for each in regressors if set(each.attributes) & set(untold))
+    return tuple(each for each in regressors if each not in left_out), left_out

@@ -1,0 +1,144 @@
+"""From delivered covariate patterns to the sample that a set of models is estimated on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from vandring.errors import UserError
+from vandring.estimation.attributes import ATTRIBUTES, CATEGORIES, COUNTS, FloatArray
+
+
+@dataclass(frozen=True)
+class SampleRule:
+    """Which persons belong to a sample: a row of the seed estimation_samples."""
+
+    sample_id: str
+    scheme_id: str
+    """Scheme between whose regions a move counts."""
+    first_year: int
+    last_year: int
+    """Outcome years, both included."""
+    youngest_age: int
+    oldest_age: int | None
+    """Ages in years, both included; None: no upper limit."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Covariate patterns of one sample, each once, with counts of persons by outcome."""
+
+    rule: SampleRule
+    columns: dict[str, FloatArray]
+    """By attribute, shape (n,): numbers as they are, text as its position in CATEGORIES."""
+    counts: FloatArray
+    """Persons by outcome (OUTCOMES), shape (n, 4)."""
+    untold: tuple[str, ...]
+    """Attributes that are empty in all patterns, because a table was not delivered; they are not columns."""
+    incomplete_persons: int
+    """Persons left out because an attribute that others have is empty in their pattern."""
+
+    def where(self, rows: np.ndarray) -> "Sample":
+        """The patterns for which a mask of shape (n,) is true."""
+        columns = {name: values[rows] for name, values in self.columns.items()}
+        return Sample(self.rule, columns, self.counts[rows], self.untold, self.incomplete_persons)
+
+
+def sample_rules(settings: pd.DataFrame) -> dict[str, SampleRule]:
+    """The rows of the seed estimation_samples by sample_id."""
+    return {
+        str(row["sample_id"]): SampleRule(
+            sample_id=str(row["sample_id"]),
+            scheme_id=str(row["scheme_id"]),
+            first_year=int(row["first_year"]),
+            last_year=int(row["last_year"]),
+            youngest_age=int(row["youngest_age"]),
+            oldest_age=None if pd.isna(row["oldest_age"]) else int(row["oldest_age"]),
+        )
+        for row in settings.to_dict("records")
+    }
+
+
+def draw_sample(patterns: pd.DataFrame, rule: SampleRule, keys: Sequence[str] = ()) -> Sample:
+    """The patterns of a rule's years, scheme and ages, collapsed to the attributes that the delivery tells.
+
+    ``patterns`` has the columns of immigrant_patterns. ``keys`` are further columns of whole numbers to keep
+    apart, beside the attributes. Patterns in which some attribute is empty, though others have it, are left
+    out and counted. Raises UserError when a column is missing, a value is unknown, or nobody is left.
+    """
+    _check_columns(patterns, keys)
+    chosen = patterns[_belongs(patterns, rule)]
+    persons = chosen[list(COUNTS)].to_numpy(dtype=np.float64)
+    if not persons.sum():
+        raise UserError(
+            f"no immigrants in immigrant_patterns with scheme {rule.scheme_id}, outcome years "
+            f"{rule.first_year}-{rule.last_year} and ages {_ages(rule)}; the delivery does not cover "
+            f"them, or the row {rule.sample_id} of the seed estimation_samples asks for others than meant"
+        )
+    untold = tuple(name for name in ATTRIBUTES if chosen[name].isna().all())
+    told = [name for name in ATTRIBUTES if name not in untold]
+    columns = np.column_stack([_numbers(chosen, name) for name in [*told, *keys]])
+    complete = ~np.isnan(columns).any(axis=1)
+    if not persons[complete].sum():
+        raise UserError(
+            f"every immigrant of the sample {rule.sample_id} lacks an attribute that others have "
+            f"({', '.join(name for name in told if chosen[name].isna().any())})"
+        )
+    values, counts = _collapsed(columns[complete], persons[complete])
+    return Sample(
+        rule=rule,
+        columns={name: values[:, position] for position, name in enumerate([*told, *keys])},
+        counts=counts,
+        untold=untold,
+        incomplete_persons=int(persons[~complete].sum()),
+    )
+
+
+def _check_columns(patterns: pd.DataFrame, keys: Sequence[str]) -> None:
+    needed = ("year", "scheme_id", *ATTRIBUTES, *COUNTS, *keys)
+    absent = [name for name in needed if name not in patterns.columns]
+    if absent:
+        raise UserError(f"immigrant_patterns has no column {', '.join(absent)}")
+
+
+def _belongs(patterns: pd.DataFrame, rule: SampleRule) -> np.ndarray:
+    age = patterns["age"]
+    oldest = np.inf if rule.oldest_age is None else rule.oldest_age
+    belongs = (
+        (patterns["scheme_id"] == rule.scheme_id)
+        & patterns["year"].between(rule.first_year, rule.last_year)
+        & age.between(rule.youngest_age, oldest)
+    )
+    return belongs.to_numpy(dtype=bool)
+
+
+def _ages(rule: SampleRule) -> str:
+    return f"{rule.youngest_age}-{rule.oldest_age}" if rule.oldest_age else f"{rule.youngest_age} and over"
+
+
+def _numbers(patterns: pd.DataFrame, name: str) -> FloatArray:
+    """An attribute as numbers, NaN where it is empty, shape (n,)."""
+    values = patterns[name]
+    if name not in CATEGORIES:
+        return values.to_numpy(dtype=np.float64, na_value=np.nan)
+    codes = pd.Index(CATEGORIES[name]).get_indexer(pd.Index(values)).astype(np.float64)
+    unknown = (codes < 0) & values.notna().to_numpy()
+    if unknown.any():
+        raise UserError(
+            f"immigrant_patterns.{name} has the value {values[unknown].iloc[0]!r}; "
+            f"known are {', '.join(CATEGORIES[name])}"
+        )
+    return np.where(codes < 0, np.nan, codes)
+
+
+def _collapsed(columns: FloatArray, counts: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Equal rows of columns (n, c) once, in order, and their counts added up: (m, c) and (m, 4)."""
+    least = columns.min(axis=0)
+    sizes = (columns.max(axis=0) - least + 1).astype(np.int64)
+    key = np.zeros(len(columns), dtype=np.int64)
+    for values, smallest, size in zip(columns.T, least, sizes, strict=True):
+        key = key * size + (values - smallest).astype(np.int64)
+    _, first, group = np.unique(key, return_index=True, return_inverse=True)
+    sums = [np.bincount(group, weights=count, minlength=len(first)) for count in counts.T]
+    return columns[first], np.column_stack(sums)

@@ -1,0 +1,119 @@
+"""Fitted logits as a table that later steps read, one row per model, so that nothing is estimated twice."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from vandring.estimation.attributes import OUTCOMES, FloatArray
+from vandring.estimation.specifications import LogitModel, logit_models
+from vandring.estimation.trinomial_logit import LogitFit
+
+SCHEMA = pa.schema(
+    [
+        ("model_id", pa.string()),
+        ("model_type", pa.int32()),
+        ("centrality", pa.int32()),
+        ("sex", pa.string()),
+        ("persons", pa.int64()),
+        ("parameters", pa.int32()),
+        ("log_likelihood", pa.float64()),
+        ("null_log_likelihood", pa.float64()),
+        ("schwarz_as_printed", pa.float64()),
+        ("bayesian_information_criterion", pa.float64()),
+        ("scaled_r_squared", pa.float64()),
+        ("iterations", pa.int32()),
+        ("largest_score", pa.float64()),
+        ("regressors", pa.list_(pa.string())),
+        ("outcome_persons", pa.list_(pa.float64())),
+        ("coefficients", pa.list_(pa.float64())),
+        ("covariance", pa.list_(pa.float64())),
+        ("robust_covariance", pa.list_(pa.float64())),
+    ]
+)
+"""Arrays are stored row by row: coefficients (k, 2), covariances (2k, 2k)."""
+
+
+def stored(fits: Mapping[str, LogitFit]) -> pa.Table:
+    """Fits by model_id as a table of SCHEMA."""
+    rows = [_row(model, fits[model.model_id]) for model in logit_models() if model.model_id in fits]
+    return pa.Table.from_pylist(rows, schema=SCHEMA)
+
+
+def _row(model: LogitModel, fit: LogitFit) -> dict[str, object]:
+    return {
+        "model_id": model.model_id,
+        "model_type": model.model_type,
+        "centrality": model.centrality,
+        "sex": model.sex,
+        "persons": round(fit.persons),
+        "parameters": fit.parameters,
+        "log_likelihood": fit.log_likelihood,
+        "null_log_likelihood": fit.null_log_likelihood,
+        "schwarz_as_printed": fit.schwarz_as_printed,
+        "bayesian_information_criterion": fit.bayesian_information_criterion,
+        "scaled_r_squared": fit.estrella,
+        "iterations": fit.iterations,
+        "largest_score": fit.largest_score,
+        "regressors": list(fit.regressors),
+        "outcome_persons": fit.outcome_persons.tolist(),
+        "coefficients": fit.coefficients.ravel().tolist(),
+        "covariance": fit.covariance.ravel().tolist(),
+        "robust_covariance": fit.robust_covariance.ravel().tolist(),
+    }
+
+
+def restored(table: pd.DataFrame) -> dict[str, LogitFit]:
+    """The fits by model_id, from a table of SCHEMA."""
+    return {str(row["model_id"]): _fit(row) for _, row in table.iterrows()}
+
+
+def _fit(row: "pd.Series[Any]") -> LogitFit:
+    names = tuple(str(name) for name in _list(row["regressors"]))
+    k = len(names)
+    return LogitFit(
+        regressors=names,
+        coefficients=_array(row["coefficients"]).reshape(k, 2),
+        covariance=_array(row["covariance"]).reshape(2 * k, 2 * k),
+        robust_covariance=_array(row["robust_covariance"]).reshape(2 * k, 2 * k),
+        outcome_persons=_array(row["outcome_persons"]),
+        log_likelihood=float(str(row["log_likelihood"])),
+        iterations=int(str(row["iterations"])),
+        largest_score=float(str(row["largest_score"])),
+    )
+
+
+def _list(value: object) -> list[object]:
+    return list(value)  # type: ignore[call-overload, no-any-return]
+
+
+def _array(value: object) -> FloatArray:
+    return np.array(_list(value), dtype=np.float64)
+
+
+def coefficient_rows(fits: Mapping[str, LogitFit]) -> list[dict[str, object]]:
+    """One row per model, regressor and equation: estimates and standard errors, classical and robust."""
+    rows: list[dict[str, object]] = []
+    for model_id, fit in fits.items():
+        for position, name in enumerate(fit.regressors):
+            for equation, outcome in enumerate(OUTCOMES[1:3]):
+                place = equation * len(fit.regressors) + position
+                estimate = fit.coefficients[position, equation]
+                error = np.sqrt(fit.covariance[place, place])
+                robust = np.sqrt(fit.robust_covariance[place, place])
+                rows.append(
+                    {
+                        "model_id": model_id,
+                        "position": position + 1,
+                        "regressor": name,
+                        "outcome": outcome,
+                        "estimate": estimate,
+                        "standard_error": error,
+                        "t_value": estimate / error,
+                        "robust_standard_error": robust,
+                        "robust_t_value": estimate / robust,
+                    }
+                )
+    return rows

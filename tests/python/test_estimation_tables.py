@@ -1,0 +1,130 @@
+"""The tables of the estimation room, from the sample of known origin and from samples that are not there."""
+
+import csv
+
+import pandas as pd
+import pytest
+from numpy.testing import assert_allclose
+
+import estimation_samples
+import warehouse
+from vandring.errors import UserError
+from vandring.estimation import tables
+from vandring.estimation.logits import fit_logits
+from vandring.estimation.stored_fits import restored, stored
+
+RULES = estimation_samples.SEEDS / "rules"
+SAMPLES = pd.read_csv(RULES / "estimation_samples.csv")
+REFERENCE_PERSONS = pd.read_csv(RULES / "reference_persons.csv")
+COMPARISONS = pd.read_csv(RULES / "effect_comparisons.csv")
+
+
+@pytest.fixture(scope="module")
+def patterns() -> pd.DataFrame:
+    return estimation_samples.patterns()
+
+
+@pytest.fixture(scope="module")
+def stored_fits(patterns: pd.DataFrame) -> pd.DataFrame:
+    return tables.logit_fits_table(patterns, SAMPLES).to_pandas()
+
+
+def test_fits_are_the_same_after_storing():
+    fits = fit_logits(estimation_samples.sample()).fits
+    again = restored(stored(fits).to_pandas())
+    assert list(again) == list(fits)
+    for model_id, fit in fits.items():
+        assert again[model_id].regressors == fit.regressors
+        assert (again[model_id].covariance == fit.covariance).all()
+        assert (again[model_id].robust_covariance == fit.robust_covariance).all()
+        assert again[model_id].schwarz_as_printed == fit.schwarz_as_printed
+
+
+def test_coefficients_of_thirteen_models(stored_fits):
+    rows = tables.logit_coefficients_table(stored_fits).to_pandas()
+    # 27 regressors in type 1, 24 in the four of type 2, 23 in the eight of type 3; two equations.
+    assert len(rows) == 2 * (27 + 4 * 24 + 8 * 23) == 614
+    published = estimation_samples.figures(measure="estimate", characteristic="", variant="")
+    both = rows.merge(published, on=["model_id", "regressor", "outcome"], validate="one_to_one")
+    assert len(both) == 614
+    assert_allclose(rows["t_value"], rows["estimate"] / rows["standard_error"])
+    # Outcomes are drawn from table 6.1, so all its coefficients lie within a few standard errors.
+    type1 = both[both["model_id"] == "type1"]
+    assert ((type1["estimate"] - type1["published_value"]).abs() < 4 * type1["standard_error"]).all()
+
+
+def test_every_published_effect_has_its_row(patterns, stored_fits):
+    rows = tables.logit_effects_table(
+        stored_fits, patterns, SAMPLES, REFERENCE_PERSONS, COMPARISONS
+    ).to_pandas()
+    keys = ["model_id", "characteristic", "category", "outcome"]
+    assert not rows.duplicated([*keys, "effect_kind"]).any()
+    own = rows[rows["effect_kind"] == "reference_person"]
+    published = estimation_samples.figures(measure="estimate").query("characteristic != ''")
+    assert len(published.merge(own, on=keys)) == len(published) == 69
+    # Five characteristics of R16 with 23 categories in all thirteen models, beside sex and centrality.
+    r16 = own[~own["characteristic"].isin(["sex", "centrality"])]
+    assert len(r16) == 13 * 23 * 3
+    assert set(own.query("model_id == 'type3_level2_male'")["reference_sex"]) == {"male"}
+
+
+def test_hazards_are_probabilities_of_every_cell(patterns, stored_fits):
+    rows = tables.emigration_hazards_table(stored_fits, patterns, SAMPLES).to_pandas()
+    assert len(rows) == len(rows.drop_duplicates(["sex", "age", "duration_years"])) == 2 * 55 * 17
+    assert rows["emigration_hazard"].between(0.001, 0.5).all()
+    fresh = rows.query("duration_years == 0")["emigration_hazard"].mean()
+    assert fresh > 2 * rows.query("duration_years == 16")["emigration_hazard"].mean()
+
+
+def test_linear_models_of_levels_and_counties(patterns):
+    counties = patterns.assign(scheme_id="county", region_code="03")
+    rows = tables.linear_probability_table(pd.concat([patterns, counties]), SAMPLES).to_pandas()
+    published = estimation_samples.figures(measure="estimate", scheme_id="centrality")
+    keys = ["variant", "scheme_id", "region_code", "regressor", "outcome"]
+    assert len(rows.merge(published, on=keys, validate="one_to_one")) == len(published)
+    assert set(rows[rows["scheme_id"] == "county"]["variant"]) == {"main"}
+    # Nobody dies in this sample: the estimate is zero without an error to divide it by.
+    deaths = rows[rows["outcome"] == "death"]
+    assert (deaths["estimate"] == 0).all()
+    assert deaths["t_value"].isna().all()
+
+
+def test_years_that_are_not_there_leave_empty_tables_and_one_message_each(patterns):
+    elsewhere = SAMPLES.assign(first_year=1999, last_year=1999)
+    fits = tables.logit_fits_table(patterns, elsewhere)
+    assert fits.num_rows == 0
+    assert fits.schema == tables.stored_fits.SCHEMA
+    nothing = fits.to_pandas()
+    assert tables.logit_coefficients_table(nothing).num_rows == 0
+    assert tables.emigration_hazards_table(nothing, patterns, elsewhere).num_rows == 0
+    assert tables.linear_probability_table(patterns, elsewhere).num_rows == 0
+    effects = tables.logit_effects_table(nothing, patterns, elsewhere, REFERENCE_PERSONS, COMPARISONS)
+    assert effects.num_rows == 0
+    messages = tables.messages_table(patterns, elsewhere).to_pandas()
+    assert set(messages["sample_id"]) == set(SAMPLES["sample_id"])
+    assert set(messages["left_out"]) == {"model"}
+    assert messages["message"].str.startswith("not estimated: no immigrants in").all()
+
+
+def test_a_setting_without_its_row_is_said(patterns):
+    with pytest.raises(UserError, match="estimation_samples has no row trinomial_logit"):
+        tables.logit_fits_table(patterns, SAMPLES[SAMPLES["sample_id"] != "trinomial_logit"])
+
+
+def test_only_wanted_patterns_are_read():
+    assert tables.wanted(SAMPLES.iloc[:1]) == "(scheme_id = 'centrality' and year between 2013 and 2013)"
+
+
+def test_the_register_draws_from_the_published_coefficients():
+    """Table 6.1 is in the repository twice, for the generator and for comparison: they must not differ."""
+    file = (
+        warehouse.PROJECT / "python" / "vandring" / "register" / "data" / "logit_coefficients_table_6_1.csv"
+    )
+    with file.open(encoding="utf-8", newline="") as stream:
+        drawn_from = list(csv.DictReader(stream))
+    published = estimation_samples.figures(table_number="6.1", measure="estimate")
+    for outcome in ("internal", "emigration"):
+        # Both files have the regressors in the publication's order.
+        printed = published.query("regressor != '' and outcome == @outcome")["published_value"]
+        assert list(printed) == [float(row["estimate"]) for row in drawn_from if row["outcome"] == outcome]
+        assert len(printed) == 27

@@ -1,0 +1,149 @@
+"""Immigrants' covariates and outcomes against the lives that the synthetic register simulated, and deliveries
+that lack the tables they come from.
+"""
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import warehouse
+
+YOUNGEST_IN_TRUTH = 15
+COVARIATES = (
+    "sex",
+    "age",
+    "duration_years",
+    "duration_group",
+    "education_level",
+    "labour_status",
+    "background",
+    "family_size",
+    "family_immigrants",
+)
+# Optional tables that a delivery may lack, and the columns of immigrant_person_years that are then unknown.
+LACKING = {
+    ("education_attainment",): {"education_level", "education_group"},
+    ("family_numbers",): {"family_size", "family_immigrants", "family_type"},
+    ("employment", "education_enrolment", "unemployment", "education_attainment", "family_numbers"): {
+        "labour_status",
+        "education_level",
+        "education_group",
+        "family_size",
+        "family_immigrants",
+        "family_type",
+    },
+}
+
+
+def true_person_years(delivery: Path, database: Path) -> pd.DataFrame:
+    """What outcomes were drawn from: covariates of year t, outcome of year t + 1 between centrality levels.
+
+    Those who were to die in the year are not among them.
+    """
+    return warehouse.query(
+        database,
+        f"""select person_number, year + 1 as year, sex, age, duration_years, duration_group,
+            education_group as education_level, labour_market_status as labour_status, background,
+            family_size, family_immigrants, centrality::varchar as region_code,
+            case outcome when 0 then 'stayed' when 1 then 'moved' when 2 then 'emigrated' end as outcome
+        from '{delivery}/truth/immigrant_years.parquet'""",
+    )
+
+
+def test_without_defects_covariates_and_outcomes_are_the_true_ones(clean):
+    delivery, database = clean
+    expected = true_person_years(delivery, database)
+    found = warehouse.query(
+        database,
+        f"""select person_number, year, {", ".join(COVARIATES)}, region_code, outcome
+        from immigrants.immigrant_outcomes
+        where scheme_id = 'centrality' and age >= {YOUNGEST_IN_TRUTH} and outcome <> 'died'""",
+    )
+    assert len(expected) > 10_000
+    assert set(expected["outcome"]) == {"stayed", "moved", "emigrated"}
+    both = expected.merge(found, on=["person_number", "year"], how="outer", suffixes=("_true", "_found"))
+    assert both[["age_true", "age_found"]].notna().all(axis=None), "the same persons in the same years"
+    for column in (*COVARIATES, "region_code", "outcome"):
+        unlike = both[both[f"{column}_true"] != both[f"{column}_found"]]
+        assert unlike.empty, f"{column}:\n{unlike.head()}"
+
+
+def test_who_is_in_no_true_person_year_dies(clean):
+    delivery, database = clean
+    dead = warehouse.query(
+        database,
+        f"""select years.person_number, years.year, persons.death_date::varchar as death_date
+        from immigrants.immigrant_person_years as years
+        left join '{delivery}/persons.parquet' as persons using (person_number)
+        where years.has_died""",
+    )
+    assert len(dead) > 10
+    assert (dead["death_date"].str[:4].astype(int) == dead["year"]).all()
+
+
+@pytest.fixture(scope="module", params=LACKING, ids=lambda tables: "without " + " ".join(tables))
+def lacking(request, clean, tmp_path_factory: pytest.TempPathFactory) -> tuple[tuple[str, ...], Path]:
+    """Names of the tables left out, and the warehouse of the clean delivery without them.
+
+    What has nothing to do with immigrants is copied; the rest is built, with its dbt tests.
+    """
+    delivery, full = clean
+    directory = tmp_path_factory.mktemp("lacking")
+    partial = directory / "delivery"
+    partial.mkdir()
+    for file in delivery.glob("*.parquet"):
+        if file.stem not in request.param:
+            (partial / file.name).symlink_to(file)
+    shutil.copy(full, directory / full.name)
+    database = warehouse.build(
+        partial, directory, "--select", "path:models/staging", "path:models/immigrants",
+        "immigrant_tables_left_out", "immigrant_rates_by_background",
+        "immigrant_rates_by_labour_status", "immigrant_rates_by_education",
+        "immigrant_rates_by_family", "--exclude-resource-type", "unit_test", with_tests=True,
+    )  # fmt: skip
+    return request.param, database
+
+
+def test_a_delivery_without_optional_tables_builds_everything_else(clean, lacking):
+    _, full = clean
+    tables, partial = lacking
+    query = "select * from immigrants.immigrant_person_years order by person_number, year"
+    with_all, without = warehouse.query(full, query), warehouse.query(partial, query)
+    unknown = LACKING[tables]
+    assert without[sorted(unknown)].isna().all(axis=None)
+    rest = [column for column in with_all.columns if column not in unknown]
+    pd.testing.assert_frame_equal(without[rest], with_all[rest])
+
+
+def test_a_delivery_without_optional_tables_says_what_is_left_out(clean, lacking):
+    _, full = clean
+    tables, partial = lacking
+    query = "select * from publication.immigrant_tables_left_out"
+    assert warehouse.query(full, query).empty
+    left_out = warehouse.query(partial, query)
+    assert set(left_out["table_name"]) == set(tables)
+    years = warehouse.query(partial, "select min(year) as f, max(year) as l from immigrants.covariate_years")
+    assert (left_out["first_year_without"] == years["f"].item()).all()
+    assert (left_out["last_year_without"] == years["l"].item()).all()
+
+
+def test_tables_without_a_covariate_count_everybody_as_unknown(clean, lacking):
+    _, full = clean
+    tables, partial = lacking
+    persons = "select sum(persons) as persons from publication.{} where {} and age_group = 'all'"
+    total = persons.format("immigrant_rates_by_background", "region_code = 'all' and background = 'all'")
+    expected = warehouse.query(full, total)["persons"].item()
+    assert warehouse.query(partial, total)["persons"].item() == expected
+    for table, column, unknown in (
+        ("labour_status", "labour_status", "labour_status"),
+        ("education", "education_group", "education_group"),
+        ("family", "family_size", "family_size"),
+    ):
+        if unknown in LACKING[tables]:
+            condition = f"background = 'all' and {column} = 'unknown'"
+            if table == "family":
+                condition += " and family_type = 'all'"
+            counted = persons.format(f"immigrant_rates_by_{table}", condition)
+            assert warehouse.query(partial, counted)["persons"].item() == expected
