@@ -80,18 +80,14 @@ counted as (
 covered as (
 
     select distinct
-        scheme_id,
-        year
-    from counted
-
-),
-
-scheme_regions as (
-
-    select distinct
-        scheme_id,
-        region_code
-    from regions
+        starts.scheme_id,
+        starts.year,
+        regions.region_code
+    from starts
+    inner join years
+        on starts.year = years.year
+    inner join regions
+        on starts.scheme_id = regions.scheme_id
 
 ),
 
@@ -100,20 +96,18 @@ final as (
     select
         covered.scheme_id,
         covered.year,
-        scheme_regions.region_code,
+        covered.region_code,
         sexes.sex,
         ages.age,
         coalesce(counted.persons, 0) as persons
     from covered
-    inner join scheme_regions
-        on covered.scheme_id = scheme_regions.scheme_id
     cross join sexes
     cross join ages
     left join counted
         on
             covered.scheme_id = counted.scheme_id
             and covered.year = counted.year
-            and scheme_regions.region_code = counted.region_code
+            and covered.region_code = counted.region_code
             and sexes.sex = counted.sex
             and ages.age = counted.age
 
