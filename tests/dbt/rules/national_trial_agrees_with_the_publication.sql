@@ -12,7 +12,8 @@ left join {{ ref('trial_tolerances') }} as tolerances
         and comparison.cell_keys like 'measure=' || tolerances.measure || ';%'
         and comparison.cell_keys like '%scenario_id=' || tolerances.scenario_id || ';%'
 where
-    comparison.table_number in ('4.1', '4.2')
+    comparison.publication = 'IO 77/36'
+    and comparison.table_number in ('4.1', '4.2')
     and comparison.misprint is null
     and coalesce(
         abs(comparison.difference) > greatest(
