@@ -20,6 +20,7 @@ def model(dbt, _session):
         "immigrant_shares": dbt.ref("immigrant_shares").df(),
         "border_shares": dbt.ref("border_shares").filter(wanted).df(),
         "immigrant_emigration_hazards": dbt.ref("immigrant_emigration_hazards").df(),
+        "estimated_emigration_hazards": dbt.ref("estimated_emigration_hazards").df(),
         "other_emigration_rates": dbt.ref("other_emigration_rates").df(),
         "return_hazards": dbt.ref("return_hazards").df(),
         "first_immigrant_shares": dbt.ref("first_immigrant_shares").df(),
