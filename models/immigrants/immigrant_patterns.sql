@@ -20,10 +20,6 @@ counted as (
     from outcomes
     inner join municipalities
         on outcomes.origin_municipality_code = municipalities.municipality_code
-    where
-        outcomes.age
-        between {{ rule_parameter('immigrant_models_first_age') }}
-        and {{ rule_parameter('immigrant_models_last_age') }}
 
 ),
 

@@ -53,6 +53,11 @@ MODELS = {
         select 'employment' as table_name, 1970 as first_year_without, 1975 as last_year_without,
             'labour-market status' as left_out, 'there is no row of it' as reason
     """,
+    "models_left_out": """
+        select 'trinomial_logit' as sample_id, 'type1' as model_id, 'model' as left_out,
+            'not estimated: nobody' as message
+        union all select 'trinomial_logit', 'type1', 'family_size', 'left out of the model'
+    """,
     "late_notifications": """
         select 'current' as vintage_id, 1970 as registration_year, 'immigration' as notification_type,
             17 as notifications
@@ -112,6 +117,7 @@ def test_a_build_publishes_and_sums_up(
     assert "Sent again later" in output
     assert output.index("unreadable") < output.index("duplicate  "), "reasons in order of precedence"
     assert "1970–1975: labour-market status (employment: there is no row of it)" in output
+    assert output.split("models_left_out says why)")[1].split()[:2] == ["trinomial_logit", "1"]
     assert "build/published.duckdb" in output
     assert (project / "build" / "published.duckdb").is_symlink()
     # Figures of a delivery of the user's own stay out of the docs; what was not estimated has none.
@@ -242,6 +248,7 @@ def test_the_summary_of_a_delivery_without_anything_to_reject(tmp_path: Path) ->
             "late_notifications": "vintage_id varchar, notifications bigint",
             "immigrant_tables_left_out": "table_name varchar, first_year_without int, "
             "last_year_without int, left_out varchar, reason varchar",
+            "models_left_out": "sample_id varchar, left_out varchar",
         }.items():
             connection.execute(f"create table {name} ({columns})")
     summary = read_summary(file)
@@ -249,6 +256,7 @@ def test_the_summary_of_a_delivery_without_anything_to_reject(tmp_path: Path) ->
     text = summary_text(summary, {"check": 5.0, "dbt build": 60.0}, file)
     assert "together 1 min 5 s" in text
     assert "Left out" not in text
+    assert "Models" not in text
 
 
 @pytest.mark.parametrize(

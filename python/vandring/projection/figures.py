@@ -1,11 +1,16 @@
 """Pictures of the national trial, as figures 4.1 and 4.2 of IO 77/36: the four alternatives, 1975–2000."""
 
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import pandas as pd
 
-from vandring.errors import UserError
+from vandring.publishing.drawing import save_svg
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 ALTERNATIVES = {"trial_i": "I", "trial_ii": "II", "trial_iii": "III", "trial_iv": "IV"}
 LINES = {"trial_i": "-", "trial_ii": "--", "trial_iii": "-.", "trial_iv": ":"}
@@ -35,38 +40,25 @@ def draw_trial(trial: pd.DataFrame, directory: Path) -> list[Path]:
     """
     if trial.empty:
         return []
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-        return [_draw(trial, component, directory) for component in FIGURES]
-    except OSError as error:
-        raise UserError(
-            f"{directory}: the figures of the national trial cannot be written: {error}"
-        ) from error
+    return [
+        save_svg(directory / name, (6.4, 4.0), partial(_paint, trial=trial, component=component))
+        for component, (name, _, _) in FIGURES.items()
+    ]
 
 
-def _draw(trial: pd.DataFrame, component: str, directory: Path) -> Path:
-    # Imported here because it is slow to load; a figure of its own leaves the library's state alone.
-    import matplotlib as mpl
-    from matplotlib.figure import Figure
-
-    name, label, scale = FIGURES[component]
+def _paint(figure: "Figure", trial: pd.DataFrame, component: str) -> None:
+    _, label, scale = FIGURES[component]
     drawn = trial[(trial["component"] == component) & (trial["year"] >= FIRST_YEAR)].sort_values("year")
-    # Names of parts from a fixed text, no date: nothing but the numbers decides what is written.
-    with mpl.rc_context({"svg.hashsalt": "vandring", "svg.fonttype": "none"}):
-        figure = Figure(figsize=(6.4, 4.0), layout="constrained")
-        axes = figure.subplots()
-        for scenario_id, persons in drawn.groupby("scenario_id")[["year", "persons"]]:
-            axes.plot(
-                persons["year"],
-                (persons["persons"] * scale).round(6),
-                LINES[str(scenario_id)],
-                color="black",
-                label=f"Alternative {ALTERNATIVES[str(scenario_id)]}",
-            )
-        axes.set_ylabel(label)
-        axes.set_xlim(FIRST_YEAR, LAST_YEAR)
-        axes.grid(color="0.9")
-        axes.legend(frameon=False)
-        file = directory / name
-        figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
-    return file
+    axes = figure.subplots()
+    for scenario_id, persons in drawn.groupby("scenario_id")[["year", "persons"]]:
+        axes.plot(
+            persons["year"],
+            (persons["persons"] * scale).round(6),
+            LINES[str(scenario_id)],
+            color="black",
+            label=f"Alternative {ALTERNATIVES[str(scenario_id)]}",
+        )
+    axes.set_ylabel(label)
+    axes.set_xlim(FIRST_YEAR, LAST_YEAR)
+    axes.grid(color="0.9")
+    axes.legend(frameon=False)

@@ -26,9 +26,9 @@ class TableLeftOut:
 
 @dataclass(frozen=True)
 class Summary:
-    """Counts of notifications, and what immigrants' tables lack.
+    """Counts of notifications, and what immigrants' tables and models lack.
 
-    ``by_vintage`` holds (vintage, notifications) in order of name.
+    ``by_vintage`` holds (vintage, notifications) in order of name, ``not_estimated`` (sample, models).
     """
 
     received: int
@@ -37,6 +37,7 @@ class Summary:
     late: int
     by_vintage: tuple[tuple[str, int], ...]
     left_out: tuple[TableLeftOut, ...]
+    not_estimated: tuple[tuple[str, int], ...]
 
 
 def read_summary(published: Path, schema: str = "publication") -> Summary:
@@ -82,6 +83,13 @@ def read_summary(published: Path, schema: str = "publication") -> Summary:
             order by table_name, first_year_without
             """
         ).fetchall()
+        not_estimated = connection.execute(
+            """
+            select sample_id, count(*) from models_left_out
+            where left_out = 'model'
+            group by sample_id order by sample_id
+            """
+        ).fetchall()
     return Summary(
         received=totals[0][0],
         accepted=totals[0][1],
@@ -91,6 +99,7 @@ def read_summary(published: Path, schema: str = "publication") -> Summary:
         late=late[0][0],
         by_vintage=tuple(vintages),
         left_out=tuple(TableLeftOut(*row) for row in left_out),
+        not_estimated=tuple(not_estimated),
     )
 
 
@@ -105,7 +114,7 @@ def summary_text(summary: Summary, seconds: dict[str, float], published: Path) -
     width = max(
         [len(label) for label, _ in rows]
         + [len(each.reason_code) + 2 for each in summary.rejected]
-        + [len(vintage) + 2 for vintage, _ in summary.by_vintage]
+        + [len(name) + 2 for name, _ in (*summary.by_vintage, *summary.not_estimated)]
     )
 
     def line(label: str, count: int, note: str = "") -> str:
@@ -121,6 +130,9 @@ def summary_text(summary: Summary, seconds: dict[str, float], published: Path) -
     if summary.left_out:
         lines += ["", "Left out of the tables and models of immigrants"]
         lines += [_left_out_line(each) for each in summary.left_out]
+    if summary.not_estimated:
+        lines += ["", "Models that this delivery cannot tell (models_left_out says why)"]
+        lines += [line(sample, count) for sample, count in summary.not_estimated]
     steps = ", ".join(f"{step} {_duration(elapsed)}" for step, elapsed in seconds.items())
     lines += ["", f"Time: {steps}, together {_duration(sum(seconds.values()))}", "", "Where to look"]
     lines.append(f"  {published}, schema publication, open it read-only. For instance:")

@@ -1,4 +1,4 @@
--- Every person-year of the models' ages is in one pattern of every scheme; leavers are as many whatever the regions.
+-- Every person-year is in one pattern of every scheme; leavers are as many whatever the regions.
 with person_years as (
 
     select
@@ -8,10 +8,7 @@ with person_years as (
             else 'has_emigrated_when_backdated' }} then 1 end) as emigrated_persons,
         count(case when has_died then 1 end) as dead_persons
     from {{ ref('immigrant_person_years') }}
-    where
-        age
-        between {{ rule_parameter('immigrant_models_first_age') }} and {{ rule_parameter('immigrant_models_last_age') }}
-        and ({{ var('administrative_emigrations') == 'registered' }} or is_resident_when_backdated)
+    where {{ var('administrative_emigrations') == 'registered' }} or is_resident_when_backdated
     group by year
 
 ),
