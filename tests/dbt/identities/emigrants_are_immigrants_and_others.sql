@@ -1,5 +1,5 @@
--- Emigrants of immigrants, over durations, and of all others = emigrants of the accounts, by base period, sex and age; and
--- so are the exposed persons.
+-- Emigrants of immigrants, over durations, and of all others = emigrants of the accounts, by base period, sex and
+-- age; and so are the exposed persons.
 with immigrants as (
 
     select

@@ -1,5 +1,5 @@
--- Smoothed hazards times exposed persons = emigrations and returns that happened, in every group of years, to a millionth
--- of a person.
+-- Smoothed hazards times exposed persons = emigrations and returns that happened, in every group of years, to a
+-- millionth of a person.
 with hazards as (
 
     select

@@ -1,5 +1,5 @@
--- Immigrants in the country from running sums = persons of the spells who are immigrants, on every fifth 1 January (before
--- that day's moves).
+-- Immigrants in the country from running sums = persons of the spells who are immigrants, on every fifth 1 January
+-- (before that day's moves).
 with stocks as (
 
     select *

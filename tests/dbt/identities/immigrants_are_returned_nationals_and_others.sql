@@ -1,4 +1,5 @@
--- Nationals who returned, over years abroad, and first immigrants = immigrants of the accounts, by base period, sex and age.
+-- Nationals who returned, over years abroad, and first immigrants = immigrants of the accounts, by base period, sex
+-- and age.
 with returned as (
 
     select

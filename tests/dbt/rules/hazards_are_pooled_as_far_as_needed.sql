@@ -1,5 +1,5 @@
--- METHOD 4.3: hazards are probabilities; a hazard of steps 1-3 stands on the least exposure or more, and one of a later step
--- has no such pool; nobody is counted where nobody can be.
+-- METHOD 4.3: hazards are probabilities; a hazard of steps 1-3 stands on the least exposure or more, and one of a
+-- later step has no such pool; nobody is counted where nobody can be.
 select *
 from {{ ref('border_hazards') }}
 where
