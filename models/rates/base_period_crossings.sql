@@ -21,7 +21,10 @@ final as (
         crossings.stream_code,
         crossings.sex,
         least(crossings.year - crossings.birth_year, {{ oldest_age() }}) as age,
-        least(crossings.year - crossings.since_year, {{ longest_duration() }}) as years_since,
+        case
+            when crossings.since_year is not null
+                then least(crossings.year - crossings.since_year, {{ longest_duration() }})
+        end as years_since,
         count(*) as persons
     from crossings
     inner join period_years

@@ -39,13 +39,17 @@ counted as (
 
 final as (
 
-    -- The longest group of years, up to the cell's own, in which there was anybody.
+    -- The longest group of years, up to the cell's own, in which there was anybody. A cell of 0 years is in no group,
+    -- and the engines do not agree whether it comes first or last.
     select
         *,
-        max(case when group_exposed_persons > 0 then years_group end) over (
-            partition by base_period_id, stream_code
-            order by years_group
-        ) as observed_years_group
+        case
+            when years_group is not null
+                then max(case when group_exposed_persons > 0 then years_group end) over (
+                    partition by base_period_id, stream_code
+                    order by years_group
+                )
+        end as observed_years_group
     from counted
 
 )

@@ -1,6 +1,6 @@
 -- Shares of emigrants, immigrants and net immigration over regions, sexes and ages, and of first immigrants over
--- sexes and ages, to 1e-12 of what is summed (shares of net immigration may be large and of both signs); empty
--- where they are undefined.
+-- sexes and ages, to 1e-12 of what is summed (shares of net immigration may be large and of both signs); empty where
+-- they are undefined.
 with shares as (
 
     select base_period_id, scheme_id, 'emigrant_share' as kind, has_emigrants as is_defined, emigrant_share as share

@@ -7,7 +7,7 @@ with population as (
         least(year - 1 - birth_year, {{ oldest_age() }}) as age,
         sum(persons) as persons
     from {{ ref('population') }}
-    group by year, sex, least(year - 1 - birth_year, {{ oldest_age() }})
+    group by all
 
 ),
 
@@ -19,7 +19,7 @@ immigrants as (
         age,
         sum(persons) as immigrants
     from {{ ref('immigrant_stocks') }}
-    group by year, sex, age
+    group by all
 
 )
 

@@ -1,6 +1,6 @@
--- Nationals abroad from running sums = persons who are no immigrants, alive, counted here before (born here, or
--- here on a 31 December) and not now, by the year in which they were last here; on every fifth 1 January (before
--- that day's moves).
+-- Nationals abroad from running sums = persons who are no immigrants, alive, counted here before (born here, or here
+-- on a 31 December) and not now, by the year in which they were last here; on every fifth 1 January (before that
+-- day's moves).
 with stocks as (
 
     select *
