@@ -18,8 +18,8 @@ ONLY_ON_DUCKDB = {
     for room in ROOMS_ON_DUCKDB
     for file in (warehouse.PROJECT / "models" / "publication" / room).glob("*.sql")
 }
-# On Spark the rows about estimated models and the national trial have no computed figure, and tables that are not
-# there have no key.
+# On Spark the rows about estimated models and the national trial have no computed figure, and tables that are
+# not there have no key.
 UNLIKE_ON_SPARK = {"publication.published_comparison", "publication.table_keys"}
 
 
