@@ -49,7 +49,7 @@ bench: .venv/.installed  ## measure speed and memory, beside a bare scan of the 
 	$(BIN)/python -m vandring.bench
 
 lock: .venv/.installed  ## compile the lock files anew from pyproject.toml
-	$(BIN)/uv pip compile pyproject.toml --extra duckdb --extra postgres --extra dev --upgrade --python-version 3.11 --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra duckdb --extra postgres --extra metrics --extra dev --upgrade --python-version 3.11 --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra spark --python-version 3.11 --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements-spark.lock
 
 clean:  ## remove everything that a build made (not the environments)
