@@ -1,0 +1,192 @@
+"""Charts of figures: lines, dots with intervals, pyramids. Colour is never alone: markers and dashes differ too."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from vandring.publishing.drawing import svg_bytes
+from vandring.report.items import Figure
+from vandring.report.labels import label, order
+from vandring.report.numbers import format_tick
+from vandring.report.reading import Result
+from vandring.report.styles import STYLES, Style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Canvas
+
+Records = list[dict[str, Any]]
+WIDTH = 7.6
+PANEL_HEIGHT = 2.7
+NORMAL_95 = 1.959964
+"""Standard errors on either side of an estimate in a 95 % interval."""
+SPREAD = 0.64
+"""Of the distance between two categories, what the dots of one take."""
+
+
+def draw(figure: Figure, result: Result) -> bytes:
+    """The chart as an SVG document; the same rows give the same bytes."""
+    records = result.records()
+    panels = codes(records, figure.panel)
+    columns = 1 if len(panels) == 1 else figure.panel_columns
+    lines = -(-len(panels) // columns)
+    if figure.kind == "dots":
+        height = lines * (0.6 + 0.27 * len(codes(records, figure.x))) + 0.5
+    else:
+        height = lines * (PANEL_HEIGHT if len(panels) > 1 else 3.6) + 0.4
+    paint = partial(_paint, figure=figure, records=records, panels=panels, shape=(lines, columns))
+    return svg_bytes(figure.id, (WIDTH, height), paint)
+
+
+def codes(records: Records, dimension: str) -> list[Any]:
+    """The codes of a dimension in their order; one empty code where there is no dimension."""
+    if not dimension:
+        return [""]
+    return sorted({record[dimension] for record in records}, key=partial(order, dimension))
+
+
+def _paint(
+    canvas: "Canvas", figure: Figure, records: Records, panels: list[Any], shape: tuple[int, int]
+) -> None:
+    from matplotlib.ticker import FuncFormatter
+
+    is_dots = figure.kind == "dots"
+    grid = canvas.subplots(*shape, squeeze=False, sharex=True, sharey=figure.shares_scale or is_dots)
+    series = codes(records, figure.series)
+    painter: Callable[..., None] = {"lines": _lines, "dots": _dots, "pyramid": _pyramid}[figure.kind]
+    for axes, panel in zip(grid.flat, panels, strict=False):
+        inside = [record for record in records if not figure.panel or record[figure.panel] == panel]
+        if figure.panel:
+            axes.set_title(label(figure.panel, panel), fontsize=10)
+        numbers = axes.yaxis if figure.kind == "lines" else axes.xaxis
+        numbers.set_major_formatter(FuncFormatter(lambda value, _: format_tick(value)))
+        painter(axes, figure, inside, records, series)
+        axes.grid(color="0.88", linewidth=0.8)
+        axes.set_axisbelow(True)
+        for side in ("top", "right"):
+            axes.spines[side].set_visible(False)
+    for axes in grid.flat[len(panels) :]:
+        axes.set_visible(False)
+    if not is_dots:
+        canvas.supylabel(figure.unit, fontsize=9) if figure.kind == "lines" else canvas.supxlabel(
+            figure.unit, fontsize=9
+        )
+    else:
+        canvas.supxlabel(figure.unit, fontsize=9)
+    if figure.kind == "lines" and figure.axis:
+        canvas.supxlabel(figure.axis, fontsize=9)
+    handles = {name: handle for axes in grid.flat for handle, name in _legend(axes)}
+    if figure.series and figure.kind != "pyramid":
+        names = [label(figure.series, code) for code in series]
+        canvas.legend(
+            [handles[name] for name in names],
+            names,
+            frameon=False,
+            ncols=min(len(names), 4 if max(map(len, names)) < 24 else 2),
+            loc="outside upper center",
+            fontsize=9,
+        )
+
+
+def _legend(axes: "Axes") -> list[tuple[Any, str]]:
+    return list(zip(*axes.get_legend_handles_labels(), strict=True))
+
+
+def _lines(axes: "Axes", figure: Figure, records: Records, everything: Records, series: list[Any]) -> None:
+    places, categories = _places(figure, everything)
+    for number, code in enumerate(series):
+        style = STYLES[number % len(STYLES)]
+        own = [record for record in records if not figure.series or record[figure.series] == code]
+        own = [record for record in own if record[figure.y] is not None]
+        own.sort(key=lambda record: places[record[figure.x]])
+        axes.plot(
+            [places[record[figure.x]] for record in own],
+            [round(float(record[figure.y]), 9) for record in own],
+            color=style.colour,
+            linestyle=style.dashes,
+            marker=style.marker,
+            markersize=4,
+            markevery=max(1, len(own) // 12),
+            linewidth=1.6,
+            label=label(figure.series, code),
+        )
+    if categories:
+        step = -(-len(categories) // 10)
+        axes.set_xticks(range(0, len(categories), step), categories[::step], rotation=45, fontsize=8)
+    else:
+        _whole_ticks(axes)
+    if figure.is_logarithmic:
+        axes.set_yscale("log")
+    elif figure.from_zero:
+        low = min((float(record[figure.y]) for record in everything if record[figure.y] is not None), default=0)
+        if low >= 0:
+            axes.set_ylim(bottom=0)
+        else:
+            axes.axhline(0, color="0.4", linewidth=0.8)
+
+
+def _places(figure: Figure, records: Records) -> tuple[dict[Any, float], list[str]]:
+    """Where each x stands, and words for them unless they are numbers."""
+    found = codes(records, figure.x)
+    if all(isinstance(code, int) for code in found):
+        return {code: float(code) for code in found}, []
+    return {code: float(place) for place, code in enumerate(found)}, [label(figure.x, code) for code in found]
+
+
+def _whole_ticks(axes: "Axes") -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
+
+
+def _dots(axes: "Axes", figure: Figure, records: Records, everything: Records, series: list[Any]) -> None:
+    found = codes(everything, figure.x)
+    for number, code in enumerate(series):
+        style: Style = STYLES[number % len(STYLES)]
+        own = [record for record in records if not figure.series or record[figure.series] == code]
+        own = [record for record in own if record[figure.y] is not None]
+        offset = (number - (len(series) - 1) / 2) * SPREAD / len(series)
+        errors = [round(NORMAL_95 * (record[figure.error] or 0), 9) for record in own] if figure.error else None
+        axes.errorbar(
+            [round(float(record[figure.y]), 9) for record in own],
+            [found.index(record[figure.x]) + offset for record in own],
+            xerr=errors,
+            fmt=style.marker,
+            color=style.colour,
+            markersize=4.5,
+            linewidth=1,
+            label=label(figure.series, code),
+        )
+    axes.axvline(0, color="0.4", linewidth=0.8)
+    if figure.from_zero and all((record[figure.y] or 0) >= 0 for record in everything) and not figure.error:
+        axes.set_xlim(left=0)
+    axes.set_yticks(range(len(found)), [label(figure.x, code) for code in found], fontsize=9)
+    axes.set_ylim(len(found) - 0.5, -0.5)
+
+
+def _pyramid(axes: "Axes", figure: Figure, records: Records, everything: Records, series: list[Any]) -> None:
+    from matplotlib.ticker import FuncFormatter
+
+    most = max((float(record[figure.y]) for record in everything), default=1.0)
+    for number, code in enumerate(series):
+        side = -1 if number == 0 else 1
+        own = [record for record in records if record[figure.series] == code]
+        axes.barh(
+            [record[figure.x] for record in own],
+            [side * float(record[figure.y]) for record in own],
+            height=1.0,
+            color=STYLES[number].colour,
+            edgecolor="white",
+            linewidth=0.3,
+        )
+        axes.text(
+            side * 0.98 * most,
+            1.0,
+            label(figure.series, code),
+            transform=axes.get_xaxis_transform(),
+            ha="left" if side < 0 else "right",
+            va="top",
+        )
+    axes.set_xlim(-1.05 * most, 1.05 * most)
+    axes.set_ylabel(figure.axis)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: format_tick(abs(value))))

@@ -1,0 +1,37 @@
+"""Numbers as a statistical office prints them."""
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+
+NIL = "–"
+NOT_AVAILABLE = ".."
+MINUS = "−"
+# Does not break at a line's end, and every font has it.
+THOUSANDS = "\N{NO-BREAK SPACE}"
+
+Number = int | float | Decimal
+
+
+def format_number(value: Number | None, decimals: int = 0) -> str:
+    """A number with fixed decimals, halves rounded away from zero and thousands apart.
+
+    Nothing at all is ``–`` and a number that is not there ``..``; what rounds to zero but is more than nothing
+    is ``0``, with its decimals.
+    """
+    if value is None or not math.isfinite(value):
+        return NOT_AVAILABLE
+    if value == 0:
+        return NIL
+    # From the shortest text of a float: 0.15 is printed as 0.2, though its binary neighbour is smaller.
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    digits = f"{abs(rounded):,f}".replace(",", THOUSANDS)
+    return f"{MINUS}{digits}" if rounded < 0 else digits
+
+
+def format_tick(value: float) -> str:
+    """A number on an axis: as many decimals as it has, and zero is ``0``."""
+    rounded = round(value, 6)
+    if rounded == 0:
+        return "0"
+    decimals = max(0, -int(Decimal(str(rounded)).normalize().as_tuple().exponent))
+    return format_number(rounded, decimals)
