@@ -17,7 +17,7 @@ class Item:
     title: str
     unit: str
     query: str = ""
-    """File in ``sql/`` without its ending; the id where empty."""
+    """File in ``sql/`` without its ending; the id, with underscores, where empty."""
     parameters: Mapping[str, str] = field(default_factory=dict)
     """Named parameters of the query and of ``reasons``."""
     follows: str = ""
@@ -32,7 +32,7 @@ class Item:
     @property
     def query_name(self) -> str:
         """The file of the query, without its ending."""
-        return self.query or self.id
+        return self.query or self.id.replace("-", "_")
 
 
 @dataclass(frozen=True, kw_only=True)

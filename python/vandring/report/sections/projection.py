@@ -1,0 +1,97 @@
+"""The projection of this delivery, scenario by scenario."""
+
+from vandring.report.items import Figure, Section, Table
+
+NOTHING = "No scenario could be projected from this delivery."
+
+SECTION = Section(
+    id="projection",
+    title="Projection",
+    text=(
+        "The population is projected by sex and single age from the last year of the delivery. Scenarios differ in the "
+        "relation between out- and in-migration over the border: from none at all to a relation in which emigration "
+        "follows rates and emigrants return.",
+    ),
+    items=(
+        Figure(
+            id="projection-population",
+            title="Population on 31 December by scenario",
+            unit="Persons",
+            query="projection_by_scenario",
+            parameters={"component": "population"},
+            x="year",
+            y="persons",
+            series="scenario_id",
+            from_zero=False,
+            reasons="projection_refusals",
+            empty=NOTHING,
+        ),
+        Figure(
+            id="projection-natural-increase",
+            title="Natural increase by scenario",
+            unit="Persons a year",
+            query="projection_by_scenario",
+            parameters={"component": "natural_increase"},
+            x="year",
+            y="persons",
+            series="scenario_id",
+            empty=NOTHING,
+        ),
+        Figure(
+            id="projection-regions",
+            title="Population by centrality, relation c",
+            unit="Persons on 31 December",
+            query="projection_by_region",
+            parameters={"scenario_id": "centrality_c"},
+            x="year",
+            y="persons",
+            panel="centrality",
+            shares_scale=False,
+            from_zero=False,
+            empty=NOTHING,
+            note="Scales differ between the levels.",
+        ),
+        Figure(
+            id="projection-ages",
+            title="Population by age at the start and at the end, relation c",
+            unit="Persons on 31 December",
+            parameters={"scenario_id": "centrality_c"},
+            x="age",
+            y="persons",
+            series="on_31_december",
+            panel="sex",
+            axis="Age",
+            empty=NOTHING,
+        ),
+        Table(
+            id="projection-summary",
+            title="How the population changes, by scenario",
+            unit="Persons",
+            rows=("scenario", "year"),
+            columns=("component",),
+            values=("persons",),
+            note="The first and the last year and every fifth. Population on 31 December; everything else in the year.",
+            empty=NOTHING,
+        ),
+        Table(
+            id="projection-net-immigration",
+            title="Net immigration by sex and age, the last year",
+            unit="Persons",
+            follows="As IO 77/36, table 4.2",
+            rows=("scenario", "sex"),
+            columns=("age_group",),
+            values=("persons",),
+            empty=NOTHING,
+        ),
+        Table(
+            id="projection-municipalities",
+            title="Population of counties as the sum of their municipalities, relation c",
+            unit="Municipalities, and persons in whole numbers",
+            parameters={"scenario_id": "county_c"},
+            rows=("county",),
+            columns=("on_31_december",),
+            values=("municipalities", "persons"),
+            empty="Counties and their municipalities could not be projected from this delivery.",
+        ),
+    ),
+)

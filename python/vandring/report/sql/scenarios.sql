@@ -1,0 +1,6 @@
+select
+    label as scenario,
+    start_year || '–' || last_year as years,
+    is_projected,
+    refusal as why_not
+from publication.projection_scenarios
