@@ -48,8 +48,9 @@ def codes(records: Records, dimension: str) -> list[Any]:
 def _paint(
     canvas: "Canvas", figure: Figure, records: Records, panels: list[Any], shape: tuple[int, int]
 ) -> None:
-    from matplotlib.ticker import FuncFormatter
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+    places = _places(figure, records)
     is_dots = figure.kind == "dots"
     grid = canvas.subplots(*shape, squeeze=False, sharex=True, sharey=figure.shares_scale or is_dots)
     series = codes(records, figure.series)
@@ -61,18 +62,15 @@ def _paint(
         numbers = axes.yaxis if figure.kind == "lines" else axes.xaxis
         numbers.set_major_formatter(FuncFormatter(lambda value, _: format_tick(value)))
         painter(axes, figure, inside, records, series)
+        if figure.kind == "lines" and not places[1]:
+            axes.xaxis.set_major_locator(MaxNLocator(nbins=9 // shape[1], integer=True))
         axes.grid(color="0.88", linewidth=0.8)
         axes.set_axisbelow(True)
         for side in ("top", "right"):
             axes.spines[side].set_visible(False)
     for axes in grid.flat[len(panels) :]:
         axes.set_visible(False)
-    if not is_dots:
-        canvas.supylabel(figure.unit, fontsize=9) if figure.kind == "lines" else canvas.supxlabel(
-            figure.unit, fontsize=9
-        )
-    else:
-        canvas.supxlabel(figure.unit, fontsize=9)
+    # The unit stands in the caption; an axis has its own label only where it is no year and no list.
     if figure.kind == "lines" and figure.axis:
         canvas.supxlabel(figure.axis, fontsize=9)
     handles = {name: handle for axes in grid.flat for handle, name in _legend(axes)}
@@ -113,8 +111,6 @@ def _lines(axes: "Axes", figure: Figure, records: Records, everything: Records, 
     if categories:
         step = -(-len(categories) // 10)
         axes.set_xticks(range(0, len(categories), step), categories[::step], rotation=45, fontsize=8)
-    else:
-        _whole_ticks(axes)
     if figure.is_logarithmic:
         axes.set_yscale("log")
     elif figure.from_zero:
@@ -131,12 +127,6 @@ def _places(figure: Figure, records: Records) -> tuple[dict[Any, float], list[st
     if all(isinstance(code, int) for code in found):
         return {code: float(code) for code in found}, []
     return {code: float(place) for place, code in enumerate(found)}, [label(figure.x, code) for code in found]
-
-
-def _whole_ticks(axes: "Axes") -> None:
-    from matplotlib.ticker import MaxNLocator
-
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
 
 
 def _dots(axes: "Axes", figure: Figure, records: Records, everything: Records, series: list[Any]) -> None:
@@ -176,8 +166,7 @@ def _pyramid(axes: "Axes", figure: Figure, records: Records, everything: Records
             [side * float(record[figure.y]) for record in own],
             height=1.0,
             color=STYLES[number].colour,
-            edgecolor="white",
-            linewidth=0.3,
+            linewidth=0,
         )
         axes.text(
             side * 0.98 * most,

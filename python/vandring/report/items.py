@@ -41,11 +41,15 @@ class Table(Item):
 
     The last of ``rows`` heads a row, those before it a group of rows. ``values`` are the columns of the query
     that stand in the cells. The query may have a column ``misprint``: a footnote at the row's published_value.
+    ``counts`` are those of them that are nil where the query has no row. Rows stand in the order of their
+    labels and codes, or as the query has them where ``keeps_order``.
     """
 
     rows: tuple[str, ...]
     values: tuple[str, ...]
     columns: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
+    keeps_order: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,15 +12,15 @@ THOUSANDS = "\N{NO-BREAK SPACE}"
 Number = int | float | Decimal
 
 
-def format_number(value: Number | None, decimals: int = 0) -> str:
+def format_number(value: Number | None, decimals: int = 0, *, has_nil: bool = True) -> str:
     """A number with fixed decimals, halves rounded away from zero and thousands apart.
 
     Nothing at all is ``–`` and a number that is not there ``..``; what rounds to zero but is more than nothing
-    is ``0``, with its decimals.
+    is ``0``, with its decimals. Without ``has_nil`` zero is too: a number that was printed rounded does not tell.
     """
     if value is None or not math.isfinite(value):
         return NOT_AVAILABLE
-    if value == 0:
+    if value == 0 and has_nil:
         return NIL
     # From the shortest text of a float: 0.15 is printed as 0.2, though its binary neighbour is smaller.
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

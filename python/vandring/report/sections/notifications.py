@@ -17,6 +17,8 @@ SECTION = Section(
             rows=("verdict", "reason"),
             columns=("notification_type",),
             values=("notifications",),
+            counts=("notifications",),
+            keeps_order=True,
             note="A notification that has several faults is rejected for the first of them in the order of the rules. "
             "A type is not stated where it could not be read.",
         ),
@@ -44,6 +46,7 @@ SECTION = Section(
             rows=("country_group",),
             columns=("registration_year",),
             values=("emigrations", "administrative_emigrations", "administrative_share"),
+            counts=("emigrations", "administrative_emigrations"),
             decimals={"administrative_share": 3},
             note="Administrative emigrations are those of persons whom the register takes to have left without a word.",
         ),
