@@ -1,19 +1,19 @@
 """Charts of figures: lines, dots with intervals, pyramids. Colour is never alone: markers and dashes differ too."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+from matplotlib.ticker import Formatter, MaxNLocator
 
 from vandring.publishing.drawing import svg_bytes
 from vandring.report.items import Figure
 from vandring.report.labels import label, order
-from vandring.report.numbers import format_tick
+from vandring.report.numbers import format_ticks
 from vandring.report.reading import Result
 from vandring.report.styles import STYLES, Style
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure as Canvas
 
 Records = list[dict[str, Any]]
 WIDTH = 7.6
@@ -22,6 +22,26 @@ NORMAL_95 = 1.959964
 """Standard errors on either side of an estimate in a 95 % interval."""
 SPREAD = 0.64
 """Of the distance between two categories, what the dots of one take."""
+
+
+class Ticks(Formatter):
+    """Numbers on an axis as they are in tables."""
+
+    def __call__(self, value: float, pos: int | None = None) -> str:  # noqa: ARG002 - matplotlib's
+        """One number by itself."""
+        return format_ticks([value])[0]
+
+    def format_ticks(self, values: Iterable[float]) -> list[str]:
+        """All numbers of an axis, with the same decimals."""
+        return format_ticks(list(values))
+
+
+class Sizes(Ticks):
+    """Numbers without their sign, for the two sides of a pyramid."""
+
+    def format_ticks(self, values: Iterable[float]) -> list[str]:
+        """All numbers of an axis."""
+        return format_ticks([abs(value) for value in values])
 
 
 def draw(figure: Figure, result: Result) -> bytes:
@@ -46,10 +66,8 @@ def codes(records: Records, dimension: str) -> list[Any]:
 
 
 def _paint(
-    canvas: "Canvas", figure: Figure, records: Records, panels: list[Any], shape: tuple[int, int]
+    canvas: Canvas, figure: Figure, records: Records, panels: list[Any], shape: tuple[int, int]
 ) -> None:
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
-
     places = _places(figure, records)
     is_dots = figure.kind == "dots"
     grid = canvas.subplots(*shape, squeeze=False, sharex=True, sharey=figure.shares_scale or is_dots)
@@ -59,17 +77,20 @@ def _paint(
         inside = [record for record in records if not figure.panel or record[figure.panel] == panel]
         if figure.panel:
             axes.set_title(label(figure.panel, panel), fontsize=10)
-        numbers = axes.yaxis if figure.kind == "lines" else axes.xaxis
-        numbers.set_major_formatter(FuncFormatter(lambda value, _: format_tick(value)))
         painter(axes, figure, inside, records, series)
         if figure.kind == "lines" and not places[1]:
             axes.xaxis.set_major_locator(MaxNLocator(nbins=9 // shape[1], integer=True))
+        numbers = axes.yaxis if figure.kind == "lines" else axes.xaxis
+        numbers.set_major_formatter(Sizes() if figure.kind == "pyramid" else Ticks())
         axes.grid(color="0.88", linewidth=0.8)
         axes.set_axisbelow(True)
         for side in ("top", "right"):
             axes.spines[side].set_visible(False)
     for axes in grid.flat[len(panels) :]:
         axes.set_visible(False)
+    # After all panels: fixing a scale earlier would cut off what the later ones draw.
+    for axes in grid.flat[: len(panels)]:
+        _begin_at_zero(axes, figure, records)
     # The unit stands in the caption; an axis has its own label only where it is no year and no list.
     if figure.kind == "lines" and figure.axis:
         canvas.supxlabel(figure.axis, fontsize=9)
@@ -86,11 +107,21 @@ def _paint(
         )
 
 
-def _legend(axes: "Axes") -> list[tuple[Any, str]]:
+def _begin_at_zero(axes: Axes, figure: Figure, records: Records) -> None:
+    if figure.kind == "pyramid" or figure.is_logarithmic or not figure.from_zero:
+        return
+    lowest = min((float(record[figure.y]) for record in records if record[figure.y] is not None), default=0.0)
+    if figure.kind == "lines":
+        axes.set_ylim(bottom=0) if lowest >= 0 else axes.axhline(0, color="0.4", linewidth=0.8)
+    elif lowest >= 0 and not figure.error:
+        axes.set_xlim(left=0)
+
+
+def _legend(axes: Axes) -> list[tuple[Any, str]]:
     return list(zip(*axes.get_legend_handles_labels(), strict=True))
 
 
-def _lines(axes: "Axes", figure: Figure, records: Records, everything: Records, series: list[Any]) -> None:
+def _lines(axes: Axes, figure: Figure, records: Records, everything: Records, series: list[Any]) -> None:
     places, categories = _places(figure, everything)
     for number, code in enumerate(series):
         style = STYLES[number % len(STYLES)]
@@ -113,12 +144,6 @@ def _lines(axes: "Axes", figure: Figure, records: Records, everything: Records, 
         axes.set_xticks(range(0, len(categories), step), categories[::step], rotation=45, fontsize=8)
     if figure.is_logarithmic:
         axes.set_yscale("log")
-    elif figure.from_zero:
-        low = min((float(record[figure.y]) for record in everything if record[figure.y] is not None), default=0)
-        if low >= 0:
-            axes.set_ylim(bottom=0)
-        else:
-            axes.axhline(0, color="0.4", linewidth=0.8)
 
 
 def _places(figure: Figure, records: Records) -> tuple[dict[Any, float], list[str]]:
@@ -129,7 +154,7 @@ def _places(figure: Figure, records: Records) -> tuple[dict[Any, float], list[st
     return {code: float(place) for place, code in enumerate(found)}, [label(figure.x, code) for code in found]
 
 
-def _dots(axes: "Axes", figure: Figure, records: Records, everything: Records, series: list[Any]) -> None:
+def _dots(axes: Axes, figure: Figure, records: Records, everything: Records, series: list[Any]) -> None:
     found = codes(everything, figure.x)
     for number, code in enumerate(series):
         style: Style = STYLES[number % len(STYLES)]
@@ -148,15 +173,11 @@ def _dots(axes: "Axes", figure: Figure, records: Records, everything: Records, s
             label=label(figure.series, code),
         )
     axes.axvline(0, color="0.4", linewidth=0.8)
-    if figure.from_zero and all((record[figure.y] or 0) >= 0 for record in everything) and not figure.error:
-        axes.set_xlim(left=0)
     axes.set_yticks(range(len(found)), [label(figure.x, code) for code in found], fontsize=9)
     axes.set_ylim(len(found) - 0.5, -0.5)
 
 
-def _pyramid(axes: "Axes", figure: Figure, records: Records, everything: Records, series: list[Any]) -> None:
-    from matplotlib.ticker import FuncFormatter
-
+def _pyramid(axes: Axes, figure: Figure, records: Records, everything: Records, series: list[Any]) -> None:
     most = max((float(record[figure.y]) for record in everything), default=1.0)
     for number, code in enumerate(series):
         side = -1 if number == 0 else 1
@@ -178,4 +199,3 @@ def _pyramid(axes: "Axes", figure: Figure, records: Records, everything: Records
         )
     axes.set_xlim(-1.05 * most, 1.05 * most)
     axes.set_ylabel(figure.axis)
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: format_tick(abs(value))))

@@ -104,6 +104,13 @@ _SCENARIOS = {
     "trial_ii": "Alternative II",
     "trial_iii": "Alternative III",
     "trial_iv": "Alternative IV",
+    "centrality_none": "No migration",
+    "centrality_a": "Relation a",
+    "centrality_b": "Relation b",
+    "centrality_c": "Relation c",
+    "centrality_d": "Relation d",
+    "centrality_d_estimated": "Relation d, estimated",
+    "county_c": "Relation c, counties",
 }
 LABELS: dict[str, dict[str, str]] = {
     "flow": _FLOWS,
@@ -225,7 +232,13 @@ LABELS: dict[str, dict[str, str]] = {
             for immigrants in (3, 4, 5, 6)
         },
     },
-    "base_period_id": {"latest": "Latest period"},
+    "base_period_id": {"1971_1974": "1971–1974", "2004_2008": "2004–2008", "latest": "Latest period"},
+    "back_test": {
+        "s77_1975": "Centrality levels, 1975",
+        "s77_1975_counties": "Counties, 1975",
+        "centrality_2009": "Centrality levels, 2009–2013",
+        "county_2009": "Counties, 2009–2013",
+    },
     "left_out": {"model": "Model", "persons": "Persons", "regressor": "Regressor"},
 }
 HEADINGS = {
@@ -253,6 +266,8 @@ HEADINGS = {
     "residence_limit_months": "Months of residence",
     "t_value": "t-value",
     "is_projected": "Projected",
+    "label": "What it tries",
+    "what": "Left out",
 }
 
 
@@ -268,7 +283,8 @@ def label(dimension: str, code: Any) -> str:
         return known
     if re.fullmatch(r"\d+[-_]\d+", text):
         return re.sub(r"[-_]", "–", text)
-    return text if " " in text else text.replace("_", " ").capitalize()
+    words = text if " " in text else text.replace("_", " ")
+    return words[:1].upper() + words[1:]
 
 
 def heading(column: str) -> str:

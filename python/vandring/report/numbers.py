@@ -1,6 +1,7 @@
 """Numbers as a statistical office prints them."""
 
 import math
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 NIL = "–"
@@ -28,10 +29,9 @@ def format_number(value: Number | None, decimals: int = 0, *, has_nil: bool = Tr
     return f"{MINUS}{digits}" if rounded < 0 else digits
 
 
-def format_tick(value: float) -> str:
-    """A number on an axis: as many decimals as it has, and zero is ``0``."""
-    rounded = round(value, 6)
-    if rounded == 0:
-        return "0"
-    decimals = max(0, -int(Decimal(str(rounded)).normalize().as_tuple().exponent))
-    return format_number(rounded, decimals)
+def format_ticks(values: Sequence[float]) -> list[str]:
+    """The numbers of an axis: as many decimals as the one that has most, and zero is ``0``."""
+    rounded = [round(float(value), 6) for value in values]
+    exponents = (Decimal(str(value)).normalize().as_tuple().exponent for value in rounded if value)
+    decimals = max((-exponent for exponent in exponents if isinstance(exponent, int)), default=0)
+    return [format_number(value, max(0, decimals)) if value else "0" for value in rounded]

@@ -36,6 +36,7 @@ class Cell:
     text: str
     is_text: bool
     mark: str = ""
+    is_printed: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def _cell(
     if content is None or isinstance(content, int | float | Decimal):
         decimals = decimals_of(table.decimals, (value, *names))
         text = format_number(content, decimals, has_nil=not (is_printed and decimals))
-        return Cell(text, is_text, mark)
+        return Cell(text, is_text, mark, is_printed)
     return Cell(label(value, content), True, mark)
 
 

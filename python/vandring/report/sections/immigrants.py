@@ -183,7 +183,7 @@ SECTION = Section(
         Table(
             id="emigration-sensitivity",
             title="Emigration with administrative emigrations as registered, and moved back",
-            unit=f"Persons; {PER_100.lower()}, the latest five years",
+            unit="Persons, and emigrants per 100 residents on 1 January, the latest five years",
             rows=("background",),
             values=(
                 "persons",

@@ -86,6 +86,7 @@ SECTION = Section(
             rows=("centrality_of_origin",),
             columns=("centrality_of_destination",),
             values=("persons",),
+            counts=("persons",),
             note="Level 4 is the most central. Who moves within a level is not a mover between levels.",
         ),
     ),

@@ -62,6 +62,7 @@ SECTION = Section(
             panel="sex",
             axis="Age",
             empty=NOTHING,
+            note="Age 99 is the open group of 99 and over.",
         ),
         Table(
             id="projection-summary",
@@ -77,7 +78,7 @@ SECTION = Section(
             id="projection-net-immigration",
             title="Net immigration by sex and age, the last year",
             unit="Persons",
-            follows="As IO 77/36, table 4.2",
+            follows="IO 77/36, table 4.2",
             rows=("scenario", "sex"),
             columns=("age_group",),
             values=("persons",),

@@ -1,6 +1,6 @@
 select
-    origin_region_code as centrality_of_origin,
-    destination_region_code as centrality_of_destination,
+    'from level ' || origin_region_code as centrality_of_origin,
+    'to level ' || destination_region_code as centrality_of_destination,
     sum(persons) as persons
 from publication.origin_destination_flows
 where

@@ -1,6 +1,6 @@
 select
     rate_kind,
-    region_code as centrality,
+    'level ' || region_code as centrality,
     base_period_id,
     level_factor
 from publication.regional_level_factors

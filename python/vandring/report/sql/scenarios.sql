@@ -2,5 +2,5 @@ select
     label as scenario,
     start_year || '–' || last_year as years,
     is_projected,
-    refusal as why_not
+    coalesce(refusal, '') as why_not
 from publication.projection_scenarios
