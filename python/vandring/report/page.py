@@ -19,8 +19,8 @@ from vandring.report.svg import inline_svg
 if TYPE_CHECKING:
     import duckdb
 
-WIDE = 8
-"""Columns from which a table is printed small."""
+WIDTHS = {13: "wide widest", 8: "wide"}
+"""By columns from which it is so: how narrowly a table is set."""
 NOTHING = "The tables named below have no rows for this: the delivery does not cover it."
 
 
@@ -42,7 +42,7 @@ class ShownItem:
     caption: str
     is_figure: bool
     grid: Grid | None
-    is_wide: bool
+    width: str
     svg: str
     reasons: tuple[str, ...]
     sources: tuple[str, ...]
@@ -116,9 +116,8 @@ def _show(connection: "duckdb.DuckDBPyConnection", item: Item, numbers: "count[i
         raise TypeError(f"{item.id}: neither a figure nor a table")
     if grid is None and not reasons:
         reasons = (item.empty or NOTHING,)
-    return ShownItem(
-        item, caption, isinstance(item, Figure), grid, bool(grid) and grid.width >= WIDE, svg, reasons, sources
-    )
+    width = next((name for least, name in WIDTHS.items() if grid and grid.width >= least), "")
+    return ShownItem(item, caption, isinstance(item, Figure), grid, width, svg, reasons, sources)
 
 
 def _key_figure(title: str, result: Result, detail: str) -> ShownKeyFigure:
