@@ -347,10 +347,22 @@ def test_numbers_of_an_axis_have_the_same_decimals() -> None:
 
 def test_what_a_table_has_no_row_for_is_nil_only_where_it_is_counted() -> None:
     table = Table(
-        id="t", title="T", unit="u", rows=("year",), columns=("sex",), values=("persons", "rate"), counts=("persons",)
+        id="t",
+        title="T",
+        unit="u",
+        rows=("year",),
+        columns=("sex",),
+        values=("persons", "rate"),
+        counts=("persons",),
     )
-    grid = pivot(table, Result(("year", "sex", "persons", "rate"), ((2001, "male", 5, 2.0), (2002, "female", 7, None)), ()))
-    assert [[cell.text for cell in row.cells] for row in grid.rows] == [["5", "2", "–", ".."], ["–", "..", "7", ".."]]
+    grid = pivot(
+        table,
+        Result(("year", "sex", "persons", "rate"), ((2001, "male", 5, 2.0), (2002, "female", 7, None)), ()),
+    )
+    assert [[cell.text for cell in row.cells] for row in grid.rows] == [
+        ["5", "2", "–", ".."],
+        ["–", "..", "7", ".."],
+    ]
     assert [heading.text for heading in grid.headings[0]] == ["Men", "Women"]
 
 
@@ -421,7 +433,9 @@ def test_without_a_publication_the_user_is_told_what_to_do(tmp_path: Path) -> No
 def test_a_file_of_another_version_is_named(tmp_path: Path) -> None:
     file = tmp_path / "published.duckdb"
     with duckdb.connect(str(file)) as connection:
-        connection.execute("create schema publication; create table publication.notification_account (a integer)")
+        connection.execute(
+            "create schema publication; create table publication.notification_account (a integer)"
+        )
     with pytest.raises(UserError, match="another version"):
         report_page(file)
 

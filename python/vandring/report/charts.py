@@ -161,7 +161,9 @@ def _dots(axes: Axes, figure: Figure, records: Records, everything: Records, ser
         own = [record for record in records if not figure.series or record[figure.series] == code]
         own = [record for record in own if record[figure.y] is not None]
         offset = (number - (len(series) - 1) / 2) * SPREAD / len(series)
-        errors = [round(NORMAL_95 * (record[figure.error] or 0), 9) for record in own] if figure.error else None
+        errors = (
+            [round(NORMAL_95 * (record[figure.error] or 0), 9) for record in own] if figure.error else None
+        )
         axes.errorbar(
             [round(float(record[figure.y]), 9) for record in own],
             [found.index(record[figure.x]) + offset for record in own],

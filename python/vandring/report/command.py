@@ -11,8 +11,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser(
         "report",
         help="write the report of what was published, one HTML file",
-        description="Write one self-contained HTML file with the figures and tables of both publications from "
-        "what was last published. It can be read offline, sent and printed.",
+        description="Write one self-contained HTML file with the figures and tables of both publications "
+        "from what was last published. It can be read offline, sent and printed.",
     )
     parser.add_argument(
         "--published",

@@ -27,7 +27,9 @@ def describe(figure: Figure, result: Result) -> str:
                 and record[figure.y] is not None
             ]
             if own:
-                names = [label(name, of) for name, of in ((figure.panel, panel), (figure.series, code)) if name]
+                names = [
+                    label(name, of) for name, of in ((figure.panel, panel), (figure.series, code)) if name
+                ]
                 said.append(_say(figure, ", ".join(names), own))
     more = len(said) - 1 - LINES_SPOKEN
     shown = said[: LINES_SPOKEN + 1]

@@ -298,4 +298,8 @@ def order(dimension: str, code: Any) -> tuple[Any, ...]:
     listed = list(LABELS.get(dimension, {}))
     place = listed.index(text) if text in listed else len(listed)
     parts = re.split(r"(\d+)", text)
-    return (place, code is None, [(int(part), "") if part.isdigit() else (-1, part) for part in parts if part])
+    return (
+        place,
+        code is None,
+        [(int(part), "") if part.isdigit() else (-1, part) for part in parts if part],
+    )

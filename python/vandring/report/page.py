@@ -68,7 +68,10 @@ def report_page(published: Path) -> str:
             ShownSection(
                 number,
                 section,
-                tuple(_show(connection, item, figures if isinstance(item, Figure) else tables) for item in section.items),
+                tuple(
+                    _show(connection, item, figures if isinstance(item, Figure) else tables)
+                    for item in section.items
+                ),
             )
             for number, section in enumerate(SECTIONS, 1)
         )
@@ -108,7 +111,9 @@ def _show(connection: "duckdb.DuckDBPyConnection", item: Item, numbers: "count[i
     number = next(numbers)
     if isinstance(item, Figure):
         grid = pivot(data_table(item), result) if result.rows else None
-        svg = inline_svg(draw(item, result), item.id, item.title, describe(item, result)) if result.rows else ""
+        svg = (
+            inline_svg(draw(item, result), item.id, item.title, describe(item, result)) if result.rows else ""
+        )
         caption = f"Figure {number}"
     elif isinstance(item, Table):
         grid, svg, caption = (pivot(item, result) if result.rows else None), "", f"Table {number}"

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from string import ascii_lowercase
-from decimal import Decimal
 from typing import Any
 
 from vandring.report.items import Decimals, Table
@@ -86,7 +86,14 @@ def pivot(table: Table, result: Result) -> Grid:
     before: Key = ()
     for row in rows:
         shown = tuple(
-            _cell(table, cells.get((row, column)), value, (*reversed(column), *reversed(row)), value in words, notes)
+            _cell(
+                table,
+                cells.get((row, column)),
+                value,
+                (*reversed(column), *reversed(row)),
+                value in words,
+                notes,
+            )
             for column in columns
             for value in table.values
         )
@@ -151,9 +158,7 @@ def _groups(names: tuple[str, ...], row: Key, before: Key) -> tuple[tuple[int, s
     return tuple((level, label(names[level], outer[level])) for level in range(new, len(outer)))
 
 
-def _headings(
-    table: Table, columns: list[Key], words: frozenset[str]
-) -> tuple[tuple[Heading, ...], ...]:
+def _headings(table: Table, columns: list[Key], words: frozenset[str]) -> tuple[tuple[Heading, ...], ...]:
     """A line of headings per dimension of columns, and one of values unless a single value says nothing more."""
     full = [(*column, value) for column in columns for value in table.values]
     depth = len(table.columns) + (len(table.values) > 1 or not table.columns)

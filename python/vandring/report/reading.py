@@ -44,7 +44,9 @@ def open_published(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         connection = duckdb.connect(str(published), read_only=True)
     except duckdb.Error as error:
-        raise UserError(f"{published}: cannot be read ({_first_line(error)}); build and publish anew") from error
+        raise UserError(
+            f"{published}: cannot be read ({_first_line(error)}); build and publish anew"
+        ) from error
     try:
         connection.execute(PART)
         yield connection

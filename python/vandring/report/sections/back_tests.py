@@ -9,8 +9,9 @@ SECTION = Section(
     id="back-tests",
     title="Back-tests",
     text=(
-        "A back-test projects years that are already known and compares. Errors are of the cells region by sex by "
-        "five-year age group by year; the bias is of their sum. Methods that use no relation are there for comparison.",
+        "A back-test projects years that are already known and compares. Errors are of the cells region by "
+        "sex by five-year age group by year; the bias is of their sum. Methods that use no relation are "
+        "there for comparison.",
     ),
     items=(
         Table(
@@ -48,7 +49,8 @@ SECTION = Section(
                 "bias_percent",
             ),
             decimals=ERRORS,
-            note="Cells in which nobody was counted have no error in per cent and are left out of both averages.",
+            note="Cells in which nobody was counted have no error in per cent and are left out of both "
+            "averages.",
             empty=NOTHING,
         ),
         Table(

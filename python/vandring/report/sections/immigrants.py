@@ -50,9 +50,9 @@ SECTION = Section(
     id="immigrants",
     title="Immigrants who move and leave",
     text=(
-        "Rapporter 2016/27 follows immigrants from one year to the next by background: born in another Nordic country, "
-        "or otherwise the reason for immigration. What was a person like, and did the person stay, move within Norway or "
-        "emigrate?",
+        "Rapporter 2016/27 follows immigrants from one year to the next by background: born in another "
+        "Nordic country, or otherwise the reason for immigration. What was a person like, and did the "
+        "person stay, move within Norway or emigrate?",
     ),
     items=(
         Table(
@@ -193,8 +193,8 @@ SECTION = Section(
                 "backdated_emigration_rate_per_100",
             ),
             decimals={EMIGRATION: 2, "backdated_emigration_rate_per_100": 2},
-            note="Who would leave after the delivery's end cannot be moved back yet: in the last years the second rate "
-            "is too low.",
+            note="Who would leave after the delivery's end cannot be moved back yet: in the last years the "
+            "second rate is too low.",
             empty=NOTHING,
         ),
     ),

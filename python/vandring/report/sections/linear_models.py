@@ -37,10 +37,10 @@ SECTION = Section(
     id="linear-models",
     title="Linear probability models",
     text=(
-        "Ordinary least squares on whether a person aged 15–74 stays, moves within Norway or emigrates, one model per "
-        "outcome and area. A coefficient is the difference in probability from the reference person. The synthetic "
-        "register draws outcomes from the printed logit of the next chapter, so that signs should mostly agree; the "
-        "estimates themselves need not.",
+        "Ordinary least squares on whether a person aged 15–74 stays, moves within Norway or emigrates, one "
+        "model per outcome and area. A coefficient is the difference in probability from the reference "
+        "person. The synthetic register draws outcomes from the printed logit of the next chapter, so that "
+        "signs should mostly agree; the estimates themselves need not.",
     ),
     items=(
         Figure(
@@ -56,7 +56,8 @@ SECTION = Section(
             kind="dots",
             shares_scale=False,
             decimals=3,
-            empty="No linear probability model could be estimated from this delivery; the last chapter says why.",
+            empty="No linear probability model could be estimated from this delivery; the last chapter says "
+            "why.",
         ),
         *_TABLES,
         Table(

@@ -78,9 +78,10 @@ SECTION = Section(
     id="logits",
     title="Trinomial logits",
     text=(
-        "Thirteen models of whether an immigrant stays, moves to another centrality level or emigrates: one of all, one "
-        "per centrality level, one per level and sex. A synthetic register draws outcomes from the printed coefficients of "
-        "table 6.1: there, but nowhere else, the computed intervals should mostly hold what is printed.",
+        "Thirteen models of whether an immigrant stays, moves to another centrality level or emigrates: one "
+        "of all, one per centrality level, one per level and sex. A synthetic register draws outcomes from "
+        "the printed coefficients of table 6.1: there, but nowhere else, the computed intervals should "
+        "mostly hold what is printed.",
     ),
     items=(
         Figure(

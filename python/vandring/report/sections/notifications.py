@@ -6,8 +6,8 @@ SECTION = Section(
     id="notifications",
     title="Notifications",
     text=(
-        "A population register is told of every move by a notification. Each one that was delivered is accepted, "
-        "or rejected for one stated reason; none disappears.",
+        "A population register is told of every move by a notification. Each one that was delivered is "
+        "accepted, or rejected for one stated reason; none disappears.",
     ),
     items=(
         Table(
@@ -19,8 +19,8 @@ SECTION = Section(
             values=("notifications",),
             counts=("notifications",),
             keeps_order=True,
-            note="A notification that has several faults is rejected for the first of them in the order of the rules. "
-            "A type is not stated where it could not be read.",
+            note="A notification that has several faults is rejected for the first of them in the order of "
+            "the rules. A type is not stated where it could not be read.",
         ),
         Figure(
             id="notifications-by-year",
@@ -48,7 +48,8 @@ SECTION = Section(
             values=("emigrations", "administrative_emigrations", "administrative_share"),
             counts=("emigrations", "administrative_emigrations"),
             decimals={"administrative_share": 3},
-            note="Administrative emigrations are those of persons whom the register takes to have left without a word.",
+            note="Administrative emigrations are those of persons whom the register takes to have left "
+            "without a word.",
         ),
     ),
 )

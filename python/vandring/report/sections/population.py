@@ -6,8 +6,9 @@ SECTION = Section(
     id="population",
     title="Population and movers",
     text=(
-        "Residents are followed from move to move, so that population and flows add up to the person. A mover of a "
-        "year is a person who lives elsewhere at its end than at its start; several moves within the year are one.",
+        "Residents are followed from move to move, so that population and flows add up to the person. A "
+        "mover of a year is a person who lives elsewhere at its end than at its start; several moves within "
+        "the year are one.",
     ),
     items=(
         Figure(

@@ -8,9 +8,9 @@ SECTION = Section(
     id="projection",
     title="Projection",
     text=(
-        "The population is projected by sex and single age from the last year of the delivery. Scenarios differ in the "
-        "relation between out- and in-migration over the border: from none at all to a relation in which emigration "
-        "follows rates and emigrants return.",
+        "The population is projected by sex and single age from the last year of the delivery. Scenarios "
+        "differ in the relation between out- and in-migration over the border: from none at all to a "
+        "relation in which emigration follows rates and emigrants return.",
     ),
     items=(
         Figure(
@@ -71,7 +71,8 @@ SECTION = Section(
             rows=("scenario", "year"),
             columns=("component",),
             values=("persons",),
-            note="The first and the last year and every fifth. Population on 31 December; everything else in the year.",
+            note="The first and the last year and every fifth. Population on 31 December; everything else "
+            "in the year.",
             empty=NOTHING,
         ),
         Table(

@@ -8,9 +8,10 @@ SECTION = Section(
     id="national-trial",
     title="The national trial of 1977",
     text=(
-        "Chapter 4 of IO 77/36 projects the whole country from 31 December 1974 to 2000 under four alternatives: no "
-        "migration at all (I), and a net immigration of 0 (II), 2 000 (III) and 4 500 (IV) a year. It is run again from "
-        "the printed inputs and depends on nothing in the delivery: computed and printed figures should agree.",
+        "Chapter 4 of IO 77/36 projects the whole country from 31 December 1974 to 2000 under four "
+        "alternatives: no migration at all (I), and a net immigration of 0 (II), 2 000 (III) and 4 500 (IV) "
+        "a year. It is run again from the printed inputs and depends on nothing in the delivery: computed "
+        "and printed figures should agree.",
     ),
     items=(
         Figure(

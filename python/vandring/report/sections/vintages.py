@@ -20,7 +20,8 @@ def _counties(number: str, flow: str, period: str) -> Table:
         columns=("measure", "compared_vintage_id"),
         values=PRINTED_AND_COMPUTED,
         decimals=COUNTY_DECIMALS,
-        note="The figures are the recount's; differences are the recount less the vintage named. " + MISPRINTS,
+        note="The figures are the recount's; differences are the recount less the vintage named. "
+        + MISPRINTS,
     )
 
 
@@ -46,7 +47,9 @@ _TABLES: tuple[Item, ...] = (
         "Notifications received after the official cut-off, as they were known in the analysis file.",
     ),
     _chapter_2(
-        "2.2", "Duplicates removed by year of registration", "Notifications of the analysis file left out as duplicates."
+        "2.2",
+        "Duplicates removed by year of registration",
+        "Notifications of the analysis file left out as duplicates.",
     ),
     Table(
         id="table-3-1",
@@ -131,9 +134,10 @@ SECTION = Section(
     id="vintages",
     title="Vintages and late notifications",
     text=(
-        "How much a figure changes depends on when it was taken: official statistics count what had been received by "
-        "the cut-off, later vintages what came since. Chapters 2 and 3 of IO 77/36 compare three vintages of the years "
-        "1967–1976; the same comparisons are made here, beside the printed ones.",
+        "How much a figure changes depends on when it was taken: official statistics count what had been "
+        "received by the cut-off, later vintages what came since. Chapters 2 and 3 of IO 77/36 compare "
+        "three vintages of the years 1967–1976; the same comparisons are made here, beside the printed "
+        "ones.",
     ),
     items=(
         Table(
@@ -143,7 +147,8 @@ SECTION = Section(
             unit="What was counted in each",
             rows=("vintage_id",),
             values=("known_by_date", "description"),
-            note="A vintage without a date is taken by a cut-off in every year, or counts everything received so far.",
+            note="A vintage without a date is taken by a cut-off in every year, or counts everything "
+            "received so far.",
         ),
         Table(
             id="vintage-totals",
