@@ -1,4 +1,7 @@
-"""Charts of figures: lines, dots with intervals, pyramids. Colour is never alone: markers and dashes differ too."""
+"""Charts of figures: lines, dots with intervals, pyramids.
+
+Colour is never alone: markers and dashes differ too.
+"""
 
 from collections.abc import Callable, Iterable
 from functools import partial

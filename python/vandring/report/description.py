@@ -14,7 +14,7 @@ LINES_SPOKEN = 12
 
 
 def describe(figure: Figure, result: Result) -> str:
-    """The kind of chart, its unit, and of each series the first and the last value, or the lowest and highest."""
+    """The kind of chart, its unit, and of each series its first and last value, or its extremes."""
     records = result.records()
     said = [f"{KINDS[figure.kind]}, {figure.unit}."]
     for panel in codes(records, figure.panel):

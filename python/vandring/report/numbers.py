@@ -16,8 +16,9 @@ Number = int | float | Decimal
 def format_number(value: Number | None, decimals: int = 0, *, has_nil: bool = True) -> str:
     """A number with fixed decimals, halves rounded away from zero and thousands apart.
 
-    Nothing at all is ``–`` and a number that is not there ``..``; what rounds to zero but is more than nothing
-    is ``0``, with its decimals. Without ``has_nil`` zero is too: a number that was printed rounded does not tell.
+    Nothing at all is ``–`` and a number that is not there ``..``; what rounds to zero but is more than
+    nothing is ``0``, with its decimals. Without ``has_nil`` zero is so too: a number that was printed rounded
+    does not tell which it was.
     """
     if value is None or not math.isfinite(value):
         return NOT_AVAILABLE

@@ -159,7 +159,7 @@ def _groups(names: tuple[str, ...], row: Key, before: Key) -> tuple[tuple[int, s
 
 
 def _headings(table: Table, columns: list[Key], words: frozenset[str]) -> tuple[tuple[Heading, ...], ...]:
-    """A line of headings per dimension of columns, and one of values unless a single value says nothing more."""
+    """A line of headings per dimension of columns, and one of values unless a single one says no more."""
     full = [(*column, value) for column in columns for value in table.values]
     depth = len(table.columns) + (len(table.values) > 1 or not table.columns)
     lines: list[list[Heading]] = [[] for _ in range(depth)]

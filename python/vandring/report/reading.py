@@ -38,8 +38,8 @@ def open_published(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection. Raises UserError when nothing has been published there."""
     if not published.exists():
         raise UserError(
-            f"{published}: nothing has been published yet; run make build first (or vandring build DIR with a "
-            "delivery of your own), then make report. A file elsewhere is named with --published"
+            f"{published}: nothing has been published yet; run make build first (or vandring build DIR with "
+            "a delivery of your own), then make report. A file elsewhere is named with --published"
         )
     try:
         connection = duckdb.connect(str(published), read_only=True)
@@ -63,8 +63,8 @@ def read(connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[s
         rows = tuple(cursor.fetchall())
     except duckdb.CatalogException as error:
         raise UserError(
-            f"the published file lacks what {name}.sql reads ({_first_line(error)}); it was published by another "
-            "version of vandring, so build and publish anew"
+            f"the published file lacks what {name}.sql reads ({_first_line(error)}); it was published by "
+            "another version of vandring, so build and publish anew"
         ) from error
     return Result(columns, rows, sources(sql))
 

@@ -4,11 +4,15 @@ from vandring.report.items import Figure, Item, Section, Table
 
 LEVELS = ("1", "2", "3", "4")
 VARIANTS = {
-    "main": ("all characteristics", 1, "Woman, aged 62–74, 16 years or more in Norway, education unknown, outside the "
-             "labour force, reason unknown"),
-    "family_size": ("size of the family", 5, "Family of five or more; coefficients of the other regressors are not printed"),
-    "family_type": ("type of family", 9, "Mixed family; coefficients of the other regressors are not printed"),
-}  # fmt: skip
+    "main": (
+        "all characteristics",
+        1,
+        "woman, aged 62–74, 16 years or more in Norway, education unknown, outside the labour force, "
+        "reason unknown",
+    ),
+    "family_size": ("size of the family", 5, "family of five or more; other coefficients are not printed"),
+    "family_type": ("type of family", 9, "mixed family; other coefficients are not printed"),
+}
 """By variant: what it is about, the number of its first table, the reference."""
 
 
@@ -27,7 +31,7 @@ def _table(variant: str, level: str) -> Table:
         columns=("outcome", "measure"),
         values=("published_value", "computed_value"),
         decimals={"estimate": 3, "t_value": 2},
-        note=f"Reference: {reference[0].lower()}{reference[1:]}. t-values with classical standard errors.",
+        note=f"Reference: {reference}. t-values with classical standard errors.",
     )
 
 

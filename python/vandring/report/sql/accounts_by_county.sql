@@ -14,5 +14,7 @@ inner join (
     from publication.municipality_regions
     where scheme_id = 'county'
 ) as counties using (region_code)
-where accounts.scheme_id = 'county' and accounts.year = (select max(year) from publication.population_accounts)
+where
+    accounts.scheme_id = 'county'
+    and accounts.year = (select max(year) from publication.population_accounts)
 group by county

@@ -1,4 +1,4 @@
--- A year and type without a row in the table of the measure has none, if the delivery covers the vintage's year.
+-- A year and type without a row in the table of the measure has none, if the vintage covers the year.
 with covered as (
     select vintage_id, registration_year, notification_type
     from publication.notification_totals_by_vintage

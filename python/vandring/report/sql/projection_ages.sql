@@ -1,15 +1,22 @@
-with years as (
-    select min(year) as first_year, max(year) as last_year
-    from publication.projection_population
-    where scenario_id = $scenario_id
+-- Of the scenarios that could be projected the one whose relation says most of the border.
+with chosen as (
+    select scenario_id, relation, start_year, last_year
+    from publication.projection_scenarios
+    where inputs = 'delivery' and is_projected and scheme_id = 'centrality'
+    order by list_position(['c', 'd', 'b', 'a', 'none'], relation), scenario_id
+    limit 1
 )
 
 select
     population.age,
     population.sex,
-    cast(population.year as varchar) as on_31_december,
+    case
+        when population.year = chosen.start_year then 'start of ' || (population.year + 1)
+        when chosen.relation = 'none' then 'end of ' || population.year || ', no migration'
+        else 'end of ' || population.year || ', relation ' || chosen.relation
+    end as moment,
     sum(population.persons) as persons
 from publication.projection_population as population
-inner join years on population.year in (years.first_year, years.last_year)
-where population.scenario_id = $scenario_id
-group by population.age, population.sex, population.year
+inner join chosen using (scenario_id)
+where population.year in (chosen.start_year, chosen.last_year)
+group by population.age, population.sex, moment
