@@ -3,20 +3,20 @@
 Colour is never alone: markers and dashes differ too.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
-from matplotlib.ticker import Formatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from vandring.publishing.drawing import svg_bytes
 from vandring.report.items import Figure
 from vandring.report.labels import label, order
-from vandring.report.numbers import format_ticks
 from vandring.report.reading import Result
 from vandring.report.styles import STYLES, Style
+from vandring.report.ticks import Powers, Sizes, Ticks
 
 Records = list[dict[str, Any]]
 WIDTH = 7.6
@@ -25,26 +25,6 @@ NORMAL_95 = 1.959964
 """Standard errors on either side of an estimate in a 95 % interval."""
 SPREAD = 0.64
 """Of the distance between two categories, what the dots of one take."""
-
-
-class Ticks(Formatter):
-    """Numbers on an axis as they are in tables."""
-
-    def __call__(self, value: float, pos: int | None = None) -> str:  # noqa: ARG002 - matplotlib's
-        """One number by itself."""
-        return format_ticks([value])[0]
-
-    def format_ticks(self, values: Iterable[float]) -> list[str]:
-        """All numbers of an axis, with the same decimals."""
-        return format_ticks(list(values))
-
-
-class Sizes(Ticks):
-    """Numbers without their sign, for the two sides of a pyramid."""
-
-    def format_ticks(self, values: Iterable[float]) -> list[str]:
-        """All numbers of an axis."""
-        return format_ticks([abs(value) for value in values])
 
 
 def draw(figure: Figure, result: Result) -> bytes:
@@ -84,7 +64,7 @@ def _paint(
         if figure.kind == "lines" and not places[1]:
             axes.xaxis.set_major_locator(MaxNLocator(nbins=9 // shape[1], integer=True))
         numbers = axes.yaxis if figure.kind == "lines" else axes.xaxis
-        numbers.set_major_formatter(Sizes() if figure.kind == "pyramid" else Ticks())
+        numbers.set_major_formatter(_formatter(figure))
         axes.grid(color="0.88", linewidth=0.8)
         axes.set_axisbelow(True)
         for side in ("top", "right"):
@@ -108,6 +88,12 @@ def _paint(
             loc="outside upper center",
             fontsize=9,
         )
+
+
+def _formatter(figure: Figure) -> Ticks:
+    if figure.is_logarithmic:
+        return Powers()
+    return Sizes() if figure.kind == "pyramid" else Ticks()
 
 
 def _begin_at_zero(axes: Axes, figure: Figure, records: Records) -> None:
@@ -187,12 +173,14 @@ def _pyramid(axes: Axes, figure: Figure, records: Records, everything: Records, 
     for number, code in enumerate(series):
         side = -1 if number == 0 else 1
         own = [record for record in records if record[figure.series] == code]
-        axes.barh(
-            [record[figure.x] for record in own],
-            [side * float(record[figure.y]) for record in own],
-            height=1.0,
+        persons = {record[figure.x]: side * float(record[figure.y]) for record in own}
+        ages = range(min(persons), max(persons) + 1)
+        axes.stairs(
+            [persons.get(age, 0.0) for age in ages],
+            [*(age - 0.5 for age in ages), ages[-1] + 0.5],
+            orientation="horizontal",
+            fill=True,
             color=STYLES[number].colour,
-            linewidth=0,
         )
         axes.text(
             side * 0.98 * most,

@@ -19,8 +19,10 @@ from vandring.report.svg import inline_svg
 if TYPE_CHECKING:
     import duckdb
 
-WIDTHS = {13: "wide widest", 8: "wide"}
+WIDTHS = {12: "wide widest", 8: "wide"}
 """By columns from which it is so: how narrowly a table is set."""
+SHORT = 30
+"""Rows up to which a table is not broken over two pages."""
 NOTHING = "The tables named below have no rows for this: the delivery does not cover it."
 
 
@@ -43,6 +45,7 @@ class ShownItem:
     is_figure: bool
     grid: Grid | None
     width: str
+    is_short: bool
     svg: str
     reasons: tuple[str, ...]
     sources: tuple[str, ...]
@@ -122,7 +125,8 @@ def _show(connection: "duckdb.DuckDBPyConnection", item: Item, numbers: "count[i
     if grid is None and not reasons:
         reasons = (item.empty or NOTHING,)
     width = next((name for least, name in WIDTHS.items() if grid and grid.width >= least), "")
-    return ShownItem(item, caption, isinstance(item, Figure), grid, width, svg, reasons, sources)
+    is_short = grid is not None and len(grid.rows) <= SHORT
+    return ShownItem(item, caption, isinstance(item, Figure), grid, width, is_short, svg, reasons, sources)
 
 
 def _key_figure(title: str, result: Result, detail: str) -> ShownKeyFigure:

@@ -43,8 +43,8 @@ SECTION = Section(
     text=(
         "Ordinary least squares on whether a person aged 15–74 stays, moves within Norway or emigrates, one "
         "model per outcome and area. A coefficient is the difference in probability from the reference "
-        "person. The synthetic register draws outcomes from the printed logit of the next chapter, so that "
-        "signs should mostly agree; the estimates themselves need not.",
+        "person. A synthetic register draws outcomes from the printed logit of the next chapter, not from "
+        "these models: computed and printed coefficients need not agree.",
     ),
     items=(
         Figure(

@@ -11,9 +11,9 @@ select
     population.age,
     population.sex,
     case
-        when population.year = chosen.start_year then 'start of ' || (population.year + 1)
-        when chosen.relation = 'none' then 'end of ' || population.year || ', no migration'
-        else 'end of ' || population.year || ', relation ' || chosen.relation
+        when population.year = chosen.start_year then '31 December ' || population.year
+        when chosen.relation = 'none' then '31 December ' || population.year || ', no migration'
+        else '31 December ' || population.year || ', relation ' || chosen.relation
     end as moment,
     sum(population.persons) as persons
 from publication.projection_population as population
