@@ -65,7 +65,8 @@ def report_page(published: Path) -> str:
 
     Raises UserError when nothing has been published, or the file lacks a table.
     """
-    with open_published(published) as connection:
+    version = published.resolve()
+    with open_published(version if version.exists() else published) as connection:
         figures, tables = count(1), count(1)
         sections = tuple(
             ShownSection(
@@ -85,7 +86,7 @@ def report_page(published: Path) -> str:
         used |= {name for each in key_figures for name in each.sources}
         catalogue = [row for row in read(connection, "published_tables", {}).rows if row[0] in used]
     return _fill(
-        sections=sections, key_figures=key_figures, catalogue=catalogue, published=published_at(published)
+        sections=sections, key_figures=key_figures, catalogue=catalogue, published=published_at(version)
     )
 
 

@@ -28,8 +28,8 @@ SECTION = Section(
             title="Scenarios, and whether they could be projected",
             unit="Reason",
             query="scenarios",
-            rows=("scenario",),
-            values=("years", "is_projected", "why_not"),
+            rows=("scenario_id",),
+            values=("description", "years", "is_projected", "why_not"),
         ),
     ),
 )

@@ -1,5 +1,5 @@
 select
-    scenarios.label as scenario,
+    net.scenario_id,
     net.sex,
     net.age_group,
     net.persons

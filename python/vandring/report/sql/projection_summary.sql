@@ -6,7 +6,7 @@ with ends as (
 )
 
 select
-    scenarios.label as scenario,
+    summary.scenario_id,
     summary.year,
     summary.component,
     sum(summary.persons) as persons
@@ -15,7 +15,7 @@ inner join publication.projection_scenarios as scenarios using (scenario_id)
 inner join ends using (scenario_id)
 where
     scenarios.inputs = 'delivery'
-    and (summary.sex = 'both' or summary.component = 'net_immigration')
+    and (summary.sex = 'both') = (summary.component <> 'net_immigration')
     and summary.year >= ends.first_year
     and (summary.year % 5 = 0 or summary.year in (ends.first_year, ends.last_year))
-group by scenario, summary.year, summary.component
+group by summary.scenario_id, summary.year, summary.component
