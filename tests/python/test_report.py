@@ -16,6 +16,7 @@ from vandring.errors import UserError
 from vandring.publishing.published_tables import quoted
 from vandring.publishing.swap import publish
 from vandring.report.charts import draw
+from vandring.report.description import describe
 from vandring.report.items import Figure, Table
 from vandring.report.numbers import format_number, format_ticks
 from vandring.report.page import report_page
@@ -396,6 +397,17 @@ def test_a_chart_depends_on_nothing_but_its_numbers() -> None:
     assert ">In &lt;words&gt;</desc>" in svg
     assert all(name.startswith("f-") for name in re.findall(r'\bid="([^"]+)"', svg))
     assert all(name.startswith("f-") for name in re.findall(r'(?:href="|url\()#([^")]+)', svg))
+
+
+@pytest.mark.parametrize("kind", ["lines", "dots", "pyramid"])
+@pytest.mark.parametrize("persons", [(None, None), (0, None), (3, 4)])
+def test_a_chart_of_next_to_nothing_is_drawn(kind, persons: tuple[int | None, ...]) -> None:
+    figure = Figure(id="f", title="F", unit="Persons", x="age", y="persons", series="sex", kind=kind)
+    rows = Result(
+        ("age", "sex", "persons"), tuple(zip((30, 30), ("male", "female"), persons, strict=True)), ()
+    )
+    assert b"</svg>" in draw(figure, rows)
+    assert describe(figure, rows).endswith(".")
 
 
 @pytest.fixture(scope="module")

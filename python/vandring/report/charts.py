@@ -169,11 +169,11 @@ def _dots(axes: Axes, figure: Figure, records: Records, everything: Records, ser
 
 
 def _pyramid(axes: Axes, figure: Figure, records: Records, everything: Records, series: list[Any]) -> None:
-    most = max((float(record[figure.y]) for record in everything), default=1.0)
+    most = max((float(record[figure.y] or 0) for record in everything), default=0.0) or 1.0
     for number, code in enumerate(series):
         side = -1 if number == 0 else 1
         own = [record for record in records if record[figure.series] == code]
-        persons = {record[figure.x]: side * float(record[figure.y]) for record in own}
+        persons = {record[figure.x]: side * float(record[figure.y] or 0) for record in own}
         ages = range(min(persons), max(persons) + 1)
         axes.stairs(
             [persons.get(age, 0.0) for age in ages],

@@ -113,14 +113,15 @@ def _show(connection: "duckdb.DuckDBPyConnection", item: Item, numbers: "count[i
         reasons = tuple(str(row[0]) for row in said.rows)
         sources = tuple(sorted({*sources, *(said.sources if reasons else ())}))
     number = next(numbers)
+    grid, svg = None, ""
     if isinstance(item, Figure):
-        grid = pivot(data_table(item), result) if result.rows else None
-        svg = (
-            inline_svg(draw(item, result), item.id, item.title, describe(item, result)) if result.rows else ""
-        )
         caption = f"Figure {number}"
+        if any(record[item.y] is not None for record in result.records()):
+            grid = pivot(data_table(item), result)
+            svg = inline_svg(draw(item, result), item.id, item.title, describe(item, result))
     elif isinstance(item, Table):
-        grid, svg, caption = (pivot(item, result) if result.rows else None), "", f"Table {number}"
+        caption = f"Table {number}"
+        grid = pivot(item, result) if result.rows else None
     else:
         raise TypeError(f"{item.id}: neither a figure nor a table")
     if grid is None and not reasons:
