@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -391,7 +391,11 @@ ROWS = Result(
 
 
 def test_a_chart_depends_on_nothing_but_its_numbers() -> None:
-    assert draw(FIGURE, ROWS) == draw(FIGURE, ROWS)
+    turned = Result(ROWS.columns, ROWS.rows[::-1], ())
+    assert draw(FIGURE, ROWS) == draw(FIGURE, turned)
+    assert describe(FIGURE, ROWS) == describe(FIGURE, turned)
+    dots = replace(FIGURE, kind="dots")
+    assert draw(dots, ROWS) == draw(dots, turned)
     svg = inline_svg(draw(FIGURE, ROWS), "f", FIGURE.title, "In <words>")
     assert ">F &amp; co</title>" in svg
     assert ">In &lt;words&gt;</desc>" in svg

@@ -28,8 +28,8 @@ SPREAD = 0.64
 
 
 def draw(figure: Figure, result: Result) -> bytes:
-    """The chart as an SVG document; the same rows give the same bytes."""
-    records = result.records()
+    """The chart as an SVG document; the same rows give the same bytes, in whatever order they come."""
+    records = arranged(figure, result)
     panels = codes(records, figure.panel)
     columns = 1 if len(panels) == 1 else figure.panel_columns
     lines = -(-len(panels) // columns)
@@ -39,6 +39,12 @@ def draw(figure: Figure, result: Result) -> bytes:
         height = lines * (PANEL_HEIGHT if len(panels) > 1 else 3.6) + 0.4
     paint = partial(_paint, figure=figure, records=records, panels=panels, shape=(lines, columns))
     return svg_bytes(figure.id, (WIDTH, height), paint)
+
+
+def arranged(figure: Figure, result: Result) -> Records:
+    """The rows in the order of panels, series and places."""
+    names = [name for name in (figure.panel, figure.series, figure.x) if name]
+    return sorted(result.records(), key=lambda record: [order(name, record[name]) for name in names])
 
 
 def codes(records: Records, dimension: str) -> list[Any]:

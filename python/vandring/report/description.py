@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from vandring.report.charts import codes
+from vandring.report.charts import arranged, codes
 from vandring.report.items import Figure
 from vandring.report.labels import label
 from vandring.report.numbers import format_number
@@ -15,7 +15,7 @@ LINES_SPOKEN = 12
 
 def describe(figure: Figure, result: Result) -> str:
     """The kind of chart, its unit, and of each series its first and last value, or its extremes."""
-    records = result.records()
+    records = arranged(figure, result)
     said = [f"{KINDS[figure.kind]}, {figure.unit}."]
     for panel in codes(records, figure.panel):
         for code in codes(records, figure.series):
