@@ -6,13 +6,12 @@ so that neither a build that runs meanwhile nor the user's own use of dbt can ch
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 from vandring.errors import UserError
+from vandring.publishing.dbt_run import run_dbt_parse
 
 TARGET = "published"
 """Of profiles.yml: the published file, read-only."""
@@ -41,7 +40,9 @@ def prepare(root: Path, build_directory: Path) -> dict[str, str]:
         "VANDRING_DBT_TARGET": TARGET,
     }
     if not _is_current(directory / "target" / "semantic_manifest.json", root):
-        _parse(root, directory, environment)
+        directory.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(root / "dbt_project.yml", directory / "dbt_project.yml")
+        run_dbt_parse(root, directory / "target", environment)
     return environment
 
 
@@ -54,14 +55,3 @@ def _changed(root: Path) -> Iterator[float]:
     for name in PARSED_FROM:
         yield (root / name).stat().st_mtime
         yield from (path.stat().st_mtime for path in (root / name).rglob("*"))
-
-
-def _parse(root: Path, directory: Path, environment: dict[str, str]) -> None:
-    directory.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(root / "dbt_project.yml", directory / "dbt_project.yml")
-    # Not with -m, which warns that dbt imports itself.
-    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "parse", "--quiet"]
-    command += ["--project-dir", str(root), "--target-path", str(directory / "target")]
-    parsed = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
-    if parsed.returncode != 0:
-        raise UserError(f"dbt cannot read the project:\n{parsed.stdout}{parsed.stderr}")

@@ -1,0 +1,1 @@
+"""The pages about the publication room: every table and column (docs/catalogue.md), worked questions (docs/questions.md)."""
