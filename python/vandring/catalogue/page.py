@@ -32,7 +32,7 @@ def catalogue_page(tables: Iterable[Table]) -> str:
     by_theme: dict[str, list[Table]] = {theme: [] for theme in THEMES}
     for table in tables:
         by_theme[table.theme].append(table)
-    parts = [HEAD, *(_theme_index(theme, by_theme[theme]) for theme in THEMES)]
+    parts = [HEAD, *(_theme_index(theme, by_theme[theme]) for theme in THEMES), ""]
     for theme in THEMES:
         parts += [f"## {theme}\n", *(_section(table) for table in by_theme[theme])]
     return "\n".join(parts)
