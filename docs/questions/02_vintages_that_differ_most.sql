@@ -12,5 +12,7 @@ select
     100.0 * sum(abs(difference_notifications))
     / nullif(sum(abs(compared_notifications)), 0) as absolute_difference_percent
 from publication.vintage_comparison_totals
+-- Every pair is in the table both ways round.
+where vintage_id < compared_vintage_id
 group by vintage_id, compared_vintage_id, flow
 order by absolute_difference desc, vintage_id, compared_vintage_id, flow

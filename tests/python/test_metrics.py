@@ -70,7 +70,9 @@ def same(metrics: Metrics) -> Callable[..., None]:
         expected.columns = pd.Index([*groups, *names.split(",")])
         expected = expected.astype(dict.fromkeys(groups, str) | dict.fromkeys(names.split(","), float))
         both = [frame.fillna("").sort_values(groups, ignore_index=True) for frame in (answer, expected)]
-        pd.testing.assert_frame_equal(both[0][[*expected.columns]], both[1], check_exact=True, check_dtype=False)
+        pd.testing.assert_frame_equal(
+            both[0][[*expected.columns]], both[1], check_exact=True, check_dtype=False
+        )
 
     return check
 

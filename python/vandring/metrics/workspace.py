@@ -25,7 +25,9 @@ def prepare(root: Path, build_directory: Path) -> dict[str, str]:
     MetricFlow is not installed, or the project cannot be parsed.
     """
     if find_spec("dbt_metricflow") is None:
-        raise UserError("MetricFlow is not installed: pip install 'vandring[metrics]', or make .venv/.installed")
+        raise UserError(
+            "MetricFlow is not installed: pip install 'vandring[metrics]', or make .venv/.installed"
+        )
     published = build_directory / f"{TARGET}.duckdb"
     if not published.exists():
         raise UserError(f"{published}: nothing is published; run vandring build first")
