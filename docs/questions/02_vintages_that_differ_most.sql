@@ -15,4 +15,4 @@ from publication.vintage_comparison_totals
 -- Every pair is in the table both ways round.
 where vintage_id < compared_vintage_id
 group by vintage_id, compared_vintage_id, flow
-order by absolute_difference desc, vintage_id, compared_vintage_id, flow
+order by absolute_difference desc, vintage_id asc, compared_vintage_id asc, flow asc

@@ -30,4 +30,4 @@ left join flows as inward
         outward.destination_region_code = inward.origin_region_code
         and inward.destination_region_code = '03'
 where outward.origin_region_code = '03' and outward.destination_region_code <> '03'
-order by outward.persons desc, regions.region_code
+order by outward.persons desc, regions.region_code asc

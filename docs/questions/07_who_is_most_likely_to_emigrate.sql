@@ -53,4 +53,4 @@ select
     upper,
     message
 from answers
-order by percentage_points desc, characteristic, category
+order by percentage_points desc, characteristic asc, category asc

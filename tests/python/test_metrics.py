@@ -33,7 +33,7 @@ class Metrics:
         file = self.directory / "answer.csv"
         self.query(["--metrics", metrics, "--group-by", group_by, *options, "--csv", str(file)])
         frame = pd.read_csv(file, dtype=str)
-        return frame.astype({metric: float for metric in metrics.split(",")})
+        return frame.astype(dict.fromkeys(metrics.split(","), float))
 
     def published(self, sql: str) -> pd.DataFrame:
         return warehouse.query(self.build_directory / "published.duckdb", sql)
@@ -58,7 +58,7 @@ def metrics(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.fixture
 def same(metrics: Metrics) -> Callable[..., None]:
-    """Fails unless MetricFlow's answer is what the SQL finds, its columns named after the metrics in order."""
+    """Fails unless MetricFlow answers what the SQL finds: groups, then metrics, in the same order."""
 
     def check(names: str, group_by: str, *options: str, sql: str, year: str | None = None) -> None:
         answer = metrics.frame(names, group_by, *options)

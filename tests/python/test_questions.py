@@ -44,8 +44,8 @@ OTHERWISE = {
         select region, count(*) filter (origin_municipality_code = '0301'),
             count(*) filter (destination_municipality_code = '0301')
         from publication.movers inner join publication.municipality_regions
-            on municipality_code = case origin_municipality_code when '0301' then destination_municipality_code
-                else origin_municipality_code end
+            on municipality_code = case origin_municipality_code
+                when '0301' then destination_municipality_code else origin_municipality_code end
         where scheme_id = 'county' and mover_kind = 'internal' and year between 2009 and 2013
             and '0301' in (origin_municipality_code, destination_municipality_code)
         group by region having count(*) filter (origin_municipality_code = '0301') > 0""",

@@ -1,1 +1,1 @@
-"""The pages about the publication room: every table and column (docs/catalogue.md), worked questions (docs/questions.md)."""
+"""Pages about the publication room: tables (docs/catalogue.md), worked questions (docs/questions.md)."""

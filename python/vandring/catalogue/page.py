@@ -17,13 +17,14 @@ THEMES = {
 """The themes in order, each with a sentence. A table names its theme in its YAML."""
 HEAD = """# Catalogue of the publication room
 
-Every table of the schema `publication`, in `build/published.duckdb` and in the server copy. Made from dbt's manifest by `make catalogue`; a test
-fails when it is out of date. [questions.md](questions.md) shows the tables at work, [method.md](method.md) defines what they hold,
-[metrics.md](metrics.md) the metrics on them.
+Every table of the schema `publication`, in `build/published.duckdb` and in the server copy. Made from
+dbt's manifest by `make catalogue`; a test fails when it is out of date. [questions.md](questions.md) shows
+the tables at work, [method.md](method.md) defines what they hold, [metrics.md](metrics.md) the metrics.
 
-The *key* is what tells the rows of a table apart; an empty value counts as a value. *Unit*: persons are persons in the register, counted once where
-not said otherwise; rates and shares are 0–1 unless they are *per 100* or *per cent*; dates are ISO 8601. Text and true-or-false columns have no
-unit. *Delivered* names the tables of the [delivery](delivery.md), *seeds* those of `seeds/`, that a table comes from in the end.
+The *key* is what tells the rows of a table apart; an empty value counts as a value. *Unit*: rates and shares
+are 0–1 unless they are *per 100* or *per cent*; dates are ISO 8601. Text and true-or-false columns have no
+unit. *Delivered* names the tables of the [delivery](delivery.md), *seeds* those of `seeds/`, that a table
+comes from in the end.
 """
 
 

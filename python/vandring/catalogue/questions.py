@@ -7,19 +7,21 @@ from pathlib import Path
 from vandring.errors import UserError
 
 FORM = re.compile(
-    r"\A-- Question: (?P<question>.*?)\n-- Why: (?P<why>.*?)\n-- Reading: (?P<reading>.*?)\n(?P<sql>(?!--).*)\Z",
+    r"\A-- Question: (?P<question>.*?)\n-- Why: (?P<why>.*?)\n-- Reading: (?P<reading>.*?)\n"
+    r"(?P<sql>(?!--).*)\Z",
     re.DOTALL,
 )
 HEAD = """# Questions to the publication room
 
-Each is a file of plain SQL in [questions/](questions/) that runs on the published file as it stands and is tested on every build of the tests: its columns, that
-it answers anything, and the same figures computed another way from other tables. What tables and columns mean is in the [catalogue](catalogue.md).
+Each is a file of plain SQL in [questions/](questions/) that runs on the published file as it stands. Tests
+run all of them: that they answer, in these columns, and that other tables of the room give the same figures.
+What tables and columns mean is in the [catalogue](catalogue.md).
 
 ```
-duckdb -readonly build/published.duckdb -f docs/questions/emigration_of_labour_immigrants.sql
+duckdb -readonly build/published.duckdb -f docs/questions/01_emigration_of_labour_immigrants_by_county.sql
 ```
 
-Or in Python: `duckdb.connect("build/published.duckdb", read_only=True).sql(open("docs/questions/….sql").read()).show()`.
+In Python, with the file's text: `duckdb.connect("build/published.duckdb", read_only=True).sql(text)`.
 
 This page is made from the files by `make catalogue`; a test fails when it is out of date.
 """

@@ -22,8 +22,8 @@ class Column:
 class Table:
     """A published table. ``key`` is empty where rows may repeat.
 
-    ``built_from``: the tables that it reads, as room.table. ``deliveries``: the delivered tables and ``seeds``
-    the seeds that these come from in the end.
+    ``built_from``: the tables that it reads, as room.table. ``deliveries`` and ``seeds``: the delivered
+    tables and the seeds that these come from in the end.
     """
 
     name: str

@@ -1,6 +1,6 @@
 """The examples of docs/metrics.md: commands, and below each what it prints.
 
-``python -m vandring.metrics.examples`` writes what they print now, on the published file of VANDRING_BUILD_DIR.
+``python -m vandring.metrics.examples`` writes what they print now, on what VANDRING_BUILD_DIR has published.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Many MetricFlow queries in one process: MetricFlow takes seconds to start and a fraction of one to answer."""
+"""Many MetricFlow queries in one process: starting takes seconds, answering a fraction of one."""
 
 import io
 import os

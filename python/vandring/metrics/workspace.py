@@ -1,7 +1,7 @@
-"""Where MetricFlow works: a directory of the build with the parsed metrics, over the published file read-only.
+"""Where MetricFlow works: a directory of the build with the parsed metrics, on the published file.
 
-MetricFlow looks for ``target/semantic_manifest.json`` in the directory of a dbt project. It gets a directory of its own,
-so that neither a build that runs meanwhile nor the user's own use of dbt can change what it reads.
+MetricFlow looks for ``target/semantic_manifest.json`` in the directory of a dbt project. It gets one of its
+own, so that neither a build that runs meanwhile nor the user's own use of dbt changes what it reads.
 """
 
 import os

@@ -45,7 +45,7 @@ def run_dbt_build(root: Path, build_directory: Path, as_of: str | None, lock: in
 
 
 def run_dbt_parse(root: Path, target: Path, environment: dict[str, str]) -> None:
-    """Read the project and write its manifests to ``target``, quietly. Raises UserError with dbt's message."""
+    """Read the project and write its manifests to ``target``. Raises UserError with dbt's message."""
     command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "parse", "--quiet"]
     command += ["--project-dir", str(root), "--target-path", str(target), "--log-path", str(target / "logs")]
     environment = {**environment, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
