@@ -113,8 +113,7 @@ final as (
         judged.unreadable_columns,
         reasons.reason_code as content_reason_code
     from judged
-    left join reasons
-        on judged.content_precedence = reasons.precedence
+    left join reasons on judged.content_precedence = reasons.precedence
 
 )
 
