@@ -1,4 +1,4 @@
-"""Estimates from synthetic deliveries against table 6.1, which the register draws its immigrants' outcomes from.
+"""Estimates from synthetic deliveries against table 6.1, which the register draws outcomes from.
 
 The deliveries have no defects: where messages are late or rejected, what is observed is not what was drawn.
 """
@@ -13,9 +13,9 @@ from scipy import stats
 import estimation_samples
 import warehouse
 from vandring.estimation.attributes import FloatArray
+from vandring.estimation.logit_fit import LogitFit
 from vandring.estimation.logits import fit_logits
 from vandring.estimation.sample import SampleRule, draw_sample
-from vandring.estimation.trinomial_logit import LogitFit
 
 NORMAL_95 = 1.959964
 COEFFICIENTS = 54

@@ -11,11 +11,13 @@ from vandring.estimation.design import build_design
 from vandring.estimation.effect_table import reference_person_effects, sample_average_effects
 from vandring.estimation.effects import prediction
 from vandring.estimation.hazards import duration_group, emigration_hazards
+from vandring.estimation.logit_fit import LogitFit
+from vandring.estimation.logit_likelihood import probabilities
 from vandring.estimation.logits import fit_logits, members_of
 from vandring.estimation.regressors import category, constant
 from vandring.estimation.sample import Sample
 from vandring.estimation.specifications import LOGIT_REGRESSORS, logit_models
-from vandring.estimation.trinomial_logit import LogitFit, fit_trinomial_logit, probabilities
+from vandring.estimation.trinomial_logit import fit_trinomial_logit
 
 REFERENCE_PERSONS = pd.read_csv(estimation_samples.SEEDS / "rules" / "reference_persons.csv")
 COMPARISONS = pd.read_csv(estimation_samples.SEEDS / "rules" / "effect_comparisons.csv")
