@@ -1,5 +1,7 @@
 """Effects: by hand, as published, and their standard errors against numerical differentiation."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -138,6 +140,17 @@ def test_errors_of_reference_person_effects_agree_with_numerical_differentiation
     errors = numerical_errors(lambda coefficients: estimates_with(coefficients, model_id, fit), fit)
     assert len(errors) == len(expected) >= 69
     assert_allclose(expected["standard_error"], errors, rtol=0, atol=1e-6)
+
+
+@pytest.mark.slow
+def test_errors_of_all_effects_on_the_whole_sample_agree_with_numerical_differentiation():
+    largest = 0.0
+    for model_id, fit in fit_logits(estimation_samples.sample()).fits.items():
+        rows = pd.DataFrame(reference_person_effects({model_id: fit}, REFERENCE_PERSONS, COMPARISONS))
+        numerical = numerical_errors(partial(estimates_with, model_id=model_id, fit=fit), fit)
+        largest = max(largest, np.abs(rows["standard_error"] - numerical).max())
+    print(f"standard errors of effects: largest difference {largest:.1e}")
+    assert largest <= 1e-6
 
 
 def estimates_with(coefficients: FloatArray, model_id: str, fit: LogitFit) -> FloatArray:
