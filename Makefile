@@ -15,14 +15,14 @@ help:  ## list the targets
 .venv/.installed: requirements.lock requirements-uv.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-uv.lock
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv-spark/.installed: requirements-spark.lock requirements-uv.lock pyproject.toml
 	$(PYTHON) -m venv .venv-spark
 	$(SPARK_BIN)/python -m pip install --quiet --require-hashes -r requirements-uv.lock
-	$(SPARK_BIN)/uv pip install --quiet --python $(SPARK_BIN)/python --require-hashes -r requirements-spark.lock
+	$(SPARK_BIN)/uv pip install --quiet --compile-bytecode --python $(SPARK_BIN)/python --require-hashes -r requirements-spark.lock
 	$(SPARK_BIN)/uv pip install --quiet --python $(SPARK_BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
