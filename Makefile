@@ -7,7 +7,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-slow test-spark lint bench lock clean
+.PHONY: help build report test test-slow test-spark lint bench lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -28,6 +28,9 @@ help:  ## list the targets
 
 build: .venv/.installed  ## build and publish the warehouse from $$VANDRING_DELIVERY, or from a synthetic delivery
 	@$(BIN)/vandring build
+
+report: .venv/.installed  ## write the report of what was published, one HTML file that opens offline
+	@$(BIN)/vandring report
 
 test: .venv/.installed lint  ## run every test and lint (without Spark)
 	$(BIN)/python -m pytest
