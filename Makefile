@@ -36,7 +36,7 @@ test: .venv/.installed lint  ## run every test and lint (without Spark)
 	$(BIN)/python -m pytest
 
 test-slow: .venv/.installed  ## run the tests that take minutes
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m slow -rP
 
 test-spark: .venv/.installed .venv-spark/.installed  ## build a small delivery on DuckDB and on Spark and compare every table
 	$(BIN)/python -m pytest -m spark
