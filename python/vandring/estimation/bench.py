@@ -18,7 +18,7 @@ from vandring.errors import UserError
 TARGET_RATIO = 10.0
 """Times that type 1 takes statsmodels over all thirteen here, at least."""
 TARGET_GIGABYTES = 1.5
-RUNS = 3
+RUNS = 5
 BYTES_PER_UNIT = 1 if sys.platform == "darwin" else 1024
 """Of the resident set that the system reports."""
 

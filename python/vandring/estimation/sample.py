@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from vandring.errors import UserError
 from vandring.estimation.attributes import ATTRIBUTES, CATEGORIES, COUNTS, FloatArray
@@ -122,14 +124,15 @@ def _numbers(patterns: pd.DataFrame, name: str) -> FloatArray:
     values = patterns[name]
     if name not in CATEGORIES:
         return values.to_numpy(dtype=np.float64, na_value=np.nan)
-    codes = pd.Index(CATEGORIES[name]).get_indexer(pd.Index(values)).astype(np.float64)
-    unknown = (codes < 0) & values.notna().to_numpy()
+    places = pc.index_in(pa.array(values), value_set=pa.array(CATEGORIES[name]))
+    codes: FloatArray = places.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    unknown = np.isnan(codes) & values.notna().to_numpy()
     if unknown.any():
         raise UserError(
             f"immigrant_patterns.{name} has the value {values[unknown].iloc[0]!r}; "
             f"known are {', '.join(CATEGORIES[name])}"
         )
-    return np.where(codes < 0, np.nan, codes)
+    return codes
 
 
 def _collapsed(columns: FloatArray, counts: FloatArray) -> tuple[FloatArray, FloatArray]:
