@@ -1,0 +1,30 @@
+"""Superset's configuration. Superset loads this file by its path and takes the names in capitals."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from vandring.bi.home import HOME_VARIABLE, PUBLISHED_VARIABLE, Home
+
+_home = Home(Path(os.environ[HOME_VARIABLE]))
+
+SECRET_KEY = _home.secret_key
+SQLALCHEMY_DATABASE_URI = _home.database_uri
+APP_NAME = "vandring"
+# Charts ask the published file every time, so that a new build shows with the next refresh.
+CACHE_CONFIG = {"CACHE_TYPE": "NullCache"}
+DATA_CACHE_CONFIG = {"CACHE_TYPE": "NullCache"}
+# Limits belong to servers on a network, and would need Redis.
+RATELIMIT_ENABLED = False
+# The largest table of a dashboard has some hundred rows.
+ROW_LIMIT = 10_000
+
+
+def DB_CONNECTION_MUTATOR(  # noqa: N802 (the name is Superset's)
+    uri: Any, parameters: dict[str, Any], *_: Any
+) -> tuple[Any, dict[str, Any]]:
+    """Lead the database of the assets, which name no path, to the version published now."""
+    if uri.get_backend_name() == "duckdb":
+        published = Path(os.environ[PUBLISHED_VARIABLE]).resolve()
+        uri = uri.set(database=str(published))
+    return uri, parameters
