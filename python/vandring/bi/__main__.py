@@ -50,16 +50,13 @@ def serve(options: argparse.Namespace) -> None:
     imported = installation.set_up(app, home, options.assets)
     logging.getLogger().setLevel(logging.ERROR)
 
-    def announce() -> None:
-        print(
-            f"Dashboards{' (imported anew)' if imported else ''}: http://{options.host}:{options.port}/dashboard/list/\n"
-            f"  user {ADMINISTRATOR}, password {home.password}\n"
-            f"  they read {published}\n"
-            "  Ctrl-C stops.",
-            flush=True,
-        )
-
-    server.Server(app, options.host, options.port, announce).run()
+    message = (
+        f"Dashboards{' (imported anew)' if imported else ''}: http://{options.host}:{options.port}/dashboard/list/\n"
+        f"  user {ADMINISTRATOR}, password {home.password}\n"
+        f"  they read {published}\n"
+        "  Ctrl-C stops."
+    )
+    server.serve(app, options.host, options.port, message)
 
 
 def main() -> int:

@@ -1,12 +1,15 @@
-"""Superset served by gunicorn: one process, several threads."""
+"""Superset served from one process with several threads.
+
+DuckDB's threads do not survive a fork, so the server must not fork after the dashboards were imported.
+"""
 
 import socket
-from collections.abc import Callable
 from typing import Any
 
-from gunicorn.app.base import BaseApplication
-
 from vandring.errors import UserError
+
+# As many charts as a browser asks for at once; DuckDB shares the cores among them.
+THREADS = 8
 
 
 def require_free(host: str, port: int) -> None:
@@ -17,32 +20,15 @@ def require_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise UserError(
-                f"{host}:{port} cannot be used ({error.strerror}). Is Superset running already? "
-                "Stop it, or choose another port: make bi PORT=8089"
+                f"{host}:{port} cannot be used: {error.strerror}. Are the dashboards served there already? "
+                "Otherwise choose another port: make bi PORT=8089"
             ) from error
 
 
-class Server(BaseApplication):  # type: ignore[misc]
-    """Gunicorn with an application that is there already."""
+def serve(app: Any, host: str, port: int, message: str) -> None:
+    """Say that the server listens, and serve until the process is stopped."""
+    from waitress.server import create_server
 
-    def __init__(self, app: Any, host: str, port: int, announce: Callable[[], None]) -> None:
-        self._app, self._bind, self._announce = app, f"{host}:{port}", announce
-        super().__init__()
-
-    def load_config(self) -> None:
-        """One worker is enough for a few readers, and DuckDB uses all cores for each of them."""
-        settings = {
-            "bind": self._bind,
-            "workers": 1,
-            "worker_class": "gthread",
-            "threads": 8,
-            "timeout": 300,
-            "loglevel": "warning",
-            "when_ready": lambda _: self._announce(),
-        }
-        for name, value in settings.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Any:
-        """What a worker serves."""
-        return self._app
+    server = create_server(app, host=host, port=port, threads=THREADS)
+    print(message, flush=True)
+    server.run()

@@ -28,3 +28,12 @@ def DB_CONNECTION_MUTATOR(  # noqa: N802 (the name is Superset's)
         published = Path(os.environ[PUBLISHED_VARIABLE]).resolve()
         uri = uri.set(database=str(published))
     return uri, parameters
+# Colours that colour-blind readers tell apart, as in the figures of docs.
+EXTRA_CATEGORICAL_COLOR_SCHEMES = [
+    {
+        "id": "vandring",
+        "label": "vandring",
+        "description": "Colours that colour-blind readers tell apart",
+        "colors": ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#7F7F7F"],
+    }
+]
