@@ -3,6 +3,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 SPARK_BIN := .venv-spark/bin
 BI_BIN := .venv-bi/bin
+# Where make bi serves.
+PORT ?= 8088
 # Everything below uses the project's own profile, whatever the user has in ~/.dbt.
 export DBT_PROFILES_DIR := $(CURDIR)
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
@@ -38,7 +40,7 @@ build: .venv/.installed  ## build and publish the warehouse from $$VANDRING_DELI
 	@$(BIN)/vandring build
 
 bi: .venv-bi/.installed  ## serve dashboards of what is published, with Apache Superset, on this machine
-	@$(BI_BIN)/python -m vandring.bi
+	@$(BI_BIN)/python -m vandring.bi --port $(PORT)
 
 test: .venv/.installed lint  ## run every test and lint (without Spark)
 	$(BIN)/python -m pytest
