@@ -54,7 +54,9 @@ class DashboardPage:
 
     def charts(self) -> dict[str, Locator]:
         """The charts by their titles."""
-        return {str(each.get_attribute("data-test-chart-name")): each for each in self.page.locator(CHART).all()}
+        return {
+            str(each.get_attribute("data-test-chart-name")): each for each in self.page.locator(CHART).all()
+        }
 
     def rows(self) -> dict[str, Rows]:
         """What every chart was told last, by its title."""

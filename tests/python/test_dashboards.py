@@ -1,9 +1,9 @@
 """What the dashboards' YAML may say: tables and columns that are published, and no figure that is not."""
 
-import csv
 import re
+import shutil
+import sys
 from collections import Counter
-from typing import Any
 
 import duckdb
 import pytest
@@ -12,9 +12,14 @@ import yaml
 import dashboard_assets
 import warehouse
 from dashboard_assets import Assets
+from vandring.bi import assets as files_of_assets
+from vandring.bi.home import Home
+from vandring.errors import UserError
 
 # Columns that are rates, or otherwise no counts: a chart shows them as they are published, or not at all.
-RATES = re.compile(r"_per_100$|_rate$|_share$|_percent$|^estimate$|_error$|_likelihood$|_criterion$|_squared$")
+RATES = re.compile(
+    r"_per_100$|_rate$|_share$|_percent$|^estimate$|_error$|_likelihood$|_criterion$|_squared$"
+)
 # What a metric may be: a count, a sum of counts, a difference of two, or the one published value of its mark.
 COUNT = re.compile(r"COUNT\(\*\)")
 SUM = re.compile(r"SUM\((\w+)\)(?: - SUM\((\w+)\))?")
@@ -23,7 +28,9 @@ ONE_VALUE = re.compile(r"CASE WHEN COUNT\(\*\) = 1 THEN MAX\((\w+)\) END")
 HARMLESS = {"replace", "regexp_replace", "||", "-"}
 
 # Where the names of regions, scenarios and back-tests come from.
-LABELS = {f"publication.{name}" for name in ("municipality_regions", "projection_scenarios", "back_test_methods")}
+LABELS = {
+    f"publication.{name}" for name in ("municipality_regions", "projection_scenarios", "back_test_methods")
+}
 
 
 @pytest.fixture(scope="module")
@@ -182,19 +189,23 @@ def test_filters_always_have_one_value(assets):
             assert control["defaultToFirstItem"] != bool(default), a_filter["name"]
 
 
-def test_the_scenario_shown_first_is_one_of_the_seed(assets):
-    with (warehouse.PROJECT / "seeds" / "scenarios" / "scenarios.csv").open(encoding="utf-8") as file:
-        labels = {row["label"] for row in csv.DictReader(file)}
-    assert first_choices(assets, "projection")["Scenario"] in labels
-
-
-def first_choices(assets: Assets, slug: str) -> dict[str, Any]:
-    """The filters of a dashboard that have a stated default."""
-    (dashboard,) = (each for each in assets.dashboards.values() if each["slug"] == slug)
-    return {
-        a_filter["name"]: a_filter["defaultDataMask"]["filterState"]["value"][0]
+def test_what_a_filter_starts_with_is_in_every_build(assets):
+    """A year, region or scenario may be missing from a delivery: such filters start with the first there is."""
+    stated = {
+        (dashboard["slug"], a_filter["name"]): a_filter["defaultDataMask"]["filterState"]["value"][0]
+        for dashboard in assets.dashboards.values()
         for a_filter in dashboard["metadata"]["native_filter_configuration"]
         if a_filter["defaultDataMask"]["filterState"]
+    }
+    # Settings of the project, not of a delivery.
+    assert stated == {
+        ("migration", "Region scheme"): "county",
+        ("migration", "Sex"): "both",
+        ("migration", "Age group"): "all",
+        ("immigrants", "Region scheme"): "county",
+        ("immigrants", "Age group"): "15-74",
+        ("immigrants", "Background"): "all",
+        ("immigrants", "Kind of effect"): "reference person",
     }
 
 
@@ -213,3 +224,39 @@ def test_nothing_has_the_same_identity():
         for path in dashboard_assets.files(kind)
     ]
     assert len(uuids) == len(set(uuids))
+
+
+def test_nothing_published_yet_is_said_with_what_to_do(tmp_path):
+    """Superset's environment is not needed to find that out."""
+    done = warehouse.run(
+        sys.executable, "-m", "vandring.bi", "--published", str(tmp_path / "published.duckdb")
+    )
+    assert done.returncode == 1
+    assert "nothing has been published yet" in done.stderr
+    assert "make build" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_every_installation_has_secrets_of_its_own_that_only_its_owner_reads(tmp_path):
+    homes = [Home(tmp_path / name) for name in ("one", "other")]
+    for home in homes:
+        home.prepare()
+    secrets = [secret for home in homes for secret in (home.secret_key, home.password)]
+    assert len(set(secrets)) == 4
+    assert secrets == [secret for home in homes for secret in (home.secret_key, home.password)]
+    for path in tmp_path.rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_dashboards_are_imported_again_when_a_file_has_changed(tmp_path):
+    shutil.copytree(dashboard_assets.FOLDER, tmp_path / "bi")
+    before = files_of_assets.fingerprint(files_of_assets.read(tmp_path / "bi"))
+    assert before == files_of_assets.fingerprint(files_of_assets.read(dashboard_assets.FOLDER))
+    chart = next((tmp_path / "bi" / "charts").iterdir())
+    chart.write_text(chart.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
+    assert files_of_assets.fingerprint(files_of_assets.read(tmp_path / "bi")) != before
+
+
+def test_a_folder_without_dashboards_is_refused(tmp_path):
+    with pytest.raises(UserError, match="no dashboards here"):
+        files_of_assets.read(tmp_path)

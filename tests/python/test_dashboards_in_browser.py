@@ -1,7 +1,6 @@
 """The dashboards as a reader sees them: Superset with a small build's tables, opened in a browser."""
 
 import hashlib
-import os
 import re
 import shutil
 import socket
@@ -23,7 +22,7 @@ from dashboard_page import DashboardPage, Rows
 
 SUPERSET_PYTHON = warehouse.PROJECT / ".venv-bi" / "bin" / "python"
 # Enough for a model of who moves to have estimates.
-PERSONS = 10_000
+PERSONS = 20_000
 # Generous: other programs may have the cores.
 SECONDS = 300
 # High enough for a whole dashboard: what is out of sight is not drawn.
@@ -139,9 +138,7 @@ def test_the_scenario_chosen_changes_the_charts_of_the_projection(assets, served
     filters = projection["metadata"]["native_filter_configuration"]
     (scenario,) = (each for each in filters if each["name"] == "Scenario")
     of_scenario = {
-        chart["slice_name"]
-        for number, chart in charts.items()
-        if number not in scenario["scope"]["excluded"]
+        chart["slice_name"] for number, chart in charts.items() if number not in scenario["scope"]["excluded"]
     }
     opened = DashboardPage(reader, served.address, "projection", SECONDS)
     before = opened.rows()
@@ -184,7 +181,7 @@ def test_a_new_build_shows_when_the_page_is_opened_again(served, reader):
         connection.execute("update publication.population_accounts set start_persons = 2 * start_persons")
     link = served.published.with_name("next")
     link.symlink_to(second)
-    os.replace(link, served.published)
+    link.replace(served.published)
     after = DashboardPage(reader, served.address, "migration", SECONDS).rows()["Population"]
     assert [2 * value for value in before[0].values()] == list(after[0].values())
     # Nobody wrote to what was published.

@@ -1,7 +1,7 @@
 """``python -m vandring.bi``: set Superset up and serve the dashboards until it is stopped."""
 
 import argparse
-import logging
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -15,11 +15,19 @@ PROJECT = Path(__file__).resolve().parents[3]
 def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     """The options of the command."""
     build = Path(os.environ.get("VANDRING_BUILD_DIR") or "build")
-    parser = argparse.ArgumentParser(prog="python -m vandring.bi", description="Dashboards of what is published.")
-    parser.add_argument("--published", type=Path, default=build / "published.duckdb", help="link to the published file")
-    parser.add_argument("--home", type=Path, default=build / "superset", help="folder for Superset's own database")
+    parser = argparse.ArgumentParser(
+        prog="python -m vandring.bi", description="Dashboards of what is published."
+    )
+    parser.add_argument(
+        "--published", type=Path, default=build / "published.duckdb", help="link to the published file"
+    )
+    parser.add_argument(
+        "--home", type=Path, default=build / "superset", help="folder for Superset's own database"
+    )
     parser.add_argument("--assets", type=Path, default=PROJECT / "bi", help="folder of the dashboards' YAML")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on; the default is this machine only")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on; the default is this machine only"
+    )
     parser.add_argument("--port", type=int, default=8088)
     return parser.parse_args(arguments)
 
@@ -28,9 +36,9 @@ def require_published(published: Path) -> Path:
     """The link to the published file, or a message about how to get one."""
     if not published.exists():
         raise UserError(
-            f"{published}: nothing has been published yet, so there is nothing to show. Run `make build` first: it "
-            "makes a synthetic delivery, or takes yours (VANDRING_DELIVERY=DIR make build). A file that was "
-            "published elsewhere can be named in VANDRING_BUILD_DIR or with --published."
+            f"{published}: nothing has been published yet, so there is nothing to show. Run `make build` first: "
+            "it makes a synthetic delivery, or takes yours (VANDRING_DELIVERY=DIR make build). What was built "
+            "elsewhere is found with VANDRING_BUILD_DIR, its build directory."
         )
     # Not resolved: the link leads to a new version after the next build.
     return published.absolute()
@@ -46,17 +54,22 @@ def serve(options: argparse.Namespace) -> None:
     home = Home(options.home.absolute())
     home.prepare()
     print("Superset is being made ready; the first time takes about a minute …", flush=True)
-    app = installation.create_app(home, published)
-    imported = installation.set_up(app, home, options.assets)
-    logging.getLogger().setLevel(logging.ERROR)
+    # Superset's loggers keep the file, so it stays open while they write.
+    with home.log.open("w", encoding="utf-8") as log:
+        with contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
+            app = installation.create_app(home, published)
+            imported = installation.set_up(app, home, options.assets)
+        server.serve(app, options.host, options.port, announcement(options, home, published, imported))
 
-    message = (
+
+def announcement(options: argparse.Namespace, home: Home, published: Path, imported: bool) -> str:
+    """Where the dashboards are, and how to get in."""
+    return (
         f"Dashboards{' (imported anew)' if imported else ''}: http://{options.host}:{options.port}/dashboard/list/\n"
         f"  user {ADMINISTRATOR}, password {home.password}\n"
         f"  they read {published}\n"
         "  Ctrl-C stops."
     )
-    server.serve(app, options.host, options.port, message)
 
 
 def main() -> int:

@@ -13,7 +13,9 @@ def read(folder: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*.yaml"))
     }
     if "metadata.yaml" not in contents:
-        raise UserError(f"{folder}: no dashboards here (metadata.yaml is missing); name their folder with --assets")
+        raise UserError(
+            f"{folder}: no dashboards here (metadata.yaml is missing); name their folder with --assets"
+        )
     return contents
 
 

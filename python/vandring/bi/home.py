@@ -1,4 +1,4 @@
-"""Where Superset keeps what belongs to this machine: its own database, its key and the administrator's password."""
+"""Where Superset keeps what belongs to this machine: its database, its key, the administrator's password."""
 
 import os
 import secrets
@@ -36,6 +36,11 @@ class Home:
     def password(self) -> str:
         """The password that the administrator got when the folder was made."""
         return self._kept_secret("admin_password", 12)
+
+    @property
+    def log(self) -> Path:
+        """What Superset has to say while it runs."""
+        return self.directory / "superset.log"
 
     @property
     def imported(self) -> Path:

@@ -28,6 +28,8 @@ def DB_CONNECTION_MUTATOR(  # noqa: N802 (the name is Superset's)
         published = Path(os.environ[PUBLISHED_VARIABLE]).resolve()
         uri = uri.set(database=str(published))
     return uri, parameters
+
+
 # Colours that colour-blind readers tell apart, as in the figures of docs.
 EXTRA_CATEGORICAL_COLOR_SCHEMES = [
     {
