@@ -190,7 +190,7 @@ def test_filters_always_have_one_value(assets):
 
 
 def test_what_a_filter_starts_with_is_in_every_build(assets):
-    """A year, region or scenario may be missing from a delivery: such filters start with the first there is."""
+    """A year, region or scenario may be missing from a delivery: such filters take the first there is."""
     stated = {
         (dashboard["slug"], a_filter["name"]): a_filter["defaultDataMask"]["filterState"]["value"][0]
         for dashboard in assets.dashboards.values()

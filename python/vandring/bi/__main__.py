@@ -36,9 +36,10 @@ def require_published(published: Path) -> Path:
     """The link to the published file, or a message about how to get one."""
     if not published.exists():
         raise UserError(
-            f"{published}: nothing has been published yet, so there is nothing to show. Run `make build` first: "
-            "it makes a synthetic delivery, or takes yours (VANDRING_DELIVERY=DIR make build). What was built "
-            "elsewhere is found with VANDRING_BUILD_DIR, its build directory."
+            f"{published}: nothing has been published yet, so there is nothing to show. "
+            "Run `make build` first: it makes a synthetic delivery, or takes yours "
+            "(VANDRING_DELIVERY=DIR make build). "
+            "What was built elsewhere is found with VANDRING_BUILD_DIR, its build directory."
         )
     # Not resolved: the link leads to a new version after the next build.
     return published.absolute()
