@@ -27,7 +27,7 @@ class DashboardPage:
         self.page.on("request", self._ask)
         self.page.on("requestfinished", self._finish)
         self.page.on("requestfailed", self._finish)
-        self.page.on("response", self._answers.append)
+        self.page.on("response", self._answer)
         self.page.goto(f"{address}/superset/dashboard/{slug}/", timeout=seconds * 1000)
         self.page.wait_for_selector(CHART, timeout=seconds * 1000)
         self.wait()
@@ -85,3 +85,6 @@ class DashboardPage:
 
     def _finish(self, request: Request) -> None:
         self._asked.discard(request)
+
+    def _answer(self, response: Response) -> None:
+        self._answers.append(response)

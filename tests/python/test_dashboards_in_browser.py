@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -122,6 +122,14 @@ def reader(served: Served) -> Iterator[BrowserContext]:
         yield context
 
 
+@pytest.fixture
+def opened(served: Served, reader: BrowserContext) -> Iterator[Callable[[str], DashboardPage]]:
+    """Opens a dashboard."""
+    yield lambda slug: DashboardPage(reader, served.address, slug, SECONDS)
+    for page in reader.pages[1:]:
+        page.close()
+
+
 def dashboard(assets: Assets, slug: str) -> Asset:
     (found,) = (each for each in assets.dashboards.values() if each["slug"] == slug)
     return found
@@ -139,16 +147,16 @@ def has_values(chart: Asset, rows: Rows) -> bool:
 
 
 @pytest.mark.parametrize("slug", ["migration", "immigrants", "projection"])
-def test_every_chart_of_a_dashboard_draws_data(slug, assets, served, reader):
-    opened = DashboardPage(reader, served.address, slug, SECONDS)
+def test_every_chart_of_a_dashboard_draws_data(slug, assets, opened):
+    page = opened(slug)
     expected = {each["slice_name"]: each for each in assets.charts_on(dashboard(assets, slug)).values()}
-    told = opened.rows()
-    assert set(opened.charts()) == set(told) == set(expected)
-    assert opened.without_drawing() == []
+    told = page.rows()
+    assert set(page.charts()) == set(told) == set(expected)
+    assert page.without_drawing() == []
     assert [title for title, chart in expected.items() if not has_values(chart, told[title])] == []
 
 
-def test_the_scenario_chosen_changes_the_charts_of_the_projection(assets, served, reader):
+def test_the_scenario_chosen_changes_the_charts_of_the_projection(assets, served, opened):
     projection = dashboard(assets, "projection")
     charts = assets.charts_on(projection)
     filters = projection["metadata"]["native_filter_configuration"]
@@ -156,12 +164,12 @@ def test_the_scenario_chosen_changes_the_charts_of_the_projection(assets, served
     of_scenario = {
         chart["slice_name"] for number, chart in charts.items() if number not in scenario["scope"]["excluded"]
     }
-    opened = DashboardPage(reader, served.address, "projection", SECONDS)
-    before = opened.rows()
-    opened.choose("Scenario", OTHER_SCENARIO)
-    after = opened.rows()
+    page = opened("projection")
+    before = page.rows()
+    page.choose("Scenario", OTHER_SCENARIO)
+    after = page.rows()
     assert {title for title in before if before[title] != after[title]} == of_scenario
-    assert opened.without_drawing() == []
+    assert page.without_drawing() == []
     with duckdb.connect(str(served.published), read_only=True) as connection:
         persons = connection.execute(
             """select persons from publication.projection_summary
@@ -172,9 +180,9 @@ def test_the_scenario_chosen_changes_the_charts_of_the_projection(assets, served
     assert list(after["Population"][0].values()) == [pytest.approx(persons[0])]
 
 
-def test_rates_are_the_published_ones(served, reader):
-    opened = DashboardPage(reader, served.address, "migration", SECONDS)
-    shown = {row["region"]: row["emigrant_rate"] for row in opened.rows()["Emigrants per 100 residents"]}
+def test_rates_are_the_published_ones(served, opened):
+    page = opened("migration")
+    shown = {row["region"]: row["emigrant_rate"] for row in page.rows()["Emigrants per 100 residents"]}
     with duckdb.connect(str(served.published), read_only=True) as connection:
         published = connection.execute(
             """select regions.region, rates.emigrants_per_100
@@ -187,8 +195,8 @@ def test_rates_are_the_published_ones(served, reader):
     assert shown == pytest.approx(dict(published))
 
 
-def test_a_new_build_shows_when_the_page_is_opened_again(served, reader):
-    before = DashboardPage(reader, served.address, "migration", SECONDS).rows()["Population"]
+def test_a_new_build_shows_when_the_page_is_opened_again(served, opened):
+    before = opened("migration").rows()["Population"]
     first = served.published.resolve()
     fingerprint = hashlib.sha256(first.read_bytes()).hexdigest()
     second = first.with_name("published-second.duckdb")
@@ -198,7 +206,7 @@ def test_a_new_build_shows_when_the_page_is_opened_again(served, reader):
     link = served.published.with_name("next")
     link.symlink_to(second)
     link.replace(served.published)
-    after = DashboardPage(reader, served.address, "migration", SECONDS).rows()["Population"]
+    after = opened("migration").rows()["Population"]
     assert [2 * value for value in before[0].values()] == list(after[0].values())
     # Nobody wrote to what was published.
     assert hashlib.sha256(first.read_bytes()).hexdigest() == fingerprint
