@@ -9,8 +9,8 @@ from playwright.sync_api import BrowserContext, Locator, Request, Response
 
 Rows = list[dict[str, Any]]
 CHART = "[data-test=chart-grid-component]"
-# What a chart without data says.
-EMPTY = ("No results", "No data", "rror")
+# What a chart without data, or with what it cannot draw, says.
+EMPTY = ("No results", "No data", "Unexpected error", "Data error", "Timeout error")
 # Nothing was asked for so long: the page is at rest.
 QUIET_SECONDS = 4
 
@@ -43,10 +43,9 @@ class DashboardPage:
                 return
         raise AssertionError(f"the dashboard is not at rest after {self._seconds} seconds")
 
-    def choose(self, name: str, value: str) -> None:
+    def choose(self, filter_id: str, value: str) -> None:
         """Set a filter and apply it."""
-        control = self.page.locator("[data-test=form-item-value]").filter(has_text=name)
-        control.locator("input").last.fill(value)
+        self.page.locator(f"input#{filter_id}").fill(value)
         self.page.locator(f'.ant-select-item-option[title="{value}"]').click()
         self.page.locator("[data-test=filter-bar__apply-button]").click()
         self.page.wait_for_timeout(1000)

@@ -1,5 +1,6 @@
 """The dashboards as a reader sees them: Superset with a small build's tables, opened in a browser."""
 
+import functools
 import hashlib
 import re
 import shutil
@@ -122,12 +123,10 @@ def reader(served: Served) -> Iterator[BrowserContext]:
         yield context
 
 
-@pytest.fixture
-def opened(served: Served, reader: BrowserContext) -> Iterator[Callable[[str], DashboardPage]]:
-    """Opens a dashboard."""
-    yield lambda slug: DashboardPage(reader, served.address, slug, SECONDS)
-    for page in reader.pages[1:]:
-        page.close()
+@pytest.fixture(scope="module")
+def opened(served: Served, reader: BrowserContext) -> Callable[[str], DashboardPage]:
+    """Opens a dashboard, once for all tests of this file."""
+    return functools.cache(lambda slug: DashboardPage(reader, served.address, slug, SECONDS))
 
 
 def dashboard(assets: Assets, slug: str) -> Asset:
@@ -166,7 +165,7 @@ def test_the_scenario_chosen_changes_the_charts_of_the_projection(assets, served
     }
     page = opened("projection")
     before = page.rows()
-    page.choose("Scenario", OTHER_SCENARIO)
+    page.choose(scenario["id"], OTHER_SCENARIO)
     after = page.rows()
     assert {title for title in before if before[title] != after[title]} == of_scenario
     assert page.without_drawing() == []
@@ -195,7 +194,7 @@ def test_rates_are_the_published_ones(served, opened):
     assert shown == pytest.approx(dict(published))
 
 
-def test_a_new_build_shows_when_the_page_is_opened_again(served, opened):
+def test_a_new_build_shows_when_the_page_is_opened_again(served, reader, opened):
     before = opened("migration").rows()["Population"]
     first = served.published.resolve()
     fingerprint = hashlib.sha256(first.read_bytes()).hexdigest()
@@ -206,7 +205,7 @@ def test_a_new_build_shows_when_the_page_is_opened_again(served, opened):
     link = served.published.with_name("next")
     link.symlink_to(second)
     link.replace(served.published)
-    after = opened("migration").rows()["Population"]
+    after = DashboardPage(reader, served.address, "migration", SECONDS).rows()["Population"]
     assert [2 * value for value in before[0].values()] == list(after[0].values())
     # Nobody wrote to what was published.
     assert hashlib.sha256(first.read_bytes()).hexdigest() == fingerprint
