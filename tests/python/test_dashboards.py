@@ -185,6 +185,7 @@ def test_filters_always_have_one_value(assets):
             control = a_filter["controlValues"]
             assert not control["multiSelect"], a_filter["name"]
             assert control["enableEmptyFilter"], a_filter["name"]
+            assert not control["creatable"], a_filter["name"]
             default = a_filter["defaultDataMask"]["filterState"].get("value")
             assert control["defaultToFirstItem"] != bool(default), a_filter["name"]
 
