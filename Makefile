@@ -10,7 +10,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help build bi test test-slow test-spark test-bi lint bench lock clean
+.PHONY: help build report bi test test-slow test-spark test-bi lint bench lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -18,14 +18,14 @@ help:  ## list the targets
 .venv/.installed: requirements.lock requirements-uv.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-uv.lock
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv-spark/.installed: requirements-spark.lock requirements-uv.lock pyproject.toml
 	$(PYTHON) -m venv .venv-spark
 	$(SPARK_BIN)/python -m pip install --quiet --require-hashes -r requirements-uv.lock
-	$(SPARK_BIN)/uv pip install --quiet --python $(SPARK_BIN)/python --require-hashes -r requirements-spark.lock
+	$(SPARK_BIN)/uv pip install --quiet --compile-bytecode --python $(SPARK_BIN)/python --require-hashes -r requirements-spark.lock
 	$(SPARK_BIN)/uv pip install --quiet --python $(SPARK_BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -41,6 +41,9 @@ build: .venv/.installed  ## build and publish the warehouse from $$VANDRING_DELI
 
 bi: .venv-bi/.installed  ## serve dashboards of what is published, with Apache Superset, on this machine
 	@$(BI_BIN)/python -m vandring.bi --port $(PORT)
+
+report: .venv/.installed  ## write the report of what was published, one HTML file that opens offline
+	@$(BIN)/vandring report
 
 test: .venv/.installed lint  ## run every test and lint (without Spark)
 	$(BIN)/python -m pytest

@@ -32,26 +32,10 @@ out_of_order as (
 
 ),
 
-registration_dates as (
-
-    -- Read anew: what is named twice in one query is kept whole in memory.
-    select distinct registration_date
-    from {{ ref('notification_checks') }}
-
-),
-
 regimes as (
 
     -- Looked up once a date, not once an event.
-    select
-        registration_dates.registration_date,
-        regimes.regime_id
-    from registration_dates
-    inner join {{ ref('registration_regimes') }} as regimes
-        on
-            {{ is_within(
-                'registration_dates.registration_date', 'regimes.valid_from_date', 'regimes.valid_to_date'
-            ) }}
+    select * from {{ ref('registration_date_regimes') }}
 
 ),
 

@@ -90,7 +90,8 @@ final as (
     select
         judged.notification_id,
         judged.intake_set,
-        judged.person_number,
+        case when judged.person_number <> judged.resolved_person_number then judged.person_number end
+            as superseded_person_number,
         judged.resolved_person_number,
         judged.sex,
         judged.birth_year,

@@ -40,7 +40,8 @@ taken_in as (
         vintages.vintage_id,
         vintages.removes_duplicates,
         vintages.repairs_citizenship,
-        notifications.*
+        notifications.*,
+        coalesce(notifications.superseded_person_number, notifications.resolved_person_number) as person_number
     from notifications
     inner join persons
         on notifications.resolved_person_number = persons.person_number

@@ -21,26 +21,46 @@ period_years as (
 
 ),
 
-final as (
+yearly_movers as (
 
+    -- Ages first: a year belongs to several periods.
     select
-        period_years.period_id,
+        accounts.year,
         accounts.scheme_id,
         accounts.region_code,
         accounts.sex,
         group_ages.age_group,
-        cast(sum(accounts.start_persons) as bigint) as residents,
-        cast(sum(accounts.internal_in_movers) as bigint) as internal_in_movers,
-        cast(sum(accounts.internal_out_movers) as bigint) as internal_out_movers,
-        cast(sum(accounts.immigrants) as bigint) as immigrants,
-        cast(sum(accounts.emigrants) as bigint) as emigrants
+        sum(accounts.start_persons) as residents,
+        sum(accounts.internal_in_movers) as internal_in_movers,
+        sum(accounts.internal_out_movers) as internal_out_movers,
+        sum(accounts.immigrants) as immigrants,
+        sum(accounts.emigrants) as emigrants
     from accounts
-    inner join period_years
-        on accounts.year = period_years.year
     inner join group_ages
         on least(accounts.year - accounts.birth_year, {{ oldest_age() }}) = group_ages.age
+    group by accounts.year, accounts.scheme_id, accounts.region_code, accounts.sex, group_ages.age_group
+
+),
+
+final as (
+
+    select
+        period_years.period_id,
+        yearly_movers.scheme_id,
+        yearly_movers.region_code,
+        yearly_movers.sex,
+        yearly_movers.age_group,
+        cast(sum(yearly_movers.residents) as bigint) as residents,
+        cast(sum(yearly_movers.internal_in_movers) as bigint) as internal_in_movers,
+        cast(sum(yearly_movers.internal_out_movers) as bigint) as internal_out_movers,
+        cast(sum(yearly_movers.immigrants) as bigint) as immigrants,
+        cast(sum(yearly_movers.emigrants) as bigint) as emigrants
+    from yearly_movers
+    inner join period_years
+        on yearly_movers.year = period_years.year
     group by
-        period_years.period_id, accounts.scheme_id, accounts.region_code, accounts.sex, group_ages.age_group
+        period_years.period_id, yearly_movers.scheme_id, yearly_movers.region_code, yearly_movers.sex,
+        yearly_movers.age_group
 
 )
 

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with person_years as (
 
     select * from {{ ref('person_years') }}

@@ -11,6 +11,7 @@ COMMAND_MODULES = (
     "vandring.register.command",
     "vandring.delivery.command",
     "vandring.publishing.command",
+    "vandring.report.command",
 )
 
 

@@ -12,6 +12,8 @@ from vandring.bench.stages import Stage, measured, total
 DBT = (sys.executable, "-c", "from dbt.cli.main import cli; cli()")
 WITHOUT_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
 UP_TO_RATES = ("--select", "staging", "notifications", "residence", "rates", "resource_type:seed")
+# What is published of the notifications themselves: all that reads no later room.
+NOTIFICATIONS_ONLY = ("--exclude", "residence+", "immigrants+", "estimation+", "projection+")
 
 
 @dataclass(frozen=True)
@@ -23,18 +25,22 @@ class Measures:
 
 
 def publication_measures(delivery: Path, directory: Path) -> Measures:
-    """From delivery to publication, dbt once without and once with its tests, each from nothing."""
+    """From delivery to publication: the notifications alone, all rooms, all rooms with their tests; each from
+    nothing.
+    """
     check = measured("check", (*VANDRING, "check", str(delivery)), directory)
     land = _land(delivery, directory)
-    models = _dbt("dbt build, models", WITHOUT_TESTS, directory)
+    first = _dbt("dbt build, notifications", (*WITHOUT_TESTS, *NOTIFICATIONS_ONLY), directory)
+    first_publish = _publish("publish notifications", directory)
+    models = _dbt("dbt build, all rooms", WITHOUT_TESTS, directory)
+    publish = _publish("publish all", directory)
     tests = _dbt("dbt build, with tests", (), directory)
-    files = ("--warehouse", str(_warehouse(directory)), "--to", str(directory / "published.duckdb"))
-    publish = measured("publish", (*VANDRING, "publish", *files, "--keep", "1"), directory)
     totals = [
-        total("delivery to publication", [land, models, publish]),
+        total("delivery to publication", [land, first, first_publish]),
+        total("the same, all rooms", [land, models, publish]),
         total("the same, with tests", [land, tests, publish]),
     ]
-    return Measures([check, land, models, tests, publish], totals)
+    return Measures([check, land, first, first_publish, models, publish, tests], totals)
 
 
 def rates_measures(delivery: Path, directory: Path) -> Measures:
@@ -46,6 +52,11 @@ def rates_measures(delivery: Path, directory: Path) -> Measures:
 
 def _land(delivery: Path, directory: Path) -> Stage:
     return measured("land", (*VANDRING, "land", str(delivery), "--to", str(directory / "landing")), directory)
+
+
+def _publish(name: str, directory: Path) -> Stage:
+    files = ("--warehouse", str(_warehouse(directory)), "--to", str(directory / "published.duckdb"))
+    return measured(name, (*VANDRING, "publish", *files, "--keep", "1"), directory)
 
 
 def _dbt(name: str, options: Sequence[str], directory: Path) -> Stage:

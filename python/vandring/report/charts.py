@@ -1,0 +1,200 @@
+"""Charts of figures: lines, dots with intervals, pyramids.
+
+Colour is never alone: markers and dashes differ too.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+from matplotlib.ticker import MaxNLocator
+
+from vandring.publishing.drawing import svg_bytes
+from vandring.report.items import Figure
+from vandring.report.labels import label, order
+from vandring.report.reading import Result
+from vandring.report.styles import STYLES, Style
+from vandring.report.ticks import Powers, Sizes, Ticks
+
+Records = list[dict[str, Any]]
+WIDTH = 7.6
+PANEL_HEIGHT = 2.7
+NORMAL_95 = 1.959964
+"""Standard errors on either side of an estimate in a 95 % interval."""
+SPREAD = 0.64
+"""Of the distance between two categories, what the dots of one take."""
+
+
+def draw(figure: Figure, result: Result) -> bytes:
+    """The chart as an SVG document; the same rows give the same bytes, in whatever order they come."""
+    records = arranged(figure, result)
+    panels = codes(records, figure.panel)
+    columns = 1 if len(panels) == 1 else figure.panel_columns
+    lines = -(-len(panels) // columns)
+    if figure.kind == "dots":
+        height = lines * (0.6 + 0.27 * len(codes(records, figure.x))) + 0.5
+    else:
+        height = lines * (PANEL_HEIGHT if len(panels) > 1 else 3.6) + 0.4
+    paint = partial(_paint, figure=figure, records=records, panels=panels, shape=(lines, columns))
+    return svg_bytes(figure.id, (WIDTH, height), paint)
+
+
+def arranged(figure: Figure, result: Result) -> Records:
+    """The rows in the order of panels, series and places."""
+    names = [name for name in (figure.panel, figure.series, figure.x) if name]
+    return sorted(result.records(), key=lambda record: [order(name, record[name]) for name in names])
+
+
+def codes(records: Records, dimension: str) -> list[Any]:
+    """The codes of a dimension in their order; one empty code where there is no dimension."""
+    if not dimension:
+        return [""]
+    return sorted({record[dimension] for record in records}, key=partial(order, dimension))
+
+
+def _paint(
+    canvas: Canvas, figure: Figure, records: Records, panels: list[Any], shape: tuple[int, int]
+) -> None:
+    places = _places(figure, records)
+    is_dots = figure.kind == "dots"
+    grid = canvas.subplots(*shape, squeeze=False, sharex=True, sharey=figure.shares_scale or is_dots)
+    series = codes(records, figure.series)
+    painter: Callable[..., None] = {"lines": _lines, "dots": _dots, "pyramid": _pyramid}[figure.kind]
+    for axes, panel in zip(grid.flat, panels, strict=False):
+        inside = [record for record in records if not figure.panel or record[figure.panel] == panel]
+        if figure.panel:
+            axes.set_title(label(figure.panel, panel), fontsize=10)
+        painter(axes, figure, inside, records, series)
+        if figure.kind == "lines" and not places[1]:
+            axes.xaxis.set_major_locator(MaxNLocator(nbins=9 // shape[1], integer=True))
+        numbers = axes.yaxis if figure.kind == "lines" else axes.xaxis
+        numbers.set_major_formatter(_formatter(figure))
+        axes.grid(color="0.88", linewidth=0.8)
+        axes.set_axisbelow(True)
+        for side in ("top", "right"):
+            axes.spines[side].set_visible(False)
+    for axes in grid.flat[len(panels) :]:
+        axes.set_visible(False)
+    # After all panels: fixing a scale earlier would cut off what the later ones draw.
+    for axes in grid.flat[: len(panels)]:
+        _begin_at_zero(axes, figure, records)
+    # The unit stands in the caption; an axis has its own label only where it is no year and no list.
+    if figure.kind == "lines" and figure.axis:
+        canvas.supxlabel(figure.axis, fontsize=9)
+    handles = {name: handle for axes in grid.flat for handle, name in _legend(axes)}
+    if figure.series and figure.kind != "pyramid":
+        names = [label(figure.series, code) for code in series]
+        canvas.legend(
+            [handles[name] for name in names],
+            names,
+            frameon=False,
+            ncols=min(len(names), 4 if max(map(len, names)) < 24 else 2),
+            loc="outside upper center",
+            fontsize=9,
+        )
+
+
+def _formatter(figure: Figure) -> Ticks:
+    if figure.is_logarithmic:
+        return Powers()
+    return Sizes() if figure.kind == "pyramid" else Ticks()
+
+
+def _begin_at_zero(axes: Axes, figure: Figure, records: Records) -> None:
+    if figure.kind == "pyramid" or figure.is_logarithmic or not figure.from_zero:
+        return
+    lowest = min((float(record[figure.y]) for record in records if record[figure.y] is not None), default=0.0)
+    if figure.kind == "lines":
+        axes.set_ylim(bottom=0) if lowest >= 0 else axes.axhline(0, color="0.4", linewidth=0.8)
+    elif lowest >= 0 and not figure.error:
+        axes.set_xlim(left=0)
+
+
+def _legend(axes: Axes) -> list[tuple[Any, str]]:
+    return list(zip(*axes.get_legend_handles_labels(), strict=True))
+
+
+def _lines(axes: Axes, figure: Figure, records: Records, everything: Records, series: list[Any]) -> None:
+    places, categories = _places(figure, everything)
+    for number, code in enumerate(series):
+        style = STYLES[number % len(STYLES)]
+        own = [record for record in records if not figure.series or record[figure.series] == code]
+        own = [record for record in own if record[figure.y] is not None]
+        own.sort(key=lambda record: places[record[figure.x]])
+        axes.plot(
+            [places[record[figure.x]] for record in own],
+            [round(float(record[figure.y]), 9) for record in own],
+            color=style.colour,
+            linestyle=style.dashes,
+            marker=style.marker,
+            markersize=4,
+            markevery=max(1, len(own) // 12),
+            linewidth=1.6,
+            label=label(figure.series, code),
+        )
+    if categories:
+        step = -(-len(categories) // 10)
+        axes.set_xticks(range(0, len(categories), step), categories[::step], rotation=45, fontsize=8)
+    if figure.is_logarithmic:
+        axes.set_yscale("log")
+
+
+def _places(figure: Figure, records: Records) -> tuple[dict[Any, float], list[str]]:
+    """Where each x stands, and words for them unless they are numbers."""
+    found = codes(records, figure.x)
+    if all(isinstance(code, int) for code in found):
+        return {code: float(code) for code in found}, []
+    return {code: float(place) for place, code in enumerate(found)}, [label(figure.x, code) for code in found]
+
+
+def _dots(axes: Axes, figure: Figure, records: Records, everything: Records, series: list[Any]) -> None:
+    found = codes(everything, figure.x)
+    for number, code in enumerate(series):
+        style: Style = STYLES[number % len(STYLES)]
+        own = [record for record in records if not figure.series or record[figure.series] == code]
+        own = [record for record in own if record[figure.y] is not None]
+        offset = (number - (len(series) - 1) / 2) * SPREAD / len(series)
+        errors = (
+            [round(NORMAL_95 * (record[figure.error] or 0), 9) for record in own] if figure.error else None
+        )
+        axes.errorbar(
+            [round(float(record[figure.y]), 9) for record in own],
+            [found.index(record[figure.x]) + offset for record in own],
+            xerr=errors,
+            fmt=style.marker,
+            color=style.colour,
+            markersize=4.5,
+            linewidth=1,
+            label=label(figure.series, code),
+        )
+    axes.axvline(0, color="0.4", linewidth=0.8)
+    axes.set_yticks(range(len(found)), [label(figure.x, code) for code in found], fontsize=9)
+    axes.set_ylim(len(found) - 0.5, -0.5)
+
+
+def _pyramid(axes: Axes, figure: Figure, records: Records, everything: Records, series: list[Any]) -> None:
+    most = max((float(record[figure.y] or 0) for record in everything), default=0.0) or 1.0
+    for number, code in enumerate(series):
+        side = -1 if number == 0 else 1
+        own = [record for record in records if record[figure.series] == code]
+        persons = {record[figure.x]: side * float(record[figure.y] or 0) for record in own}
+        ages = range(min(persons), max(persons) + 1)
+        axes.stairs(
+            [persons.get(age, 0.0) for age in ages],
+            [*(age - 0.5 for age in ages), ages[-1] + 0.5],
+            orientation="horizontal",
+            fill=True,
+            color=STYLES[number].colour,
+        )
+        axes.text(
+            side * 0.98 * most,
+            1.0,
+            label(figure.series, code),
+            transform=axes.get_xaxis_transform(),
+            ha="left" if side < 0 else "right",
+            va="top",
+        )
+    axes.set_xlim(-1.05 * most, 1.05 * most)
+    axes.set_ylabel(figure.axis)

@@ -1,0 +1,94 @@
+"""What a section is made of. Everything here is data; queries are in ``sql/``, by the name of the item."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Decimals = int | Mapping[str, int]
+"""Decimals of every number, or by name of a value or code of a row or column (the first that is named)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """A figure or a table."""
+
+    id: str
+    """Its anchor on the page, unique in the report."""
+    title: str
+    unit: str
+    query: str = ""
+    """File in ``sql/`` without its ending; the id, with underscores, where empty."""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    """Named parameters of the query and of ``reasons``."""
+    follows: str = ""
+    """The table or figure of a publication that it follows."""
+    note: str = ""
+    reasons: str = ""
+    """A query whose only column says why something is left out; its rows are shown with the item."""
+    empty: str = ""
+    """What to say where there is nothing to show and ``reasons`` says nothing."""
+    decimals: Decimals = 0
+
+    @property
+    def query_name(self) -> str:
+        """The file of the query, without its ending."""
+        return self.query or self.id.replace("-", "_")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table(Item):
+    """A table: one row per combination of ``rows``, one column per combination of ``columns`` and value.
+
+    The last of ``rows`` heads a row, those before it a group of rows. ``values`` are the columns of the query
+    that stand in the cells. A column ``misprint`` of the query is a footnote at the row's published_value.
+    ``counts`` are those of them that are nil where the query has no row. Rows stand in the order of their
+    labels and codes, or as the query has them where ``keeps_order``.
+    """
+
+    rows: tuple[str, ...]
+    values: tuple[str, ...]
+    columns: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
+    keeps_order: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure(Item):
+    """A chart of ``y`` over ``x``, a line or a kind of dot per ``series``, a frame per ``panel``.
+
+    ``kind`` is lines; dots, with x on the vertical axis and, where ``error`` names a column with standard
+    errors, intervals of 95 %; or pyramid, with age as x and sex as series.
+    """
+
+    x: str
+    y: str
+    series: str = ""
+    panel: str = ""
+    error: str = ""
+    kind: Literal["lines", "dots", "pyramid"] = "lines"
+    axis: str = ""
+    """Label of the axis of x."""
+    panel_columns: int = 2
+    shares_scale: bool = True
+    """All panels have the same scale."""
+    from_zero: bool = True
+    is_logarithmic: bool = False
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A number of the first screen; its query gives ``value`` and may give ``detail``, a text below it."""
+
+    label: str
+    query: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A chapter of the report. ``text`` is a list of paragraphs."""
+
+    id: str
+    title: str
+    text: tuple[str, ...]
+    items: tuple[Item, ...]

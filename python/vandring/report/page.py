@@ -1,0 +1,152 @@
+"""The whole report as one page, from a published file."""
+
+from dataclasses import dataclass
+from importlib import resources
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vandring.report.charts import draw
+from vandring.report.description import describe
+from vandring.report.items import Figure, Item, Section, Table
+from vandring.report.labels import label
+from vandring.report.numbers import format_number
+from vandring.report.pivot import Grid, pivot
+from vandring.report.reading import Result, open_published, published_at, read
+from vandring.report.sections import KEY_FIGURES, SECTIONS
+from vandring.report.svg import inline_svg
+
+if TYPE_CHECKING:
+    import duckdb
+
+WIDTHS = {12: "wide widest", 8: "wide"}
+"""By columns from which it is so: how narrowly a table is set."""
+SHORT = 30
+"""Rows up to which a table is not broken over two pages."""
+NOTHING = "The tables named below have no rows for this: the delivery does not cover it."
+
+
+@dataclass(frozen=True)
+class ShownKeyFigure:
+    """A number of the first screen."""
+
+    label: str
+    number: str
+    detail: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ShownItem:
+    """A figure or table as the template needs it; ``grid`` is empty where there is nothing to show."""
+
+    item: Item
+    caption: str
+    is_figure: bool
+    grid: Grid | None
+    width: str
+    is_short: bool
+    svg: str
+    reasons: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    """A chapter with its number."""
+
+    number: int
+    section: Section
+    items: tuple[ShownItem, ...]
+
+
+def report_page(published: Path) -> str:
+    """The report as HTML; the same published file gives the same text.
+
+    Raises UserError when nothing has been published, or the file lacks a table.
+    """
+    version = published.resolve()
+    with open_published(version if version.exists() else published) as connection:
+        figures, tables = count(1), count(1)
+        sections = tuple(
+            ShownSection(
+                number,
+                section,
+                tuple(
+                    _show(connection, item, figures if isinstance(item, Figure) else tables)
+                    for item in section.items
+                ),
+            )
+            for number, section in enumerate(SECTIONS, 1)
+        )
+        key_figures = tuple(
+            _key_figure(each.label, read(connection, each.query, {}), each.detail) for each in KEY_FIGURES
+        )
+        used = {name for section in sections for item in section.items for name in item.sources}
+        used |= {name for each in key_figures for name in each.sources}
+        catalogue = [row for row in read(connection, "published_tables", {}).rows if row[0] in used]
+    return _fill(
+        sections=sections, key_figures=key_figures, catalogue=catalogue, published=published_at(version)
+    )
+
+
+def data_table(figure: Figure) -> Table:
+    """The numbers of a figure as a table."""
+    return Table(
+        id=f"{figure.id}-numbers",
+        title=figure.title,
+        unit=figure.unit,
+        query=figure.query_name,
+        rows=(figure.x,),
+        columns=tuple(name for name in (figure.panel, figure.series) if name),
+        values=tuple(name for name in (figure.y, figure.error) if name),
+        decimals=figure.decimals,
+    )
+
+
+def _show(connection: "duckdb.DuckDBPyConnection", item: Item, numbers: "count[int]") -> ShownItem:
+    result = read(connection, item.query_name, item.parameters)
+    reasons: tuple[str, ...] = ()
+    sources = result.sources
+    if item.reasons:
+        said = read(connection, item.reasons, item.parameters)
+        reasons = tuple(str(row[0]) for row in said.rows)
+        sources = tuple(sorted({*sources, *(said.sources if reasons else ())}))
+    number = next(numbers)
+    grid, svg = None, ""
+    if isinstance(item, Figure):
+        caption = f"Figure {number}"
+        if any(record[item.y] is not None for record in result.records()):
+            grid = pivot(data_table(item), result)
+            svg = inline_svg(draw(item, result), item.id, item.title, describe(item, result))
+    elif isinstance(item, Table):
+        caption = f"Table {number}"
+        grid = pivot(item, result) if result.rows else None
+    else:
+        raise TypeError(f"{item.id}: neither a figure nor a table")
+    if grid is None and not reasons:
+        reasons = (item.empty or NOTHING,)
+    width = next((name for least, name in WIDTHS.items() if grid and grid.width >= least), "")
+    is_short = grid is not None and len(grid.rows) <= SHORT
+    return ShownItem(item, caption, isinstance(item, Figure), grid, width, is_short, svg, reasons, sources)
+
+
+def _key_figure(title: str, result: Result, detail: str) -> ShownKeyFigure:
+    record: dict[str, Any] = result.records()[0] if result.rows else {"value": None}
+    value = record["value"]
+    number = format_number(value) if isinstance(value, int | None) else label("", value)
+    return ShownKeyFigure(title, number, record.get("detail") or detail, result.sources)
+
+
+def _fill(**content: object) -> str:
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("vandring.report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style = resources.files("vandring.report").joinpath("templates", "page.css").read_text(encoding="utf-8")
+    return environment.get_template("page.html").render(style=style, **content)

@@ -1,0 +1,33 @@
+"""The sections of the report in their order. To add one: a module here, its queries in ``sql/``."""
+
+from vandring.report.items import Section
+from vandring.report.sections import (
+    back_tests,
+    immigrants,
+    left_out,
+    linear_models,
+    logits,
+    notifications,
+    population,
+    projection,
+    rates,
+    trial,
+    vintages,
+)
+from vandring.report.sections.key_figures import KEY_FIGURES
+
+SECTIONS: tuple[Section, ...] = (
+    notifications.SECTION,
+    vintages.SECTION,
+    population.SECTION,
+    rates.SECTION,
+    trial.SECTION,
+    projection.SECTION,
+    back_tests.SECTION,
+    immigrants.SECTION,
+    linear_models.SECTION,
+    logits.SECTION,
+    left_out.SECTION,
+)
+
+__all__ = ["KEY_FIGURES", "SECTIONS"]

@@ -1,0 +1,6 @@
+select
+    cast(sum(immigrants) as bigint) as value,
+    'persons, ' || year as detail
+from publication.population_accounts
+where scheme_id = 'norway' and year = (select max(year) from publication.population_accounts)
+group by year

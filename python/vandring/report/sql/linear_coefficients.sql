@@ -1,0 +1,12 @@
+select
+    regressor,
+    outcome,
+    'level ' || region_code as centrality,
+    estimate,
+    standard_error
+from publication.linear_probability_estimates
+where
+    scheme_id = 'centrality'
+    and variant = 'main'
+    and regressor <> 'constant'
+    and outcome in ('internal', 'emigration')

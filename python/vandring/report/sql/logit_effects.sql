@@ -1,0 +1,12 @@
+select
+    category,
+    outcome,
+    characteristic,
+    estimate,
+    standard_error
+from publication.logit_effects
+where
+    model_id = 'type1'
+    and effect_kind = 'reference_person'
+    and outcome in ('internal', 'emigration')
+    and characteristic = $characteristic

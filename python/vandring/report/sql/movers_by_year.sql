@@ -1,0 +1,5 @@
+select
+    year,
+    mover_kind,
+    movers
+from publication.movers_against_notifications

@@ -1,0 +1,5 @@
+select
+    year,
+    sum(persons) as persons
+from publication.population
+group by year

@@ -1,0 +1,19 @@
+with latest as (
+    select
+        sex,
+        age_group,
+        immigrants_per_100,
+        emigrants_per_100
+    from publication.migration_rates_per_100
+    where
+        scheme_id = 'norway'
+        and sex <> 'both'
+        and age_group <> 'all'
+        and period_id = (
+            select max(period_id) from publication.migration_rates_per_100 where length(period_id) = 9
+        )
+)
+
+unpivot latest
+on immigrants_per_100, emigrants_per_100
+into name rate value movers_per_100
