@@ -10,7 +10,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help build report bi test test-slow test-spark test-bi lint bench lock clean
+.PHONY: help build report bi test test-slow test-spark test-bi lint bench catalogue docs metrics lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -49,7 +49,7 @@ test: .venv/.installed lint  ## run every test and lint (without Spark)
 	$(BIN)/python -m pytest
 
 test-slow: .venv/.installed  ## run the tests that take minutes
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m slow -rP
 
 test-spark: .venv/.installed .venv-spark/.installed  ## build a small delivery on DuckDB and on Spark and compare every table
 	$(BIN)/python -m pytest -m spark
@@ -63,9 +63,20 @@ lint: .venv/.installed  ## check the style and the types of Python and SQL
 	$(BIN)/mypy
 	@mkdir -p build
 	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar models tests/dbt
+	$(BIN)/sqlfluff lint --disable-progress-bar --templater raw docs/questions
 
 bench: .venv/.installed  ## measure speed and memory, beside a bare scan of the same files
 	$(BIN)/python -m vandring.bench
+
+catalogue: .venv/.installed  ## write docs/catalogue.md and docs/questions.md anew
+	$(BIN)/vandring catalogue
+
+docs: .venv/.installed  ## make dbt's documentation of every table, with its lineage, as one HTML file (after make build)
+	$(BIN)/dbt docs generate --static --quiet --target-path $${VANDRING_BUILD_DIR:-build}/docs
+	@echo "Open $${VANDRING_BUILD_DIR:-build}/docs/static_index.html"
+
+metrics: .venv/.installed  ## check every metric against what is published (docs/metrics.md tells how to query them)
+	$(BIN)/vandring mf validate-configs
 
 lock: .venv/.installed  ## compile the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra duckdb --extra postgres --extra metrics --extra dev --upgrade --python-version 3.11 --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.lock

@@ -80,7 +80,8 @@ judged as (
 
     select
         *,
-        {{ content_rejection_precedence() }} as content_precedence
+        {{ content_rejection_precedence() }} as content_precedence,
+        case when person_number <> resolved_person_number then person_number end as superseded_person_number
     from looked_up
 
 ),
@@ -90,8 +91,7 @@ final as (
     select
         judged.notification_id,
         judged.intake_set,
-        case when judged.person_number <> judged.resolved_person_number then judged.person_number end
-            as superseded_person_number,
+        judged.superseded_person_number,
         judged.resolved_person_number,
         judged.sex,
         judged.birth_year,
@@ -113,8 +113,7 @@ final as (
         judged.unreadable_columns,
         reasons.reason_code as content_reason_code
     from judged
-    left join reasons
-        on judged.content_precedence = reasons.precedence
+    left join reasons on judged.content_precedence = reasons.precedence
 
 )
 

@@ -12,6 +12,8 @@ COMMAND_MODULES = (
     "vandring.delivery.command",
     "vandring.publishing.command",
     "vandring.report.command",
+    "vandring.metrics.command",
+    "vandring.catalogue.command",
 )
 
 

@@ -1,6 +1,8 @@
 """Warehouses that several tests read; each is built once."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,3 +27,13 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     directory = tmp_path_factory.mktemp("clean")
     delivery = warehouse.synthesize(directory / "delivery", "--defects", "none", persons=5_000, seed=11)
     return delivery, warehouse.build(delivery, directory)
+
+
+@pytest.fixture(scope="session")
+def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What dbt makes of the project's files; nothing is built."""
+    directory = tmp_path_factory.mktemp("parsed")
+    parsed = warehouse.dbt(directory, "parse", "--quiet")
+    assert parsed.returncode == 0, parsed.stdout + parsed.stderr
+    content: dict[str, Any] = json.loads((directory / "target" / "manifest.json").read_text(encoding="utf-8"))
+    return content

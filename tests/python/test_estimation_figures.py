@@ -36,7 +36,7 @@ def test_pictures_show_their_series_and_depend_on_nothing_else(tmp_path: Path) -
     assert ">nordic<" in rates
     assert ">2013<" in rates or ">2012<" in rates
     assert ">2002<" not in rates, "the last ten years are drawn"
-    for text in ("computed", "published", "duration 0 2", "Emigrates"):
+    for text in ("computed", "published", "duration 0–2", "Emigrates"):
         assert f">{text}<" in logit
 
 

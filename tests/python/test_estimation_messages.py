@@ -153,11 +153,19 @@ def test_years_and_ages_outside_the_rule_are_left_out():
     assert sample.counts.sum() == 545_966
 
 
-@pytest.mark.parametrize(("age", "belongs"), [(14, False), (15, True), (74, True), (75, False)])
-def test_working_age_includes_its_limits(age, belongs):
-    patterns = pd.concat([estimation_samples.patterns().assign(age=age), estimation_samples.patterns()])
-    alone = draw_sample(estimation_samples.patterns(), LINEAR_RULE).counts.sum()
-    assert draw_sample(patterns, LINEAR_RULE).counts.sum() == alone + 545_966 * belongs
+@pytest.mark.parametrize(
+    ("sample_id", "age", "belongs"),
+    [
+        *(("linear_probability_centrality", age, 15 <= age <= 74) for age in (14, 15, 74, 75)),
+        *(("linear_probability_county", age, 15 <= age <= 74) for age in (14, 15, 74, 75)),
+        *(("trinomial_logit", age, age >= 15) for age in (14, 15, 74, 75, 105)),
+    ],
+)
+def test_the_linear_models_take_working_ages_and_the_logits_all_from_15(sample_id, age, belongs):
+    rule = estimation_samples.rule(sample_id)
+    grown_up = estimation_samples.patterns().head(1_000).assign(scheme_id=rule.scheme_id, age=40)
+    sample = draw_sample(pd.concat([grown_up, grown_up.assign(age=age)]), rule)
+    assert sample.counts.sum() == grown_up[list(COUNTS)].to_numpy().sum() * (1 + belongs)
 
 
 def test_a_year_that_the_delivery_does_not_cover_is_said():

@@ -22,6 +22,13 @@ COVARIATES = (
     "family_size",
     "family_immigrants",
 )
+# How the models' regressors begin that come from each covariate.
+REGRESSORS = {
+    "education_level": "education_",
+    "labour_status": "status_",
+    "family_size": "family_",
+    "family_immigrants": "family_",
+}
 # Optional tables that a delivery may lack, and the columns of immigrant_person_years that are then unknown.
 LACKING = {
     ("education_attainment",): {"education_level", "education_group"},
@@ -99,6 +106,7 @@ def lacking(request, clean, tmp_path_factory: pytest.TempPathFactory) -> tuple[t
     shutil.copy(full, directory / full.name)
     database = warehouse.build(
         partial, directory, "--select", "path:models/staging", "path:models/immigrants",
+        "path:models/estimation", "path:models/publication/estimation",
         "immigrant_tables_left_out", "immigrant_rates_by_background",
         "immigrant_rates_by_labour_status", "immigrant_rates_by_education",
         "immigrant_rates_by_family", "--exclude-resource-type", "unit_test", with_tests=True,
@@ -127,6 +135,26 @@ def test_a_delivery_without_optional_tables_says_what_is_left_out(clean, lacking
     years = warehouse.query(partial, "select min(year) as f, max(year) as l from immigrants.covariate_years")
     assert (left_out["first_year_without"] == years["f"].item()).all()
     assert (left_out["last_year_without"] == years["l"].item()).all()
+
+
+def test_models_do_without_what_is_not_delivered_and_say_so(clean, lacking):
+    _, full = clean
+    tables, partial = lacking
+    prefixes = tuple({REGRESSORS[name] for name in LACKING[tables] & set(REGRESSORS)})
+    query = "select * from publication.models_left_out where left_out not in ('model', 'persons')"
+    assert warehouse.query(full, query).empty
+    left_out = warehouse.query(partial, query)
+    logits = left_out[left_out["sample_id"] == "trinomial_logit"]
+    assert logits["model_id"].nunique() == 13
+    assert left_out["left_out"].str.startswith(prefixes).all()
+    assert left_out["message"].str.startswith("left out of the model: the delivery does not tell ").all()
+
+    regressors = "select distinct regressor from publication.linear_probability_estimates"
+    with_all, without = (set(warehouse.query(each, regressors)["regressor"]) for each in (full, partial))
+    gone = {name for name in with_all if name.startswith(prefixes)}
+    assert gone, "what the whole delivery tells"
+    assert {"constant", "man", "duration_0_2", "background_refuge"} < without
+    assert not any(name.startswith(prefixes) for name in without)
 
 
 def test_tables_without_a_covariate_count_everybody_as_unknown(clean, lacking):

@@ -9,6 +9,7 @@ from numpy.testing import assert_allclose
 import estimation_samples
 from vandring.errors import UserError
 from vandring.estimation.design import build_design
+from vandring.estimation.effects import person_rows
 from vandring.estimation.linear_models import FittedLinearModels, fit_linear_models
 from vandring.estimation.linear_probability import fit_linear_probability, stars
 from vandring.estimation.regressors import category, constant
@@ -40,6 +41,53 @@ def test_two_groups_by_hand():
     own = np.array([0.16 + 0.24, 0.1275 + 0.16, 0.0475 + 0.16]) / 100
     assert_allclose(fit.robust_standard_errors[1], np.sqrt(own * 200 / 198))
     assert fit.persons == 200
+
+
+# Chapter 5's reference person, whom every dummy leaves at zero; in a mixed family of six.
+REFERENCE = {
+    "sex": "female", "age": 70, "duration_group": "16+", "education_level": "none_or_unregistered",
+    "labour_status": "outside_labour_force", "background": "unknown", "family_size": 6,
+    "family_immigrants": 3, "centrality": 4,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("variant", "changes", "expected"),
+    [
+        ("main", {}, set()),
+        *(("main", {"age": age}, {"age_15_24"}) for age in (15, 24)),
+        *(("main", {"age": age}, {"age_25_35"}) for age in (25, 35)),
+        *(("main", {"age": age}, {"age_36_61"}) for age in (36, 61)),
+        *(("main", {"age": age}, set()) for age in (62, 74)),
+        ("main", {"sex": "male"}, {"man"}),
+        ("main", {"education_level": "basic_upper_secondary"}, {"education_upper_secondary"}),
+        ("main", {"education_level": "completed_upper_secondary"}, {"education_upper_secondary"}),
+        ("main", {"education_level": "tertiary_lower"}, {"education_short_tertiary"}),
+        ("main", {"education_level": "tertiary_higher"}, {"education_long_tertiary"}),
+        ("main", {"background": "nordic"}, {"background_nordic"}),
+        *(("family_size", {"family_size": size}, {f"family_size_{size}"}) for size in (1, 4)),
+        ("family_size", {"family_size": 5}, set()),
+        ("family_type", {"family_size": 2, "family_immigrants": 1}, {"family_size_2"}),
+        (
+            "family_type",
+            {"family_size": 4, "family_immigrants": 4},
+            {"family_size_4", "only_immigrants_family_size_4"},
+        ),
+        *(
+            (
+                "family_type",
+                {"family_size": size, "family_immigrants": size},
+                {"only_immigrants_family_size_5_or_more"},
+            )
+            for size in (5, 9)
+        ),
+    ],
+)
+def test_dummies_of_a_person(variant, changes, expected):
+    regressors = next(each.regressors for each in LINEAR_VARIANTS if each.variant == variant)
+    (row,) = person_rows([REFERENCE | changes], regressors)
+    values = {each.name: value for each, value in zip(regressors, row, strict=True) if value}
+    assert values == dict.fromkeys({"constant"} | expected, 1.0)
 
 
 def members_of(patterns: pd.DataFrame, region: str, smallest_family: int | None) -> Sample:

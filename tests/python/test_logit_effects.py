@@ -1,5 +1,7 @@
 """Effects: by hand, as published, and their standard errors against numerical differentiation."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,11 +13,13 @@ from vandring.estimation.design import build_design
 from vandring.estimation.effect_table import reference_person_effects, sample_average_effects
 from vandring.estimation.effects import prediction
 from vandring.estimation.hazards import duration_group, emigration_hazards
+from vandring.estimation.logit_fit import LogitFit
+from vandring.estimation.logit_likelihood import probabilities
 from vandring.estimation.logits import fit_logits, members_of
 from vandring.estimation.regressors import category, constant
 from vandring.estimation.sample import Sample
 from vandring.estimation.specifications import LOGIT_REGRESSORS, logit_models
-from vandring.estimation.trinomial_logit import LogitFit, fit_trinomial_logit, probabilities
+from vandring.estimation.trinomial_logit import fit_trinomial_logit
 
 REFERENCE_PERSONS = pd.read_csv(estimation_samples.SEEDS / "rules" / "reference_persons.csv")
 COMPARISONS = pd.read_csv(estimation_samples.SEEDS / "rules" / "effect_comparisons.csv")
@@ -136,6 +140,17 @@ def test_errors_of_reference_person_effects_agree_with_numerical_differentiation
     errors = numerical_errors(lambda coefficients: estimates_with(coefficients, model_id, fit), fit)
     assert len(errors) == len(expected) >= 69
     assert_allclose(expected["standard_error"], errors, rtol=0, atol=1e-6)
+
+
+@pytest.mark.slow
+def test_errors_of_all_effects_on_the_whole_sample_agree_with_numerical_differentiation():
+    largest = 0.0
+    for model_id, fit in fit_logits(estimation_samples.sample()).fits.items():
+        rows = pd.DataFrame(reference_person_effects({model_id: fit}, REFERENCE_PERSONS, COMPARISONS))
+        numerical = numerical_errors(partial(estimates_with, model_id=model_id, fit=fit), fit)
+        largest = max(largest, np.abs(rows["standard_error"] - numerical).max())
+    print(f"standard errors of effects: largest difference {largest:.1e}")
+    assert largest <= 1e-6
 
 
 def estimates_with(coefficients: FloatArray, model_id: str, fit: LogitFit) -> FloatArray:

@@ -1,7 +1,6 @@
 """House rules over the dbt project: what a reviewer would otherwise have to look for by hand."""
 
 import csv
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -46,16 +45,6 @@ ENGINE_ONLY = {
 }
 
 Node = dict[str, Any]
-
-
-@pytest.fixture(scope="session")
-def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What dbt makes of the project's files; nothing is built."""
-    directory = tmp_path_factory.mktemp("parsed")
-    parsed = warehouse.dbt(directory, "parse", "--quiet")
-    assert parsed.returncode == 0, parsed.stdout + parsed.stderr
-    content: dict[str, Any] = json.loads((directory / "target" / "manifest.json").read_text(encoding="utf-8"))
-    return content
 
 
 def nodes(manifest: dict[str, Any], resource_type: str) -> list[Node]:

@@ -78,9 +78,9 @@ def measure_ours() -> None:
 
     from vandring.estimation.effect_table import reference_person_effects
     from vandring.estimation.known_sample import OUTCOME_YEAR, known_patterns
+    from vandring.estimation.logit_fit import standard_errors
     from vandring.estimation.logits import fit_logits
     from vandring.estimation.sample import SampleRule, draw_sample
-    from vandring.estimation.trinomial_logit import standard_errors
 
     patterns = known_patterns()
     rule = SampleRule("bench", "centrality", OUTCOME_YEAR, OUTCOME_YEAR, 15, None)

@@ -10,11 +10,11 @@ import pandas as pd
 from vandring.estimation.attributes import ATTRIBUTES, OUTCOMES, FloatArray
 from vandring.estimation.design import Design, build_design
 from vandring.estimation.effects import Person, Prediction, average_prediction, person_rows, prediction
+from vandring.estimation.logit_fit import LogitFit
 from vandring.estimation.logits import members_of
 from vandring.estimation.regressors import Regressor
 from vandring.estimation.sample import Sample
 from vandring.estimation.specifications import LogitModel, logit_models, regressors_named
-from vandring.estimation.trinomial_logit import LogitFit
 
 REFERENCE_PERSON, SAMPLE_AVERAGE = "reference_person", "sample_average"
 

@@ -7,8 +7,8 @@ import numpy as np
 
 from vandring.estimation.attributes import FloatArray
 from vandring.estimation.design import Design, build_design
+from vandring.estimation.logit_likelihood import probabilities
 from vandring.estimation.regressors import Regressor, encoded
-from vandring.estimation.trinomial_logit import probabilities
 
 Person = Mapping[str, object]
 """Values of attributes."""

@@ -1,5 +1,6 @@
 """Pictures of immigrants: rates by background over time [as R16 figures 4.1-4.8]; models' coefficients."""
 
+import re
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,8 +23,8 @@ SPREAD = 0.6
 """Of the distance between two regressors, what all series of one take."""
 OUTCOMES = {"internal": "Moves within Norway", "emigration": "Emigrates"}
 RATES = {
-    "emigration_rate_per_100": "Emigrants per 100 residents",
-    "internal_out_migration_rate_per_100": "Movers between centrality levels per 100",
+    "emigration_rate_per_100": "Emigrants\nper 100 residents",
+    "internal_out_migration_rate_per_100": "Movers between centrality levels\nper 100 residents",
 }
 ESTIMATE_COLUMNS = "position, regressor, outcome, series, estimate, standard_error"
 
@@ -132,6 +133,13 @@ def _paint_estimates(figure: "Figure", estimates: pd.DataFrame, label: str) -> N
         axes.set_title(title)
         axes.set_xlabel(label)
         axes.grid(color="0.9")
-    panels[0].set_yticks(range(len(names)), [name.replace("_", " ") for name in names])
+    panels[0].set_yticks(range(len(names)), [_label(name) for name in names])
     panels[0].invert_yaxis()
     figure.legend(*panels[0].get_legend_handles_labels(), frameon=False, ncols=4, loc="outside upper center")
+
+
+def _label(regressor: str) -> str:
+    """A regressor's name for people: duration_0_2 is duration 0–2."""
+    if regressor == "age_10_squared":
+        return "(age / 10)²"
+    return re.sub(r"(\d+)_(\d+)", r"\1–\2", regressor).replace("_", " ")

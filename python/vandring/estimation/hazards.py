@@ -8,9 +8,10 @@ import pandas as pd
 from vandring.estimation.attributes import CATEGORIES, FloatArray
 from vandring.estimation.design import build_design
 from vandring.estimation.effects import person_rows
+from vandring.estimation.logit_fit import LogitFit
+from vandring.estimation.logit_likelihood import probabilities
 from vandring.estimation.sample import Sample
 from vandring.estimation.specifications import regressors_named
-from vandring.estimation.trinomial_logit import LogitFit, probabilities
 
 AGES = range(15, 70)
 """Years; the projection's migration ages from the sample's youngest on."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from vandring.estimation.attributes import OUTCOMES
-from vandring.estimation.trinomial_logit import LogitFit
+from vandring.estimation.logit_fit import LogitFit
 
 
 def statsmodels_results(fit: LogitFit, robust: bool = False) -> Any:

@@ -9,11 +9,12 @@ from vandring.errors import UserError
 from vandring.estimation.attributes import CATEGORIES, FloatArray
 from vandring.estimation.design import build_design
 from vandring.estimation.identification import check_categories, check_collinearity, check_outcomes
+from vandring.estimation.logit_fit import LogitFit
 from vandring.estimation.messages import Message, message_of_missing, messages_of_sample
 from vandring.estimation.regressors import Regressor, told
 from vandring.estimation.sample import Sample
 from vandring.estimation.specifications import LogitModel, logit_models
-from vandring.estimation.trinomial_logit import LogitFit, fit_trinomial_logit
+from vandring.estimation.trinomial_logit import fit_trinomial_logit
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ import pandas as pd
 import pyarrow as pa
 
 from vandring.estimation.attributes import OUTCOMES, FloatArray
+from vandring.estimation.logit_fit import LogitFit
 from vandring.estimation.specifications import LogitModel, logit_models
-from vandring.estimation.trinomial_logit import LogitFit
 
 SCHEMA = pa.schema(
     [

@@ -44,6 +44,16 @@ def run_dbt_build(root: Path, build_directory: Path, as_of: str | None, lock: in
     raise UserError(failure_text(content, build_directory / "logs" / "dbt.log"))
 
 
+def run_dbt_parse(root: Path, target: Path, environment: dict[str, str]) -> None:
+    """Read the project and write its manifests to ``target``. Raises UserError with dbt's message."""
+    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "parse", "--quiet"]
+    command += ["--project-dir", str(root), "--target-path", str(target), "--log-path", str(target / "logs")]
+    environment = {**environment, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
+    parsed = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    if parsed.returncode != 0:
+        raise UserError(f"dbt cannot read the project:\n{parsed.stdout}{parsed.stderr}")
+
+
 def failure_text(results: dict[str, Any] | None, log: Path) -> str:
     """What failed, from dbt's run_results.json; None when dbt stopped before it ran anything."""
     if results is None:

@@ -1,4 +1,4 @@
--- Persons of the models of types 2 and 3 are those of type 1, where all of a type could be estimated.
+-- Persons of the models of types 2 and 3 are those of type 1 where all of a type could be estimated, else fewer.
 with types as (
 
     select
@@ -15,5 +15,8 @@ from types
 inner join types as whole
     on whole.model_type = 1
 where
-    types.models = case types.model_type when 1 then 1 when 2 then 4 else 8 end
-    and types.persons != whole.persons
+    types.persons > whole.persons
+    or (
+        types.models = case types.model_type when 1 then 1 when 2 then 4 else 8 end
+        and types.persons < whole.persons
+    )

@@ -1,0 +1,31 @@
+-- Question: How fast does the risk of leaving fall with the length of stay, by background?
+-- Why: Who has stayed five years mostly stays for good; forecasts of stocks and of integration costs rest on how fast
+-- that happens.
+-- Reading: immigrants resident on 1 January, 2004-2013 together, by duration of residence, and the number of them who
+-- lived abroad on 31 December. The probability is the one over the other, 0-1; first is the shortest duration's.
+with durations as (
+
+    select
+        background,
+        duration_group,
+        min(duration_years) as from_years,
+        count(*) as persons,
+        sum(case when has_emigrated then 1 else 0 end) as emigrants
+    from publication.immigrant_person_years
+    where year between 2004 and 2013
+    group by background, duration_group
+
+)
+
+select
+    background,
+    duration_group,
+    persons,
+    emigrants,
+    emigrants * 1.0 / persons as probability,
+    emigrants * 1.0 / persons
+    / nullif(
+        first_value(emigrants * 1.0 / persons) over (partition by background order by from_years), 0
+    ) as of_first
+from durations
+order by background, from_years

@@ -1,0 +1,1 @@
+"""Pages about the publication room: tables (docs/catalogue.md), worked questions (docs/questions.md)."""

@@ -1,0 +1,69 @@
+"""docs/catalogue.md: the published tables by theme."""
+
+from collections.abc import Iterable
+
+from vandring.catalogue.tables import Table
+
+THEMES = {
+    "Notifications": "What the register received, and what became of every message.",
+    "Vintages": "What was known when, and how it was treated.",
+    "Residence and population": "Who lived where, who moved, and populations that balance to the person.",
+    "Rates": "What a projection takes as given, by base period.",
+    "Immigrants": "Immigrants from year to year: who stays, moves and leaves.",
+    "Models": "Estimated models of who moves and who leaves.",
+    "Projection": "Scenarios, projected populations, and how well the methods would have done.",
+    "Classifications and comparison": "Regions, ages and days; keys of the tables; printed figures.",
+}
+"""The themes in order, each with a sentence. A table names its theme in its YAML."""
+HEAD = """# Catalogue of the publication room
+
+Every table of the schema `publication`, in `build/published.duckdb` and in the server copy. Made from
+dbt's manifest by `make catalogue`; a test fails when it is out of date. [questions.md](questions.md) shows
+the tables at work, [method.md](method.md) defines what they hold, [metrics.md](metrics.md) the metrics.
+
+The *key* is what tells the rows of a table apart; an empty value counts as a value. *Unit*: rates and shares
+are 0–1 unless they are *per 100* or *per cent*; dates are ISO 8601. Text and true-or-false columns have no
+unit. *Delivered* names the tables of the [delivery](delivery.md), *seeds* those of `seeds/`, that a table
+comes from in the end.
+"""
+
+
+def catalogue_page(tables: Iterable[Table]) -> str:
+    """The page in Markdown."""
+    by_theme: dict[str, list[Table]] = {theme: [] for theme in THEMES}
+    for table in tables:
+        by_theme[table.theme].append(table)
+    parts = [HEAD, *(_theme_index(theme, by_theme[theme]) for theme in THEMES), ""]
+    for theme in THEMES:
+        parts += [f"## {theme}\n", *(_section(table) for table in by_theme[theme])]
+    return "\n".join(parts)
+
+
+def _theme_index(theme: str, tables: list[Table]) -> str:
+    links = ", ".join(f"[`{table.name}`](#{table.name})" for table in tables)
+    return f"- **{theme}.** {THEMES[theme]} {links}"
+
+
+def _section(table: Table) -> str:
+    lines = [f"### {table.name}\n", f"{table.description}\n"]
+    lines.append(f"- Key: {_code(table.key) or 'none: rows may repeat'}")
+    if table.built_from:
+        lines.append(f"- Built from: {_code(table.built_from)}")
+    for label, names in (("Delivered", table.deliveries), ("Seeds", table.seeds)):
+        if names:
+            lines.append(f"- {label}: {', '.join(names)}")
+    lines += ["", "| column | type | unit | description |", "|---|---|---|---|"]
+    lines += [
+        f"| `{column.name}` | {column.type} | {column.unit} | {_cell(column.description)} |"
+        for column in table.columns
+    ]
+    return "\n".join([*lines, ""])
+
+
+def _code(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _cell(text: str) -> str:
+    """Text that a table of Markdown takes: no bars, and no stars that would make it bold."""
+    return text.replace("|", "\\|").replace("*", "\\*")

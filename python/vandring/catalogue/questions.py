@@ -1,0 +1,69 @@
+"""docs/questions.md: the worked questions of docs/questions, one file of SQL each."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from vandring.errors import UserError
+
+FORM = re.compile(
+    r"\A-- Question: (?P<question>.*?)\n-- Why: (?P<why>.*?)\n-- Reading: (?P<reading>.*?)\n"
+    r"(?P<sql>(?!--).*)\Z",
+    re.DOTALL,
+)
+HEAD = """# Questions to the publication room
+
+Each is a file of plain SQL in [questions/](questions/) that runs on the published file as it stands. Tests
+run all of them: that they answer, in these columns, and that other tables of the room give the same figures.
+What tables and columns mean is in the [catalogue](catalogue.md).
+
+```
+duckdb -readonly build/published.duckdb -f docs/questions/01_emigration_of_labour_immigrants_by_county.sql
+```
+
+In Python, with the file's text: `duckdb.connect("build/published.duckdb", read_only=True).sql(text)`.
+
+This page is made from the files by `make catalogue`; a test fails when it is out of date.
+"""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of an analyst's, why it is asked, the SQL that answers it, how to read the answer."""
+
+    file: str
+    question: str
+    why: str
+    reading: str
+    sql: str
+
+
+def read_questions(directory: Path) -> list[Question]:
+    """The questions of a directory in order of file name. Raises UserError when a file lacks its comment."""
+    return [_question(file) for file in sorted(directory.glob("*.sql"))]
+
+
+def questions_page(questions: list[Question]) -> str:
+    """The page in Markdown."""
+    contents = [f"{number}. [{each.question}](#{number})" for number, each in enumerate(questions, 1)]
+    sections = [_section(number, each) for number, each in enumerate(questions, 1)]
+    return "\n".join([HEAD, *contents, "", *sections])
+
+
+def _question(file: Path) -> Question:
+    found = FORM.match(file.read_text(encoding="utf-8"))
+    if found is None:
+        raise UserError(f"{file}: must begin with the comments Question, Why and Reading, and then SQL")
+    question, why, reading = (_prose(found[part]) for part in ("question", "why", "reading"))
+    return Question(file.name, question, why, reading, found["sql"].strip())
+
+
+def _prose(comment: str) -> str:
+    return " ".join(comment.replace("\n--", " ").split())
+
+
+def _section(number: int, each: Question) -> str:
+    return (
+        f'<a id="{number}"></a>\n\n## {number}. {each.question}\n\n{each.why}\n\n'
+        f"```sql\n{each.sql}\n```\n\n{each.reading} ([{each.file}](questions/{each.file}))\n"
+    )

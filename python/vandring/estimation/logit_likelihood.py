@@ -1,0 +1,104 @@
+"""The likelihood of the trinomial logit on covariate patterns with counts [R16 annex C, METHOD §8].
+
+With x a row of regressors, P(Y = j) = exp(xβʲ) / (1 + exp(xβ¹) + exp(xβ²)) for j = 1 (internal) and
+2 (emigration), and outcome 0 (no move) as the base. Persons with the same regressors have the same
+likelihood, so a pattern with counts of its outcomes says as much as its persons one by one.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from vandring.estimation.attributes import FloatArray
+from vandring.estimation.design import Design
+
+PART_PATTERNS = 16_384
+"""Patterns worked on at a time."""
+
+
+@dataclass(frozen=True)
+class Likelihood:
+    """The log-likelihood and its derivatives at one point."""
+
+    log_likelihood: float
+    score: FloatArray
+    """Shape (2k,): first β¹, then β²."""
+    information: FloatArray
+    """Minus the exact Hessian, shape (2k, 2k)."""
+
+
+def probabilities(predictors: FloatArray) -> FloatArray:
+    """Probabilities of no move, internal move and emigration: linear predictors (2, n) → (3, n)."""
+    return _probabilities(predictors)[0]
+
+
+def _probabilities(predictors: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Probabilities (3, n) of linear predictors (2, n), and their logarithms' common denominator (n,)."""
+    weights = np.zeros((3, predictors.shape[1]))
+    weights[1:] = predictors
+    largest = weights.max(axis=0)
+    np.exp(weights - largest, out=weights)
+    total = weights.sum(axis=0)
+    weights /= total
+    return weights, largest + np.log(total)
+
+
+def likelihood(design: Design, counts: FloatArray, coefficients: FloatArray) -> Likelihood:
+    """Log-likelihood, score and information [C.4] at coefficients (k, 2), for persons by outcome (3, n)."""
+    parts = [
+        _likelihood_of_part(part, counts[:, rows], coefficients) for rows, part in design.parts(PART_PATTERNS)
+    ]
+    return Likelihood(
+        sum(part.log_likelihood for part in parts),
+        np.sum([part.score for part in parts], axis=0),
+        np.sum([part.information for part in parts], axis=0),
+    )
+
+
+def _likelihood_of_part(design: Design, counts: FloatArray, coefficients: FloatArray) -> Likelihood:
+    predictors = design.predictors(coefficients)
+    p, denominator = _probabilities(predictors)
+    persons = counts.sum(axis=0)
+    expected = persons * p
+    return Likelihood(
+        log_likelihood=float((counts[1:] * predictors).sum() - persons @ denominator),
+        score=design.totals(counts[1:] - expected[1:]).T.ravel(),
+        information=_joint_products(
+            design, expected[1] * (1 - p[1]), -expected[1] * p[2], expected[2] * (1 - p[2])
+        ),
+    )
+
+
+def squared_scores(design: Design, counts: FloatArray, coefficients: FloatArray) -> FloatArray:
+    """Sum over persons of the outer product of their scores: (3, n), coefficients (k, 2) → (2k, 2k)."""
+    return np.asarray(
+        np.sum(
+            [
+                _squared_scores_of_part(part, counts[:, rows], coefficients)
+                for rows, part in design.parts(PART_PATTERNS)
+            ],
+            axis=0,
+        )
+    )
+
+
+def _squared_scores_of_part(design: Design, counts: FloatArray, coefficients: FloatArray) -> FloatArray:
+    p = probabilities(design.predictors(coefficients))
+    persons = counts.sum(axis=0)
+    # Σ over outcomes of y_j (1{j = a} − p_a)(1{j = b} − p_b), for (a, b) = (1, 1), (1, 2), (2, 2).
+    return _joint_products(
+        design,
+        counts[1] * (1 - 2 * p[1]) + persons * p[1] ** 2,
+        persons * p[1] * p[2] - counts[1] * p[2] - counts[2] * p[1],
+        counts[2] * (1 - 2 * p[2]) + persons * p[2] ** 2,
+    )
+
+
+def _joint_products(design: Design, one: FloatArray, cross: FloatArray, two: FloatArray) -> FloatArray:
+    """Weighted products for both equations: weights (n,) for (1, 1), (1, 2) and (2, 2) → (2k, 2k)."""
+    k = len(design.names)
+    joint = np.empty((2 * k, 2 * k))
+    joint[:k, :k] = design.products(one)
+    joint[:k, k:] = joint[k:, :k] = design.products(cross)
+    joint[k:, k:] = design.products(two)
+    return joint

@@ -1,0 +1,106 @@
+"""The catalogue says what is published: in the page, the YAML and the built tables alike."""
+
+import pytest
+
+import warehouse
+from vandring.catalogue.page import THEMES, catalogue_page
+from vandring.catalogue.tables import Table, published_tables
+
+QUANTITIES = ("int", "bigint", "double", "date")
+# Every unit that a column of the room may have.
+UNITS = {
+    "as the column unit says", "births or deaths", "births per woman", "calendar year", "cells",
+    "coefficients", "date, yyyy-mm-dd", "level, 1-4", "log-odds", "months", "municipalities",
+    "natural logarithm", "notifications", "notifications a year", "order", "per 100 immigrants",
+    "per 100 residents", "per cent", "percentage points", "persons", "persons per notification",
+    "persons times the unit of the regressor", "probability, 0-1", "probability, difference of",
+    "rate, 0-1", "ratio", "share", "share, 0-1", "steps", "type, 1-3", "woman-years", "years",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def tables(manifest) -> list[Table]:
+    return published_tables(manifest)
+
+
+def offenders(tables: list[Table], wrong) -> list[str]:
+    return [f"{table.name}.{column.name}" for table in tables for column in table.columns if wrong(column)]
+
+
+def test_every_table_says_its_grain_and_has_a_theme(tables):
+    assert len(tables) > 60
+    assert not [table.name for table in tables if not table.description.startswith("One row per ")]
+    assert {table.theme for table in tables} == set(THEMES)
+
+
+def test_every_column_has_a_type_and_a_description(tables):
+    assert not offenders(tables, lambda column: not column.type)
+    assert not offenders(tables, lambda column: len(column.description) < len("The day."))
+
+
+def test_every_quantity_and_date_has_a_unit_that_is_known(tables):
+    assert not offenders(tables, lambda column: (column.type in QUANTITIES) != bool(column.unit))
+    used = {column.unit for table in tables for column in table.columns if column.unit}
+    assert used == UNITS
+
+
+@pytest.mark.parametrize(
+    ("ending", "units"),
+    [
+        ("_per_100", {"per 100 residents", "per 100 immigrants"}),
+        ("_share", {"share, 0-1", "share"}),
+        ("_probability", {"probability, 0-1"}),
+        ("_hazard", {"probability, 0-1"}),
+        ("_rate", {"rate, 0-1", "births per woman"}),
+        ("_percent", {"per cent"}),
+        ("_year", {"calendar year"}),
+        ("_date", {"date, yyyy-mm-dd", ""}),
+        ("persons", {"persons"}),
+        ("notifications", {"notifications", "notifications a year"}),
+    ],
+)
+def test_the_ending_of_a_name_and_the_unit_agree(tables, ending, units):
+    # Raw dates of rejected notifications are text, without a unit.
+    assert not offenders(tables, lambda column: column.name.endswith(ending) and column.unit not in units)
+
+
+def test_every_table_is_built_from_something_delivered_or_laid_down(tables):
+    nothing = [table.name for table in tables if not table.deliveries and not table.seeds]
+    assert nothing == ["table_keys"], "made of the project's own tests"
+
+
+def test_the_page_is_what_the_manifest_says(tables):
+    page = (warehouse.PROJECT / "docs" / "catalogue.md").read_text(encoding="utf-8")
+    assert catalogue_page(tables) == page, "out of date: make catalogue"
+
+
+def test_the_catalogue_has_the_tables_columns_and_keys_that_are_built(tables, built):
+    columns = warehouse.query(
+        built,
+        """select table_name, list(column_name order by column_index) as columns
+        from duckdb_columns() where schema_name = 'publication' group by table_name""",
+    )
+    assert {row.table_name: list(row.columns) for row in columns.itertuples()} == {
+        table.name: [column.name for column in table.columns] for table in tables
+    }
+    keys = warehouse.query(
+        built,
+        """select table_name, list(column_name order by key_position) as columns
+        from publication.table_keys group by table_name""",
+    )
+    assert {row.table_name: tuple(row.columns) for row in keys.itertuples()} == {
+        table.name: table.key for table in tables if table.key
+    }
+
+
+def test_comments_in_the_database_are_the_descriptions(tables, built):
+    found = warehouse.query(
+        built,
+        "select table_name, column_name, comment from duckdb_columns() where schema_name = 'publication'",
+    )
+    comments = {
+        (row.table_name, row.column_name): " ".join(row.comment.split()) for row in found.itertuples()
+    }
+    assert comments == {
+        (table.name, column.name): column.description for table in tables for column in table.columns
+    }

@@ -1,0 +1,283 @@
+"""The worked questions: they run on a built warehouse, and other tables of the room give the same figures."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+import warehouse
+from vandring.catalogue.questions import questions_page, read_questions
+from vandring.errors import UserError
+
+QUESTIONS = warehouse.PROJECT / "docs" / "questions"
+SAME_SHARES = 1e-9
+# The same figures by another way: columns of the answer, and SQL that finds them in other tables.
+OTHERWISE = {
+    "01_emigration_of_labour_immigrants_by_county": (
+        "county, persons_2004_2008, emigrants_2004_2008, persons_2009_2013, emigrants_2009_2013",
+        """
+        select region, count(person_number) filter (year < 2009),
+            count(person_number) filter (year < 2009 and has_emigrated),
+            count(person_number) filter (year >= 2009),
+            count(person_number) filter (year >= 2009 and has_emigrated)
+        from publication.municipality_regions as regions
+        left join publication.immigrant_person_years as persons
+            on regions.municipality_code = persons.origin_municipality_code
+            and background = 'work' and year between 2004 and 2013
+        where scheme_id = 'county'
+        group by region""",
+    ),
+    "03_does_the_account_balance": (
+        "year, start_persons, immigrants, emigrants, unexplained, lost_over_new_year",
+        """
+        select year, persons, count(*) filter (mover_kind = 'immigration'),
+            count(*) filter (mover_kind = 'emigration'), 0, 0
+        from (select year, sum(persons) as persons from publication.population group by year)
+        inner join publication.movers using (year)
+        group by year, persons""",
+    ),
+    "04_where_people_move_from_oslo": (
+        "county, persons, came_back",
+        """
+        select region, count(*) filter (origin_municipality_code = '0301'),
+            count(*) filter (destination_municipality_code = '0301')
+        from publication.movers inner join publication.municipality_regions
+            on municipality_code = case origin_municipality_code
+                when '0301' then destination_municipality_code else origin_municipality_code end
+        where scheme_id = 'county' and mover_kind = 'internal' and year between 2009 and 2013
+            and '0301' in (origin_municipality_code, destination_municipality_code)
+        group by region having count(*) filter (origin_municipality_code = '0301') > 0""",
+    ),
+    "05_population_aged_67_and_over_by_scenario": (
+        "scenario_id, year, persons",
+        """
+        select scenario_id, year, round(persons)
+        from publication.projection_summary inner join publication.projection_scenarios using (scenario_id)
+        where component = 'population' and sex = 'both' and year in (start_year, last_year)""",
+    ),
+    "06_how_much_administrative_emigrations_matter": (
+        """period_id, background, emigrants, administrative_emigrants, emigration_rate_per_100,
+        backdated_emigration_rate_per_100""",
+        """
+        select case when year < 2009 then '2004-2008' else '2009-2013' end as period_id,
+            coalesce(background, 'all'), count(*) filter (has_emigrated),
+            count(*) filter (has_emigrated and has_emigrated_administratively),
+            100 * avg(has_emigrated::int),
+            100 * count(*) filter (is_resident_when_backdated and has_emigrated_when_backdated)
+                / count(*) filter (is_resident_when_backdated)
+        from publication.immigrant_person_years where year between 2004 and 2013
+        group by grouping sets ((1, background), (1))""",
+    ),
+    "08_how_late_are_notifications": (
+        "registration_year, notification_type, notifications, late_notifications",
+        """
+        select registration_year, notification_type, totals.notifications,
+            count(*) filter (received_date > make_date(registration_year + 1, 6, 30))
+        from publication.notification_totals_by_vintage as totals
+        inner join publication.migration_events using (registration_year, notification_type)
+        where vintage_id = 'current' and notification_type <> 'internal'
+        group by registration_year, notification_type, totals.notifications""",
+    ),
+    "09_at_what_age_people_leave_oslo": (
+        "sex, age_group, residents, internal_out_movers, internal_out_movers_per_100",
+        """
+        with residents as (
+            select sex, age_group, sum(persons) as persons
+            from publication.population as population inner join publication.age_groups as groups
+                on groups.age = least(year - birth_year, 99)
+            where municipality_code = '0301' and year between 2009 and 2013
+            group by sex, age_group
+        ), movers as (
+            select sex, age_group, count(*) as persons
+            from publication.movers as movers inner join publication.age_groups as groups
+                on groups.age = least(year - birth_year, 99)
+            where origin_municipality_code = '0301' and mover_kind = 'internal' and year between 2009 and 2013
+            group by sex, age_group
+        )
+        select sex, age_group, residents.persons, coalesce(movers.persons, 0),
+            100 * coalesce(movers.persons, 0) / residents.persons
+        from residents left join movers using (sex, age_group)""",
+    ),
+    "10_do_the_unemployed_leave_more": (
+        "background, employed_persons, unemployed_persons, employed_per_100, unemployed_per_100",
+        """
+        with patterns as (
+            select *, stayed_persons + moved_persons + emigrated_persons + dead_persons as persons
+            from publication.immigrant_patterns
+            where scheme_id = 'centrality' and year between 2009 and 2013 and age between 15 and 74
+        )
+        select coalesce(background, 'all'), sum(persons) filter (labour_status = 'employed'),
+            sum(persons) filter (labour_status = 'unemployed'),
+            100 * sum(emigrated_persons) filter (labour_status = 'employed')
+                / sum(persons) filter (labour_status = 'employed'),
+            100 * sum(emigrated_persons) filter (labour_status = 'unemployed')
+                / sum(persons) filter (labour_status = 'unemployed')
+        from patterns group by rollup (background)""",
+    ),
+    "12_how_long_immigrants_stay": (
+        "background, duration_group, persons, emigrants",
+        """
+        select background, duration_group,
+            sum(stayed_persons + moved_persons + emigrated_persons + dead_persons), sum(emigrated_persons)
+        from publication.immigrant_patterns where scheme_id = 'county' and year between 2004 and 2013
+        group by background, duration_group""",
+    ),
+}
+COLUMNS = {
+    "01_emigration_of_labour_immigrants_by_county": (
+        "county persons_2004_2008 emigrants_2004_2008 per_100_2004_2008 "
+        "persons_2009_2013 emigrants_2009_2013 per_100_2009_2013 change"
+    ),
+    "02_vintages_that_differ_most": (
+        "vintage_id compared_vintage_id flow years absolute_difference absolute_difference_percent"
+    ),
+    "03_does_the_account_balance": (
+        "year start_persons births deaths immigrants emigrants end_persons unexplained lost_over_new_year"
+    ),
+    "04_where_people_move_from_oslo": "county persons share came_back",
+    "05_population_aged_67_and_over_by_scenario": (
+        "scenario_id label year persons_67_and_over persons share_67_and_over"
+    ),
+    "06_how_much_administrative_emigrations_matter": (
+        "period_id background emigrants administrative_emigrants administrative_share "
+        "emigration_rate_per_100 backdated_emigration_rate_per_100 difference"
+    ),
+    "07_who_is_most_likely_to_emigrate": (
+        "characteristic category percentage_points standard_error lower upper message"
+    ),
+    "08_how_late_are_notifications": (
+        "registration_year notification_type notifications late_notifications late_share average_days"
+    ),
+    "09_at_what_age_people_leave_oslo": (
+        "sex age_group residents internal_out_movers emigrants internal_out_movers_per_100 "
+        "emigrants_per_100 internal_rank"
+    ),
+    "10_do_the_unemployed_leave_more": (
+        "background employed_persons unemployed_persons employed_per_100 unemployed_per_100 outside_per_100"
+    ),
+    "11_where_rejected_notifications_end": "registration_year reason_code description notifications share",
+    "12_how_long_immigrants_stay": "background duration_group persons emigrants probability of_first",
+}
+
+Answer = Callable[[str], pd.DataFrame]
+
+
+@pytest.fixture
+def answer(built: Path) -> Answer:
+    """The answer to a question on the built warehouse."""
+    return lambda name: warehouse.query(built, (QUESTIONS / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+def test_every_question_is_known_here():
+    assert sorted(file.stem for file in QUESTIONS.glob("*.sql")) == sorted(COLUMNS)
+    assert len(COLUMNS) == 12
+
+
+@pytest.mark.parametrize("name", sorted(COLUMNS))
+def test_a_question_is_answered_in_its_columns(answer, name):
+    frame = answer(name)
+    assert list(frame.columns) == COLUMNS[name].split()
+    assert not frame.empty
+
+
+@pytest.mark.parametrize("name", sorted(OTHERWISE))
+def test_other_tables_give_the_same_figures(answer, built, name):
+    columns, sql = OTHERWISE[name]
+    names = [column.strip() for column in columns.split(",")]
+    expected = warehouse.query(built, sql)
+    expected.columns = pd.Index(names)
+    expected, found = (comparable(frame[names]) for frame in (expected, answer(name)))
+    assert len(expected) > 1
+    pd.testing.assert_frame_equal(found, expected, check_exact=False, rtol=SAME_SHARES, check_dtype=False)
+
+
+def comparable(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows in order, numbers as floats, nothing as 0."""
+    numbers = frame.select_dtypes("number").columns
+    frame = frame.astype(dict.fromkeys(numbers, float))
+    frame[numbers] = frame[numbers].fillna(0.0)
+    return frame.sort_values(list(frame.columns), ignore_index=True)
+
+
+def test_vintages_differ_as_their_totals_do(answer, built):
+    totals = warehouse.query(built, "select * from publication.notification_totals_by_vintage")
+    table = totals.pivot_table(
+        index=["registration_year", "notification_type"], columns="vintage_id", values="notifications"
+    )
+    frame = answer("02_vintages_that_differ_most")
+    flows = frame[frame["flow"] != "net_immigration"]
+    assert len(flows) > 3
+    for row in flows.itertuples():
+        one = table.xs(row.flow, level="notification_type")
+        years = one[[row.vintage_id, row.compared_vintage_id]].dropna()
+        difference = (years[row.vintage_id] - years[row.compared_vintage_id]).abs().sum()
+        assert row.absolute_difference == difference, row
+    assert frame["absolute_difference"].max() > 0, "no vintage differs: the question says nothing"
+    assert frame["absolute_difference"].is_monotonic_decreasing
+
+
+def test_the_oldest_at_the_start_of_the_trial_are_those_of_the_printed_inputs(answer, built):
+    frame = answer("05_population_aged_67_and_over_by_scenario")
+    start = frame[frame["scenario_id"].str.startswith("trial_") & (frame["year"] == 1974)]
+    inputs = warehouse.query(
+        built, "select sum(persons) as persons from seeds.national_trial_population where age >= 67"
+    )
+    assert len(start) == 4
+    assert set(start["persons_67_and_over"]) == {inputs["persons"].item()}
+
+
+def test_rejected_notifications_are_all_there(answer, built):
+    frame = answer("11_where_rejected_notifications_end")
+    rejected = warehouse.query(
+        built,
+        """select reason_code, count(*) as notifications
+        from publication.rejected_notifications group by reason_code""",
+    )
+    found = frame.groupby("reason_code")["notifications"].sum()
+    assert found.to_dict() == dict(rejected.itertuples(index=False))
+    received = warehouse.query(
+        built, "select count(*) as n from staging.stg_notifications where year(registration_date) = 2000"
+    )
+    of_2000 = frame[frame["registration_year"] == 2000]
+    assert of_2000["share"].sum() == pytest.approx(of_2000["notifications"].sum() / received["n"].item())
+
+
+def test_effects_come_with_their_intervals_and_models_left_out_with_their_reason(tmp_path):
+    # By hand, because a small delivery cannot tell these models.
+    sql = (QUESTIONS / "07_who_is_most_likely_to_emigrate.sql").read_text(encoding="utf-8")
+    with duckdb.connect(str(tmp_path / "by_hand.duckdb")) as connection:
+        connection.execute(
+            """
+            create schema publication;
+            create table publication.logit_effects as
+            select * from (values
+                ('type1', 'reference_person', 'duration', '0-2', 'emigration', 0.04, 0.01),
+                ('type1', 'reference_person', 'sex', 'male', 'emigration', -0.005, 0.005),
+                ('type1', 'reference_person', 'sex', 'male', 'internal', 0.5, 0.1),
+                ('type1', 'sample_average', 'sex', 'male', 'emigration', 0.5, 0.1),
+                ('type2_level1', 'reference_person', 'sex', 'male', 'emigration', 0.5, 0.1)
+            ) as t (model_id, effect_kind, characteristic, category, outcome, estimate, standard_error);
+            create table publication.models_left_out as
+            select * from (values
+                ('trinomial_logit', 'type1', 'persons', 'a few'), ('other', 'type1', 'model', 'not here')
+            ) as t (sample_id, model_id, left_out, message);
+            """
+        )
+        rows = connection.sql(sql).fetchall()
+    assert [row[:2] for row in rows] == [("duration", "0-2"), ("sex", "male"), ("persons", None)]
+    assert rows[0][2:6] == pytest.approx((4, 1, 4 - 1.96, 4 + 1.96))
+    assert rows[1][2:6] == pytest.approx((-0.5, 0.5, -0.5 - 0.98, -0.5 + 0.98))
+    assert rows[2][2:] == (None, None, None, None, "a few")
+
+
+def test_the_page_is_made_of_the_files():
+    page = (warehouse.PROJECT / "docs" / "questions.md").read_text(encoding="utf-8")
+    assert questions_page(read_questions(QUESTIONS)) == page, "out of date: make catalogue"
+
+
+def test_a_question_without_its_comment_is_refused(tmp_path):
+    (tmp_path / "bare.sql").write_text("select 1", encoding="utf-8")
+    with pytest.raises(UserError, match=r"bare\.sql: must begin with the comments"):
+        read_questions(tmp_path)
