@@ -2,12 +2,15 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 SPARK_BIN := .venv-spark/bin
+BI_BIN := .venv-bi/bin
+# Where make bi serves.
+PORT ?= 8088
 # Everything below uses the project's own profile, whatever the user has in ~/.dbt.
 export DBT_PROFILES_DIR := $(CURDIR)
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help build report test test-slow test-spark lint bench catalogue docs metrics lock clean
+.PHONY: help build report bi test test-slow test-spark test-bi lint bench catalogue docs metrics lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,8 +29,18 @@ help:  ## list the targets
 	$(SPARK_BIN)/uv pip install --quiet --python $(SPARK_BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
+.venv-bi/.installed: requirements-bi.lock requirements-uv.lock pyproject.toml
+	$(PYTHON) -m venv .venv-bi
+	$(BI_BIN)/python -m pip install --quiet --require-hashes -r requirements-uv.lock
+	$(BI_BIN)/uv pip install --quiet --python $(BI_BIN)/python --require-hashes -r requirements-bi.lock
+	$(BI_BIN)/uv pip install --quiet --python $(BI_BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
 build: .venv/.installed  ## build and publish the warehouse from $$VANDRING_DELIVERY, or from a synthetic delivery
 	@$(BIN)/vandring build
+
+bi: .venv-bi/.installed  ## serve dashboards of what is published, with Apache Superset, on this machine
+	@$(BI_BIN)/python -m vandring.bi --port $(PORT)
 
 report: .venv/.installed  ## write the report of what was published, one HTML file that opens offline
 	@$(BIN)/vandring report
@@ -40,6 +53,9 @@ test-slow: .venv/.installed  ## run the tests that take minutes
 
 test-spark: .venv/.installed .venv-spark/.installed  ## build a small delivery on DuckDB and on Spark and compare every table
 	$(BIN)/python -m pytest -m spark
+
+test-bi: .venv/.installed .venv-bi/.installed  ## open the dashboards in a browser: did every chart draw data?
+	$(BIN)/python -m pytest -m bi
 
 lint: .venv/.installed  ## check the style and the types of Python and SQL
 	$(BIN)/ruff check python tests
@@ -65,6 +81,7 @@ metrics: .venv/.installed  ## check every metric against what is published (docs
 lock: .venv/.installed  ## compile the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra duckdb --extra postgres --extra metrics --extra dev --upgrade --python-version 3.11 --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra spark --python-version 3.11 --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements-spark.lock
+	$(BIN)/uv pip compile --group bi --python-version 3.11 --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements-bi.lock
 
 clean:  ## remove everything that a build made (not the environments)
 	rm -rf build target logs spark-warehouse metastore_db derby.log

@@ -1,0 +1,60 @@
+"""Superset made ready: its database, its administrator, and the dashboards of this repository."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from vandring.bi import assets
+from vandring.bi.home import ADMINISTRATOR, HOME_VARIABLE, PUBLISHED_VARIABLE, Home
+
+CONFIGURATION = Path(__file__).with_name("superset_config.py")
+
+
+def create_app(home: Home, published: Path) -> Any:
+    """Superset as a WSGI application, which reads the published file that a link leads to."""
+    os.environ |= {
+        HOME_VARIABLE: str(home.directory),
+        PUBLISHED_VARIABLE: str(published),
+        "SUPERSET_CONFIG_PATH": str(CONFIGURATION),
+        # Superset's pages would report their use to its makers.
+        "SCARF_ANALYTICS": "false",
+    }
+    # Superset reads its configuration when it is imported.
+    from superset.app import create_app as create_superset
+
+    return create_superset()
+
+
+def set_up(app: Any, home: Home, folder: Path) -> bool:
+    """Bring Superset's database up to date. Returns whether dashboards were imported."""
+    with app.app_context():
+        from flask import g
+        from flask_migrate import upgrade
+        from superset import appbuilder, security_manager
+
+        upgrade()
+        appbuilder.add_permissions(update_perms=True)
+        security_manager.sync_role_definitions()
+        g.user = _administrator(security_manager, home.password)
+        return _import_changed(home, folder)
+
+
+def _administrator(security_manager: Any, password: str) -> Any:
+    found = security_manager.find_user(ADMINISTRATOR)
+    return found or security_manager.add_user(
+        ADMINISTRATOR, "vandring", "administrator", "admin@localhost",
+        security_manager.find_role("Admin"), password=password,
+    )  # fmt: skip
+
+
+def _import_changed(home: Home, folder: Path) -> bool:
+    """Import the assets unless these were imported last: changes made in the browser outlive a restart."""
+    from superset.commands.importers.v1.assets import ImportAssetsCommand
+
+    contents = assets.read(folder)
+    state = assets.fingerprint(contents)
+    if home.imported.exists() and home.imported.read_text() == state:
+        return False
+    ImportAssetsCommand(contents).run()
+    home.imported.write_text(state)
+    return True

@@ -1,0 +1,116 @@
+"""The dashboards' YAML, read for tests."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+import warehouse
+
+FOLDER = warehouse.PROJECT / "bi"
+ROOM = warehouse.PROJECT / "models" / "publication"
+Asset = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Datasets, charts and dashboards by UUID, and the UUID of every file."""
+
+    datasets: dict[str, Asset]
+    charts: dict[str, Asset]
+    dashboards: dict[str, Asset]
+
+    def dataset_of(self, chart: Asset) -> Asset:
+        return self.datasets[chart["dataset_uuid"]]
+
+    def charts_on(self, dashboard: Asset) -> dict[int, Asset]:
+        """The charts of a dashboard by the number that they have in it."""
+        places = (place for place in dashboard["position"].values() if isinstance(place, dict))
+        return {
+            place["meta"]["chartId"]: self.charts[place["meta"]["uuid"]]
+            for place in places
+            if place["type"] == "CHART"
+        }
+
+
+def files(kind: str = "**") -> list[Path]:
+    return sorted(FOLDER.glob(f"{kind}/*.yaml"))
+
+
+def load() -> Assets:
+    def by_uuid(kind: str) -> dict[str, Asset]:
+        read = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in files(kind)]
+        return {asset["uuid"]: asset for asset in read}
+
+    return Assets(by_uuid("datasets"), by_uuid("charts"), by_uuid("dashboards"))
+
+
+def empty_room() -> duckdb.DuckDBPyConnection:
+    """The publication room as its contracts describe it, without rows."""
+    connection = duckdb.connect()
+    connection.execute("create schema publication")
+    for path in sorted(ROOM.rglob("_*.yml")):
+        for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", []):
+            if "columns" not in model:
+                continue  # inlined into others, not published
+            name = model["name"].removeprefix("published_")
+            columns = ", ".join(f'"{column["name"]}" {column["data_type"]}' for column in model["columns"])
+            connection.execute(f"create table publication.{name} ({columns})")
+    return connection
+
+
+def query_of(dataset: Asset) -> str:
+    """What a dataset selects from."""
+    table = f"select * from {dataset['schema']}.{dataset['table_name']}"
+    return str(dataset.get("sql") or table)
+
+
+def columns_and_metrics(chart: Asset) -> tuple[set[str], set[str]]:
+    """What a chart asks its dataset for."""
+    parameters = chart["params"]
+    metrics = {*parameters.get("metrics", []), *filter(None, [parameters.get("metric")])}
+    columns = set(_columns(parameters))
+    sorted_by = {parameters["x_axis_sort"]} if "x_axis_sort" in parameters else set()
+    return columns | (sorted_by - metrics), metrics
+
+
+def _columns(parameters: Asset) -> Iterator[str]:
+    for name in ("x_axis", "groupby", "groupbyRows", "groupbyColumns", "all_columns"):
+        named = parameters.get(name, [])
+        yield from [named] if isinstance(named, str) else named
+    for condition in parameters.get("adhoc_filters", []):
+        yield condition["subject"]
+
+
+def functions_of(sql: str) -> set[str]:
+    """The functions and operators in a query, as DuckDB parses it."""
+    return {node["function_name"] for node in _nodes(sql) if "function_name" in node}
+
+
+def tables_of(sql: str) -> set[str]:
+    """The tables that a query reads, with their schemas."""
+    read = (node for node in _nodes(sql) if node.get("type") == "BASE_TABLE" and node["schema_name"])
+    return {f"{node['schema_name']}.{node['table_name']}" for node in read}
+
+
+def _nodes(sql: str) -> list[Asset]:
+    with duckdb.connect() as connection:
+        serialized = connection.execute("select json_serialize_sql(?)", [sql]).fetchone()
+    assert serialized is not None
+    tree = json.loads(serialized[0])
+    assert not tree["error"], tree
+    return list(_within(tree))
+
+
+def _within(node: Any) -> Iterator[Asset]:
+    if isinstance(node, dict):
+        yield node
+        for part in node.values():
+            yield from _within(part)
+    elif isinstance(node, list):
+        for part in node:
+            yield from _within(part)
