@@ -36,7 +36,7 @@ help:  ## list the targets
 	$(BI_BIN)/uv pip install --quiet --python $(BI_BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
-build: .venv/.installed  ## build and publish the warehouse from $$VANDRING_DELIVERY, or from a synthetic delivery
+build: .venv/.installed  ## build and publish the warehouse from $VANDRING_DELIVERY, or from a synthetic delivery
 	@$(BIN)/vandring build
 
 bi: .venv-bi/.installed  ## serve dashboards of what is published, with Apache Superset, on this machine

@@ -1,7 +1,7 @@
 -- Question: Where do people move from Oslo?
 -- Why: The counties around plan schools and houses for them.
 -- Reading: persons who lived in Oslo at the start of a year and in another county at its end, 2009-2013 together,
--- with the share of all who left Oslo for another county. came_back is the stream the other way.
+-- with the share of all who left Oslo for another county. moved_to_oslo is the stream the other way.
 with flows as (
 
     select
@@ -21,7 +21,7 @@ select
     regions.region as county,
     outward.persons,
     outward.persons * 1.0 / sum(outward.persons) over () as share,
-    coalesce(inward.persons, 0) as came_back
+    coalesce(inward.persons, 0) as moved_to_oslo
 from flows as outward
 inner join publication.regions as regions
     on regions.scheme_id = 'county' and outward.destination_region_code = regions.region_code

@@ -39,7 +39,7 @@ OTHERWISE = {
         group by year, persons""",
     ),
     "04_where_people_move_from_oslo": (
-        "county, persons, came_back",
+        "county, persons, moved_to_oslo",
         """
         select region, count(*) filter (origin_municipality_code = '0301'),
             count(*) filter (destination_municipality_code = '0301')
@@ -136,7 +136,7 @@ COLUMNS = {
     "03_does_the_account_balance": (
         "year start_persons births deaths immigrants emigrants end_persons unexplained lost_over_new_year"
     ),
-    "04_where_people_move_from_oslo": "county persons share came_back",
+    "04_where_people_move_from_oslo": "county persons share moved_to_oslo",
     "05_population_aged_67_and_over_by_scenario": (
         "scenario_id label year persons_67_and_over persons share_67_and_over"
     ),

@@ -21,7 +21,8 @@ What tables and columns mean is in the [catalogue](catalogue.md).
 duckdb -readonly build/published.duckdb -f docs/questions/01_emigration_of_labour_immigrants_by_county.sql
 ```
 
-In Python, with the file's text: `duckdb.connect("build/published.duckdb", read_only=True).sql(text)`.
+The DuckDB command line is installed separately; in Python, with the file's text:
+`duckdb.connect("build/published.duckdb", read_only=True).sql(text).show()`.
 
 This page is made from the files by `make catalogue`; a test fails when it is out of date.
 """

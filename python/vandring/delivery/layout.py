@@ -73,8 +73,7 @@ def find_layout(directory: Path) -> Layout:
 def _entries(directory: Path) -> list[Path]:
     if not directory.exists():
         raise UserError(
-            f"{directory}: there is no such directory; name the directory that holds the delivery, "
-            "or set VANDRING_DELIVERY to it"
+            f"{directory}: there is no such directory; name the directory that holds the delivery"
         )
     if not directory.is_dir():
         raise UserError(

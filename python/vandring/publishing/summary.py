@@ -135,12 +135,12 @@ def summary_text(summary: Summary, seconds: dict[str, float], published: Path) -
         lines += [line(sample, count) for sample, count in summary.not_estimated]
     steps = ", ".join(f"{step} {_duration(elapsed)}" for step, elapsed in seconds.items())
     lines += ["", f"Time: {steps}, together {_duration(sum(seconds.values()))}", "", "Where to look"]
-    lines.append(f"  {published}, schema publication, open it read-only. For instance:")
-    lines.append(
-        f'  duckdb -readonly {published} "from publication.notification_totals_by_vintage '
-        'order by all limit 20"'
-    )
-    lines.append(f'  or in Python: duckdb.connect("{published}", read_only=True)')
+    lines += [
+        f"  {published}, schema publication, open it read-only.",
+        f'  In Python: duckdb.connect("{published}", read_only=True).sql("from publication.vintages").show()',
+        "  With the DuckDB command line, where it is installed:",
+        f'  duckdb -readonly {published} "from publication.notification_totals_by_vintage limit 20"',
+    ]
     return "\n".join(lines)
 
 
