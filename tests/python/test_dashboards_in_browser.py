@@ -28,7 +28,7 @@ PERSONS = 20_000
 SECONDS = 300
 # High enough for a whole dashboard: what is out of sight is not drawn.
 WIDTH, HEIGHT = 1700, 5200
-OTHER_SCENARIO = "National trial, alternative IV: net immigration 4 500"
+OTHER_SCENARIO = "Trial IV of 1977: net immigration 4 500"
 # So few immigrants give no trinomial logit; these rows stand for one.
 ESTIMATES = """
 delete from publication.logit_effects;
