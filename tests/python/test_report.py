@@ -221,6 +221,7 @@ def test_rates_of_counties_are_those_of_the_publication(made: Made, tables) -> N
         where scheme_id = 'county' and period_id = '2009-2013' and sex = 'both' and age_group = 'all'
         order by 1""",
     )
+    assert len(expected) == 19
     found = [(head.split()[0], cells) for _, head, cells in tables["county-rates"]]
     assert found == [(code, [printed(rate, 2) for rate in rates]) for code, *rates in expected]
 
@@ -262,6 +263,7 @@ def test_errors_of_back_tests_are_those_of_the_publication(made: Made, tables) -
         where back_test_id = 'county_2009' and dimension = 'all' and measure = 'population'
             and method = 'no_change'""",
     )
+    assert len(expected) == 1
     found = [
         cells[1:]
         for groups, head, cells in tables["back-test-errors"]
