@@ -52,21 +52,10 @@ ordered as (
 
 ),
 
-final as (
+judged as (
 
-    -- After an event a person is where the event says. Where it says the person came from gives way to where the
-    -- register had the person.
     select
-        person_number,
-        sex,
-        birth_year,
-        case when unusable_code is null then event_number end as event_number,
-        event_kind,
-        source_id,
-        event_date,
-        stated_origin_code,
-        case when unusable_code is null then left_code end as left_code,
-        reached_code,
+        *,
         case
             when unusable_code is not null then unusable_code
             when event_kind = 'immigration' and {{ is_in_norway('left_code') }} then 'immigrates_when_resident'
@@ -77,6 +66,26 @@ final as (
             when event_kind = 'birth' and {{ is_in_norway('left_code') }} then 'born_when_resident'
         end as contradiction_code
     from ordered
+
+),
+
+final as (
+
+    -- After an event a person is where the event says. Where it says the person came from gives way to where the
+    -- register had the person. The message is told where something contradicts it: of all events that is costly text.
+    select
+        person_number,
+        sex,
+        birth_year,
+        case when unusable_code is null then event_number end as event_number,
+        event_kind,
+        case when contradiction_code is not null then source_id end as source_id,
+        event_date,
+        case when contradiction_code is not null then stated_origin_code end as stated_origin_code,
+        case when unusable_code is null then left_code end as left_code,
+        reached_code,
+        contradiction_code
+    from judged
 
 )
 
