@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 {% set backdating = 'administrative_backdating_years' %}
 
 with notifications as (

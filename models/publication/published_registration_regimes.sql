@@ -1,3 +1,3 @@
-{{ config(materialized='view', alias='registration_regimes') }}
+{{ config(alias='registration_regimes') }}
 
 select * from {{ ref('registration_regimes') }}

@@ -1,3 +1,3 @@
-{{ config(materialized='view', alias='rejection_reasons') }}
+{{ config(alias='rejection_reasons') }}
 
 select * from {{ ref('rejection_reasons') }}

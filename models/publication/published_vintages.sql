@@ -1,3 +1,3 @@
-{{ config(materialized='view', alias='vintages') }}
+{{ config(alias='vintages') }}
 
 select * from {{ ref('vintages') }}

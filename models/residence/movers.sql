@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 with person_years as (
 
     select * from {{ ref('person_years') }}

@@ -85,6 +85,7 @@ final as (
         running.municipality_code,
         running.sex,
         running.birth_year,
+        years.year - 1 - running.birth_year as age,
         cast(running.persons as bigint) as persons
     from running
     inner join years

@@ -26,7 +26,7 @@ YEARS = range(1992, 2014)
 
 def patterns_of(database: Path) -> pd.DataFrame:
     return warehouse.query(
-        database, "select * from immigrants.immigrant_patterns where scheme_id = 'centrality'"
+        database, "select * from publication.immigrant_patterns where scheme_id = 'centrality'"
     )
 
 

@@ -82,7 +82,7 @@ def test_who_is_in_no_true_person_year_dies(clean):
     dead = warehouse.query(
         database,
         f"""select years.person_number, years.year, persons.death_date::varchar as death_date
-        from immigrants.immigrant_person_years as years
+        from publication.immigrant_person_years as years
         left join '{delivery}/persons.parquet' as persons using (person_number)
         where years.has_died""",
     )
@@ -117,7 +117,7 @@ def lacking(request, clean, tmp_path_factory: pytest.TempPathFactory) -> tuple[t
 def test_a_delivery_without_optional_tables_builds_everything_else(clean, lacking):
     _, full = clean
     tables, partial = lacking
-    query = "select * from immigrants.immigrant_person_years order by person_number, year"
+    query = "select * from publication.immigrant_person_years order by person_number, year"
     with_all, without = warehouse.query(full, query), warehouse.query(partial, query)
     unknown = LACKING[tables]
     assert without[sorted(unknown)].isna().all(axis=None)

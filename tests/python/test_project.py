@@ -135,11 +135,23 @@ def test_only_staging_reads_the_delivery(manifest):
 
 
 def test_every_published_table_has_a_contract_and_described_columns(manifest):
-    published = [node for node in nodes(manifest, "model") if room(node) == "publication" and is_stored(node)]
+    published = [
+        node for node in nodes(manifest, "model") if node["schema"] == "publication" and is_stored(node)
+    ]
+    assert len(published) > 50
     without = [node["name"] for node in published if not node["config"]["contract"]["enforced"]]
     assert not without, report("no enforced contract", without)
     offenders = [f"{node['name']}.{column}" for node in published for column in undescribed_columns(node)]
     assert not offenders, report("no description", offenders)
+
+
+def test_what_is_published_is_tables(manifest):
+    offenders = [
+        f"{node['name']}: {node['config']['materialized']}"
+        for node in nodes(manifest, "model")
+        if node["schema"] == "publication" and node["config"]["materialized"] not in ("table", "ephemeral")
+    ]
+    assert not offenders, report("a view would lead out of the published file", offenders)
 
 
 def test_every_described_column_of_a_model_says_something(manifest):

@@ -27,7 +27,7 @@ tiny:
   outputs:
     duckdb:
       type: duckdb
-      path: "{{ env_var('VANDRING_BUILD_DIR') }}/warehouse.duckdb"
+      path: "{{ env_var('VANDRING_BUILD_DIR') }}/unpublished.duckdb"
       schema: publication
 """
 
@@ -156,7 +156,7 @@ def test_a_bad_delivery_stops_before_anything_is_built(
     error = capsys.readouterr().err
     assert "persons.csv: has no rows" in error
     assert "Nothing was built or published" in error
-    assert not (project / "build" / "warehouse.duckdb").exists()
+    assert not (project / "build" / "unpublished.duckdb").exists()
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ select count(*) as i from range(100000000000) as a(i), range(1000) as b(j) where
 """
 
 
-def make_warehouse(file: Path, build_id: int) -> Path:
+def make_built(file: Path, build_id: int) -> Path:
     file.unlink(missing_ok=True)
     with duckdb.connect(str(file)) as connection:
         connection.execute("create schema publication")
@@ -57,15 +57,15 @@ def builds_of(published: Path) -> set[tuple[int, int]]:
 @pytest.mark.parametrize("kind", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 def test_a_publication_stopped_at_any_moment_leaves_old_or_new(tmp_path: Path, kind: signal.Signals) -> None:
     published = tmp_path / "published.duckdb"
-    warehouse = make_warehouse(tmp_path / "warehouse.duckdb", 1)
+    built = make_built(tmp_path / "unpublished.duckdb", 1)
     start = time.monotonic()
-    publish(warehouse, published)
+    publish(built, published)
     whole_seconds = time.monotonic() - start
-    make_warehouse(warehouse, 2)
+    make_built(built, 2)
     moments = random.Random(1)
     for _ in range(8):
         with subprocess.Popen(
-            [sys.executable, "-c", PUBLISHER, str(warehouse), str(published)],
+            [sys.executable, "-c", PUBLISHER, str(built), str(published)],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         ) as publisher:
@@ -74,10 +74,10 @@ def test_a_publication_stopped_at_any_moment_leaves_old_or_new(tmp_path: Path, k
             time.sleep(moments.uniform(0, 1.2) * whole_seconds)
             publisher.send_signal(kind)
         assert builds_of(published) in ({(1, 300000)}, {(2, 300000)})
-    publish(make_warehouse(warehouse, 3), published, keep=1, grace_seconds=0)
+    publish(make_built(built, 3), published, keep=1, grace_seconds=0)
     assert builds_of(published) == {(3, 300000)}
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "published", "published.duckdb", "warehouse.duckdb",
+        "published", "published.duckdb", "unpublished.duckdb",
     ]  # fmt: skip
     assert sorted(path.name for path in (tmp_path / "published").iterdir()) == [
         ".lock", published.resolve().name,

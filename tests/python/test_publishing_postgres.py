@@ -307,7 +307,7 @@ def test_the_command(
 ) -> None:
     monkeypatch.delenv("PGPASSWORD", raising=False)
     link = tmp_path / "link.duckdb"
-    command = ["publish", "--warehouse", str(file), "--to", str(link), "--postgres"]
+    command = ["publish", "--from", str(file), "--to", str(link), "--postgres"]
     assert main([*command, url]) == 0
     output = capsys.readouterr().out
     assert "4 tables, 4,011 rows; vandring_reader may read them" in output

@@ -53,7 +53,7 @@ print(connection.execute("select max(build_id) from publication.movers").fetchon
 """
 
 
-def make_warehouse(file: Path, rows: int = ROWS) -> Path:
+def make_built(file: Path, rows: int = ROWS) -> Path:
     """Tables of a build in which every row says which build it is of."""
     with duckdb.connect(str(file)) as connection:
         connection.execute("create schema publication")
@@ -65,8 +65,8 @@ def make_warehouse(file: Path, rows: int = ROWS) -> Path:
     return file
 
 
-def rebuild(warehouse: Path, build_id: int) -> None:
-    with duckdb.connect(str(warehouse)) as connection:
+def rebuild(built: Path, build_id: int) -> None:
+    with duckdb.connect(str(built)) as connection:
         for table in TABLES:
             connection.execute(f"update publication.{table} set build_id = {build_id}")
 
@@ -103,17 +103,17 @@ def published(tmp_path: Path) -> Path:
 
 
 def test_eight_readers_see_whole_builds_during_two_hundred_swaps(tmp_path: Path, published: Path) -> None:
-    warehouse = make_warehouse(tmp_path / "warehouse.duckdb")
-    first = publish(warehouse, published)
+    built = make_built(tmp_path / "unpublished.duckdb")
+    first = publish(built, published)
     staying = start(STAYING_READER, str(published))
     readers = [start(READER, str(published), ",".join(TABLES), str(ROWS)) for _ in range(READERS)]
     with ended([staying, *readers]):
         assert first_line(staying) == "0"
         assert [first_line(reader) for reader in readers] == ["ready"] * READERS
         for build_id in range(1, SWAPS + 1):
-            rebuild(warehouse, build_id)
+            rebuild(built, build_id)
             # A short grace, so that versions go while there are readers.
-            publish(warehouse, published, keep=1, grace_seconds=5)
+            publish(built, published, keep=1, grace_seconds=5)
         left = [path for path in (tmp_path / "published").glob("published-*") if path != first]
         assert first.exists(), "somebody has it open"
         answers = [reader.communicate() for reader in readers]

@@ -16,17 +16,15 @@ from vandring.publishing import versions
 from vandring.publishing.swap import publish
 
 
-def make_warehouse(file: Path, value: int = 1) -> Path:
+def make_built(file: Path, value: int = 1) -> Path:
     file.unlink(missing_ok=True)
     with duckdb.connect(str(file)) as connection:
-        connection.execute("create schema notifications; create schema publication")
-        connection.execute("set schema 'publication'")
-        connection.execute("create table notifications.internal as select 1 as secret")
+        connection.execute("create schema publication; set schema 'publication'")
         connection.execute(f"create table totals as select {value} as notifications, 'Ås' as place")
         connection.execute("comment on table publication.totals is 'One row per place''s total.'")
         connection.execute("comment on column publication.totals.notifications is 'Number of messages.'")
-        connection.execute("create view doubled as select notifications * 2 as n from publication.totals")
-        connection.execute("comment on view publication.doubled is 'One row per total, doubled.'")
+        connection.execute("create table doubled as select notifications * 2 as n from publication.totals")
+        connection.execute("comment on table publication.doubled is 'One row per total, doubled.'")
     return file
 
 
@@ -49,8 +47,8 @@ def names(folder: Path) -> list[str]:
 
 
 @pytest.fixture
-def warehouse(tmp_path: Path) -> Path:
-    return make_warehouse(tmp_path / "warehouse.duckdb")
+def built(tmp_path: Path) -> Path:
+    return make_built(tmp_path / "unpublished.duckdb")
 
 
 @pytest.fixture
@@ -59,9 +57,9 @@ def published(tmp_path: Path) -> Path:
 
 
 def test_the_published_file_has_the_tables_with_their_comments_and_nothing_else(
-    warehouse: Path, published: Path
+    built: Path, published: Path
 ) -> None:
-    publish(warehouse, published)
+    publish(built, published)
     with duckdb.connect(str(published), read_only=True) as connection:
         tables = connection.execute(
             "select schema_name, table_name, comment from duckdb_tables() order by 2"
@@ -79,64 +77,64 @@ def test_the_published_file_has_the_tables_with_their_comments_and_nothing_else(
         assert connection.execute("select n from doubled").fetchall() == [(2,)]
 
 
-def test_the_link_is_relative_and_leads_to_a_version(warehouse: Path, published: Path) -> None:
-    version = publish(warehouse, published)
+def test_the_link_is_relative_and_leads_to_a_version(built: Path, published: Path) -> None:
+    version = publish(built, published)
     assert published.is_symlink()
     assert published.readlink() == Path("published") / version.name
-    assert names(published.parent) == ["published", "published.duckdb", "warehouse.duckdb"]
+    assert names(published.parent) == ["published", "published.duckdb", "unpublished.duckdb"]
     assert names(published.parent / "published") == [version.name]
 
 
 def test_a_reader_of_the_old_version_goes_on_while_new_readers_see_the_new(
-    warehouse: Path, published: Path
+    built: Path, published: Path
 ) -> None:
-    publish(warehouse, published)
+    publish(built, published)
     with duckdb.connect(str(published), read_only=True) as reader:
-        publish(make_warehouse(warehouse, 2), published, keep=1, grace_seconds=0)
+        publish(make_built(built, 2), published, keep=1, grace_seconds=0)
         assert reader.execute("select notifications from publication.totals").fetchall() == [(1,)]
         assert value_of(published) == 2
         assert len(names(published.parent / "published")) == 2, "the version that is open stays"
-    publish(make_warehouse(warehouse, 3), published, keep=1, grace_seconds=0)
+    publish(make_built(built, 3), published, keep=1, grace_seconds=0)
     assert len(names(published.parent / "published")) == 1
     assert value_of(published) == 3
 
 
-@pytest.mark.parametrize("step", ["_copy_comments", "_flush", "_point"])
+@pytest.mark.parametrize("step", ["_copy", "_flush", "_point"])
 def test_a_publish_that_fails_in_the_middle_changes_nothing(
-    warehouse: Path, published: Path, monkeypatch: pytest.MonkeyPatch, step: str
+    built: Path, published: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    publish(warehouse, published)
+    publish(built, published)
     before = names(published.parent / "published")
 
     def fail(*_: object) -> None:
         raise OSError("no space left on device")
 
-    make_warehouse(warehouse, 2)
+    make_built(built, 2)
     with monkeypatch.context() as patch:
         patch.setattr(f"vandring.publishing.swap.{step}", fail)
         with pytest.raises(OSError, match="no space"):
-            publish(warehouse, published)
+            publish(built, published)
     assert names(published.parent / "published") == before
     assert value_of(published) == 1
-    publish(warehouse, published)
+    publish(built, published)
     assert value_of(published) == 2
 
 
-def test_publishing_again_publishes_the_same(warehouse: Path, published: Path) -> None:
-    first = publish(warehouse, published)
-    second = publish(warehouse, published)
+def test_publishing_again_publishes_the_same(built: Path, published: Path) -> None:
+    first = publish(built, published)
+    second = publish(built, published)
     assert first != second
     assert published.resolve() == second
     assert value_of(first) == value_of(second) == 1
 
 
-def test_old_versions_go_and_the_newest_stay(warehouse: Path, published: Path) -> None:
-    made = [publish(warehouse, published, keep=2, grace_seconds=0).name for _ in range(4)]
+def test_old_versions_go_and_the_newest_stay(built: Path, published: Path) -> None:
+    made = [publish(built, published, keep=2, grace_seconds=0).name for _ in range(4)]
     assert names(published.parent / "published") == made[-2:]
 
 
-def test_the_current_version_stays_even_when_it_is_the_oldest(warehouse: Path, published: Path) -> None:
-    made = [publish(warehouse, published) for _ in range(3)]
+def test_the_current_version_stays_even_when_it_is_the_oldest(built: Path, published: Path) -> None:
+    made = [publish(built, published) for _ in range(3)]
     published.unlink()
     published.symlink_to(Path("published") / made[0].name)
     versions.remove_old_versions(published, keep=1, grace_seconds=0)
@@ -144,9 +142,9 @@ def test_the_current_version_stays_even_when_it_is_the_oldest(warehouse: Path, p
 
 
 def test_a_version_stays_for_ten_minutes_after_the_next_was_published(
-    warehouse: Path, published: Path
+    built: Path, published: Path
 ) -> None:
-    made = [publish(warehouse, published, keep=1) for _ in range(4)]
+    made = [publish(built, published, keep=1) for _ in range(4)]
     now = time.time()
     # Published an hour ago, but not followed by another until then: it is the successor's time that counts.
     for version, seconds in zip(made, (3600, 601, 590, 0), strict=True):
@@ -157,11 +155,11 @@ def test_a_version_stays_for_ten_minutes_after_the_next_was_published(
 
 @pytest.mark.parametrize("with_processes", [True, False])
 def test_a_version_that_another_process_reads_stays(
-    warehouse: Path, published: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, with_processes: bool
+    built: Path, published: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, with_processes: bool
 ) -> None:
     if not with_processes:  # as for another user's process, or a container's
         monkeypatch.setattr(versions, "PROCESSES", tmp_path / "no-proc")
-    first = publish(warehouse, published)
+    first = publish(built, published)
     program = (
         "import duckdb, sys; c = duckdb.connect(sys.argv[1], read_only=True); "
         "print('open', flush=True); sys.stdin.read(); "
@@ -175,8 +173,8 @@ def test_a_version_that_another_process_reads_stays(
     ) as reader:
         assert reader.stdout is not None
         reader.stdout.readline()
-        second = publish(make_warehouse(warehouse, 2), published, keep=1, grace_seconds=0)
-        third = publish(make_warehouse(warehouse, 3), published, keep=1, grace_seconds=0)
+        second = publish(make_built(built, 2), published, keep=1, grace_seconds=0)
+        third = publish(make_built(built, 3), published, keep=1, grace_seconds=0)
         assert (first.exists(), second.exists(), third.exists()) == (True, False, True)
         output, _ = reader.communicate()
     assert output == "1\n"
@@ -184,10 +182,10 @@ def test_a_version_that_another_process_reads_stays(
     assert not first.exists()
 
 
-def test_a_version_that_another_program_copies_stays(warehouse: Path, published: Path) -> None:
-    first = publish(warehouse, published)
+def test_a_version_that_another_program_copies_stays(built: Path, published: Path) -> None:
+    first = publish(built, published)
     with subprocess.Popen(["sleep", "600"], stdin=first.open("rb")) as copier:
-        publish(warehouse, published, keep=1, grace_seconds=0)
+        publish(built, published, keep=1, grace_seconds=0)
         assert first.exists()
         copier.kill()
     versions.remove_old_versions(published, keep=1, grace_seconds=0)
@@ -195,22 +193,22 @@ def test_a_version_that_another_program_copies_stays(warehouse: Path, published:
 
 
 def test_looking_does_not_take_this_process_s_own_lock(
-    warehouse: Path, published: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    built: Path, published: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(versions, "PROCESSES", tmp_path / "no-proc")
-    first = publish(warehouse, published)
+    first = publish(built, published)
     program = "import duckdb, sys; duckdb.connect(sys.argv[1])"
     with duckdb.connect(str(published), read_only=True) as reader:
-        publish(warehouse, published, keep=1, grace_seconds=0)
+        publish(built, published, keep=1, grace_seconds=0)
         assert first.exists()
         writer = subprocess.run([sys.executable, "-c", program, str(first)], capture_output=True, text=True)
         assert "Conflicting lock" in writer.stderr
         assert reader.execute("select notifications from publication.totals").fetchall() == [(1,)]
 
 
-def test_what_a_killed_publication_left_goes_with_the_next(warehouse: Path, published: Path) -> None:
+def test_what_a_killed_publication_left_goes_with_the_next(built: Path, published: Path) -> None:
     folder = published.parent / "published"
-    version = publish(warehouse, published)
+    version = publish(built, published)
     left = f".{versions.version_name(published, datetime(2026, 1, 31, tzinfo=UTC))}"
     (folder / f"{left}.unfinished").write_text("half")
     (folder / f"{left}.unfinished.wal").write_text("half")
@@ -218,46 +216,79 @@ def test_what_a_killed_publication_left_goes_with_the_next(warehouse: Path, publ
     (folder / f"{left}.unfinished.tmp" / "spilled").write_text("half")
     (published.parent / f"{left}.link").symlink_to(version)
     (published.parent / f".published-x{left}.link").symlink_to(version)
-    second = publish(warehouse, published)
+    second = publish(built, published)
     assert names(folder) == [version.name, second.name]
     assert names(published.parent) == [
-        f".published-x{left}.link", "published", "published.duckdb", "warehouse.duckdb",
+        f".published-x{left}.link", "published", "published.duckdb", "unpublished.duckdb",
     ]  # fmt: skip
 
 
-def test_a_warehouse_that_is_being_written_is_told(warehouse: Path, published: Path) -> None:
+def test_a_file_that_is_being_written_is_told(built: Path, published: Path) -> None:
     program = (
         "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(
-        [sys.executable, "-c", program, str(warehouse)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-c", program, str(built)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as writer:
         assert writer.stdout is not None
         writer.stdout.readline()
         with pytest.raises(UserError, match="wait until no other process writes"):
-            publish(warehouse, published)
+            publish(built, published)
         writer.communicate()
     assert not published.exists()
     assert names(published.parent / "published") == []
 
 
-def test_mistakes_are_told(warehouse: Path, published: Path, tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="there is no warehouse to publish; run vandring build"):
+def test_a_view_is_not_published_because_it_may_lead_elsewhere(built: Path, published: Path) -> None:
+    publish(built, published)
+    before = published.readlink()
+    with duckdb.connect(str(built)) as connection:
+        connection.execute("create view publication.tripled as select 3 as n")
+    with pytest.raises(UserError, match="tripled in the schema publication cannot be published"):
+        publish(built, published)
+    assert published.readlink() == before
+
+
+def test_what_is_still_in_the_log_beside_the_file_is_published(built: Path, published: Path) -> None:
+    program = (
+        "import duckdb, os, sys; c = duckdb.connect(sys.argv[1]); "
+        "c.execute('update publication.totals set notifications = 7'); os._exit(0)"
+    )
+    subprocess.run([sys.executable, "-c", program, str(built)], check=True)
+    assert built.with_name(f"{built.name}.wal").exists()
+    publish(built, published)
+    assert value_of(published) == 7
+
+
+def test_a_disk_that_is_full_is_told(
+    built: Path, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr("vandring.publishing.swap.shutil.copyfile", fail)
+    with pytest.raises(UserError, match="could not be copied .no space left on device.; look for a full disk"):
+        publish(built, published)
+    assert not published.exists()
+
+
+def test_mistakes_are_told(built: Path, published: Path, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="there is nothing to publish; run vandring build"):
         publish(tmp_path / "none.duckdb", published)
     with pytest.raises(UserError, match="schema elsewhere has no tables to publish"):
-        publish(warehouse, published, schema="elsewhere")
+        publish(built, published, schema="elsewhere")
     with pytest.raises(UserError, match="keep is 0"):
-        publish(warehouse, published, keep=0)
+        publish(built, published, keep=0)
     published.write_text("mine")
     with pytest.raises(UserError, match="is not a link made by publishing"):
-        publish(warehouse, published)
+        publish(built, published)
     assert published.read_text() == "mine"
 
 
-def test_the_command(warehouse: Path, published: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["publish", "--warehouse", str(warehouse), "--to", str(published)]) == 0
+def test_the_command(built: Path, published: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["publish", "--from", str(built), "--to", str(published)]) == 0
     assert "now leads to published-" in capsys.readouterr().out
-    assert main(["publish", "--warehouse", str(warehouse) + "x", "--to", str(published)]) == 1
+    assert main(["publish", "--from", str(built) + "x", "--to", str(published)]) == 1
     error = capsys.readouterr().err
-    assert "there is no warehouse" in error
+    assert "there is nothing to publish" in error
     assert "Traceback" not in error

@@ -57,7 +57,7 @@ def test_both_engines_have_the_same_tables(both_engines):
 def test_every_table_has_the_same_rows_on_both_engines(both_engines):
     database, exported = both_engines
     unlike: dict[str, list[tuple]] = {}
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with warehouse.opened(database) as connection:
         for name in sorted(set(tables_on_both(database)) - UNLIKE_ON_SPARK):
             columns = ", ".join(connection.sql(f"from {name} limit 0").columns)
             spark = f"select {columns} from read_parquet('{exported}/{name}/*.parquet')"
@@ -75,8 +75,8 @@ def test_the_comparison_is_of_something(both_engines):
     database, _ = both_engines
     counts = warehouse.query(
         database,
-        """select (select count(*) from notifications.migration_events) as events,
-            (select count(distinct reason_code) from notifications.rejected_notifications) as reasons,
+        """select (select count(*) from publication.migration_events) as events,
+            (select count(distinct reason_code) from publication.rejected_notifications) as reasons,
             (select count(*) from notifications.citizenship_repairs) as repairs""",
     )
     assert counts["events"].item() > 1_000

@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -74,8 +76,19 @@ def build(delivery: Path, build_directory: Path, *arguments: str, with_tests: bo
 
 def query(database: Path, sql: str) -> pd.DataFrame:
     """The result of one query on a warehouse that nobody writes to."""
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with opened(database) as connection:
         return connection.sql(sql).df()
+
+
+@contextmanager
+def opened(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A warehouse with what it publishes, which has a file of its own; every table is schema.name."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        publication = database.with_name("unpublished.duckdb")
+        if publication.exists():
+            connection.execute(f"attach '{publication}' as published (read_only)")
+            connection.execute(f"set search_path = '{database.stem}.main,published.publication'")
+        yield connection
 
 
 def tables(database: Path, *schemas: str) -> list[str]:

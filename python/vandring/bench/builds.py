@@ -8,6 +8,7 @@ from pathlib import Path
 
 from vandring.bench.deliveries import VANDRING
 from vandring.bench.stages import Stage, measured, total
+from vandring.publishing.dbt_run import UNPUBLISHED, remove_databases
 
 DBT = (sys.executable, "-c", "from dbt.cli.main import cli; cli()")
 WITHOUT_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
@@ -26,27 +27,28 @@ class Measures:
 
 def publication_measures(delivery: Path, directory: Path) -> Measures:
     """From delivery to publication: the notifications alone, all rooms, all rooms with their tests; each from
-    nothing.
+    nothing, but for the project, which dbt reads beforehand.
     """
     check = measured("check", (*VANDRING, "check", str(delivery)), directory)
+    read = _read_project(directory)
     land = _land(delivery, directory)
-    first = _dbt("dbt build, notifications", (*WITHOUT_TESTS, *NOTIFICATIONS_ONLY), directory)
+    first = _build("dbt build, notifications", (*WITHOUT_TESTS, *NOTIFICATIONS_ONLY), directory)
     first_publish = _publish("publish notifications", directory)
-    models = _dbt("dbt build, all rooms", WITHOUT_TESTS, directory)
+    models = _build("dbt build, all rooms", WITHOUT_TESTS, directory)
     publish = _publish("publish all", directory)
-    tests = _dbt("dbt build, with tests", (), directory)
+    tests = _build("dbt build, with tests", (), directory)
     totals = [
         total("notifications alone", [land, first, first_publish]),
         total("delivery to publication", [land, models, publish]),
         total("the same, with tests", [land, tests, publish]),
     ]
-    return Measures([check, land, first, first_publish, models, publish, tests], totals)
+    return Measures([check, read, land, first, first_publish, models, publish, tests], totals)
 
 
 def rates_measures(delivery: Path, directory: Path) -> Measures:
     """From delivery to rates, without tests."""
     land = _land(delivery, directory)
-    rooms = _dbt("dbt build, to rates", (*WITHOUT_TESTS, *UP_TO_RATES), directory)
+    rooms = _build("dbt build, to rates", (*WITHOUT_TESTS, *UP_TO_RATES), directory)
     return Measures([land, rooms], [total("delivery to rates", [land, rooms])])
 
 
@@ -55,20 +57,25 @@ def _land(delivery: Path, directory: Path) -> Stage:
 
 
 def _publish(name: str, directory: Path) -> Stage:
-    files = ("--warehouse", str(_warehouse(directory)), "--to", str(directory / "published.duckdb"))
+    files = ("--from", str(directory / UNPUBLISHED), "--to", str(directory / "published.duckdb"))
     return measured(name, (*VANDRING, "publish", *files, "--keep", "1"), directory)
 
 
+def _read_project(directory: Path) -> Stage:
+    """What only the first build does: later ones read what has changed since."""
+    shutil.rmtree(directory / "dbt", ignore_errors=True)
+    return _dbt("read the project", ("parse", "--quiet"), directory)
+
+
+def _build(name: str, options: Sequence[str], directory: Path) -> Stage:
+    """A dbt build that finds no table of an earlier one."""
+    remove_databases(directory)
+    return _dbt(name, ("build", *options), directory)
+
+
 def _dbt(name: str, options: Sequence[str], directory: Path) -> Stage:
-    """A dbt build that finds nothing of an earlier one, so that reading the project is part of the time."""
-    target = directory / "dbt"
-    shutil.rmtree(target, ignore_errors=True)
-    for file in (_warehouse(directory), _warehouse(directory).with_suffix(".duckdb.wal")):
-        file.unlink(missing_ok=True)
-    paths = ("--target-path", str(target.absolute()), "--log-path", str((directory / "logs").absolute()))
-    command = (*DBT, "build", "--profiles-dir", str(Path.cwd()), *paths, "--no-use-colors", *options)
-    return measured(name, command, directory)
-
-
-def _warehouse(directory: Path) -> Path:
-    return directory / "warehouse.duckdb"
+    target, logs = (directory / folder for folder in ("dbt", "logs"))
+    paths = ("--target-path", str(target.absolute()), "--log-path", str(logs.absolute()))
+    command, *others = options
+    where = ("--profiles-dir", str(Path.cwd()), *paths)
+    return measured(name, (*DBT, command, *where, "--no-use-colors", *others), directory)

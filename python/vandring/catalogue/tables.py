@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-ROOM = "publication"
+SCHEMA = "publication"
 Node = dict[str, Any]
 
 
@@ -47,7 +47,7 @@ def is_published(node: Node) -> bool:
     """Whether a node of the manifest is a table that is published; ephemeral models are parts of others."""
     return bool(
         node["resource_type"] == "model"
-        and node["fqn"][1] == ROOM
+        and node["schema"] == SCHEMA
         and node["config"]["materialized"] != "ephemeral"
     )
 

@@ -61,7 +61,7 @@ def _build(options: BuildOptions, root: Path, build_directory: Path, lock: int) 
     from vandring.delivery.landing import errors_text, land
     from vandring.estimation.figures import draw_immigrants, read_pictured
     from vandring.projection.figures import draw_trial, read_trial
-    from vandring.publishing.dbt_run import run_dbt_build
+    from vandring.publishing.dbt_run import UNPUBLISHED, remove_databases, run_dbt_build
     from vandring.publishing.source import (
         DEFAULT_PERSONS,
         DEFAULT_SEED,
@@ -90,15 +90,12 @@ def _build(options: BuildOptions, root: Path, build_directory: Path, lock: int) 
         print(brief_text(checked.report), flush=True)
     with clock.step("land"):
         land(delivery, build_directory / "landing", checked)
-    warehouse = build_directory / "warehouse.duckdb"
     with clock.step("dbt build"):
-        # Begun anew, so that a table whose model is gone is not published for ever.
-        for file in (warehouse, warehouse.with_name(f"{warehouse.name}.wal")):
-            file.unlink(missing_ok=True)
+        remove_databases(build_directory)
         run_dbt_build(root, build_directory, options.as_of, lock)
     published = build_directory / "published.duckdb"
     with clock.step("publish"):
-        publish(warehouse, published)
+        publish(build_directory / UNPUBLISHED, published)
     with clock.step("figures"):
         draw_trial(read_trial(published), figures)
         draw_immigrants(read_pictured(published), figures)

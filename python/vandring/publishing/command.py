@@ -32,16 +32,17 @@ def _add_build(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def _add_publish(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     publish = subparsers.add_parser(
         "publish",
-        help="publish the warehouse as it was last built",
-        description="Copy the publication tables of a warehouse to a new file and let the published link "
-        "lead to it. Whoever reads the earlier version goes on undisturbed.",
+        help="publish what was last built",
+        description="Copy the file of publication tables that dbt built and let the published link lead to "
+        "the copy. Whoever reads the earlier version goes on undisturbed.",
     )
     publish.add_argument(
-        "--warehouse",
+        "--from",
+        dest="built",
         type=Path,
-        default=Path("build/warehouse.duckdb"),
+        default=Path("build/unpublished.duckdb"),
         metavar="FILE",
-        help="the warehouse (default: %(default)s)",
+        help="what dbt built (default: %(default)s)",
     )
     publish.add_argument(
         "--to",
@@ -71,10 +72,10 @@ def run_build(arguments: argparse.Namespace) -> int:
 
 
 def run_publish(arguments: argparse.Namespace) -> int:
-    """Publish the warehouse, and copy it to a server if asked. Raises UserError when that cannot be done."""
+    """Publish what was built, and copy it to a server if asked. Raises UserError when that cannot be done."""
     from vandring.publishing.swap import publish
 
-    version = publish(arguments.warehouse, arguments.to, keep=arguments.keep)
+    version = publish(arguments.built, arguments.to, keep=arguments.keep)
     print(f"{arguments.to} now leads to {version.name}", flush=True)
     if arguments.postgres is not None:
         from vandring.publishing.postgres import READER_ROLE, copy_to_postgres

@@ -1,7 +1,8 @@
-"""Publish: copy the publication room into a new file and swap the link that readers follow.
+"""Publish: copy the file that the publication room was built in, and swap the link that readers follow.
 
-DuckDB lets one process write a file or many read it. Readers therefore never open the warehouse; they open
-the link ``published.duckdb``, which always leads to a whole, finished file that no one writes to any more:
+DuckDB lets one process write a file or many read it. Readers therefore never open what a build writes; they
+open the link ``published.duckdb``, which always leads to a whole, finished file that no one writes to any
+more:
 
     duckdb -readonly build/published.duckdb "set schema 'publication'; show tables"
 
@@ -10,6 +11,7 @@ Every published table is in the schema ``publication``; nothing else is in the f
 
 import fcntl
 import os
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,32 +28,28 @@ from vandring.publishing.versions import (
 if TYPE_CHECKING:
     import duckdb
 
-# Oldest DuckDB that must be able to read what is published; a newer form is written no faster, an older one
-# half as fast.
-STORAGE_VERSION = "v1.3.0"
-
 
 def publish(
-    warehouse: Path,
+    built: Path,
     published: Path,
     schema: str = "publication",
     keep: int = 3,
     grace_seconds: float = GRACE_SECONDS,
 ) -> Path:
-    """Publish the tables of ``schema`` (views too, as tables) and return the new version's file.
+    """Publish the file ``built``, whose tables are in ``schema``, and return the new version's file.
 
     ``published`` is the link; versions lie beside it in a folder of the same name. Old ones are deleted by
     the rule of :mod:`vandring.publishing.versions`, with ``keep`` versions and ``grace_seconds``. Another
-    publication to the same link is waited for. Raises UserError when there is nothing to publish, the
-    warehouse cannot be read, or ``published`` is not a link. Whatever fails or interrupts, readers see what
+    publication to the same link is waited for. Raises UserError when there is nothing to publish,
+    ``built`` cannot be read or has a view, or ``published`` is not a link. Whatever fails or interrupts, readers see what
     they saw before, and what a killed process left half done is deleted by the next publication.
     """
     if keep < 1:
         raise UserError(f"keep is {keep}; at least the current version must be kept, so give 1 or more")
     if published.exists() and not published.is_symlink():
         raise UserError(f"{published}: is not a link made by publishing; move it away and publish again")
-    if not warehouse.is_file():
-        raise UserError(f"{warehouse}: there is no warehouse to publish; run vandring build first")
+    if not built.is_file():
+        raise UserError(f"{built}: there is nothing to publish; run vandring build first")
     folder = versions_directory(published)
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w") as lock:
@@ -59,7 +57,7 @@ def publish(
         remove_unfinished(published)
         version = folder / version_name(published, datetime.now(UTC))
         try:
-            _publish(warehouse, published, version, schema)
+            _publish(built, published, version, schema)
         except BaseException:
             remove_unfinished(published)
             if published.resolve() != version.resolve():
@@ -69,85 +67,58 @@ def publish(
     return version
 
 
-def _publish(warehouse: Path, published: Path, version: Path, schema: str) -> None:
+def _publish(built: Path, published: Path, version: Path, schema: str) -> None:
     unfinished = version.with_name(f".{version.name}.unfinished")
-    _copy(warehouse, unfinished, schema)
+    _copy(built, unfinished, schema)
     _flush(unfinished)
     unfinished.rename(version)
     _flush(version.parent)
     _point(published, version)
 
 
-def _copy(warehouse: Path, target: Path, schema: str) -> None:
-    """Write the tables of the schema with their comments to a new DuckDB file."""
+def _copy(built: Path, target: Path, schema: str) -> None:
+    """Copy the file while nobody writes to it, with everything in it that was written."""
     import duckdb
 
-    connection = duckdb.connect(str(target), config={"storage_compatibility_version": STORAGE_VERSION})
     try:
-        # Under the name the warehouse has when it is open by itself: views name their tables by it.
-        source = warehouse.stem
-        try:
-            connection.execute(f"attach {_text(str(warehouse))} as {_name(source)} (read_only)")
-        except duckdb.Error as error:
-            raise UserError(
-                f"{warehouse}: cannot be opened ({_first_line(error)}); wait until no other process "
-                "writes to it, or build it anew"
-            ) from error
-        try:
-            tables = _tables(connection, source, schema)
-            if not tables:
-                raise UserError(
-                    f"{warehouse}: the schema {schema} has no tables to publish; run vandring build first"
-                )
-            connection.execute(f"create schema if not exists {_name(schema)}")
-            for table in tables:
-                connection.execute(
-                    f"create table {_name(schema)}.{_name(table)} as "
-                    f"select * from {_name(source)}.{_name(schema)}.{_name(table)}"
-                )
-            _copy_comments(connection, source, schema)
-        except duckdb.Error as error:
-            raise UserError(
-                f"{warehouse}: could not be copied ({_first_line(error)}); look for a full disk, or build "
-                "it anew"
-            ) from error
-        connection.execute(f"detach {_name(source)}")
-        connection.execute("checkpoint")
+        # As a writer, which keeps others from writing until the copy is made.
+        connection = duckdb.connect(str(built))
+    except duckdb.Error as error:
+        raise UserError(
+            f"{built}: cannot be opened ({_first_line(error)}); wait until no other process writes to it, "
+            "or build it anew"
+        ) from error
+    try:
+        _check(connection, built, schema)
+        # What is still in the log beside the file goes into the file.
+        connection.execute("force checkpoint")
+        shutil.copyfile(built, target)
+    except (duckdb.Error, OSError) as error:
+        raise UserError(
+            f"{built}: could not be copied ({_first_line(error)}); look for a full disk, or build it anew"
+        ) from error
     finally:
         connection.close()
 
 
-def _tables(connection: "duckdb.DuckDBPyConnection", source: str, schema: str) -> list[str]:
-    rows = connection.execute(
+def _check(connection: "duckdb.DuckDBPyConnection", built: Path, schema: str) -> None:
+    """Raise UserError unless there are tables and no views: those may lead to what is not in the file."""
+    relations = connection.execute(
         """
-        select table_name from duckdb_tables() where database_name = $1 and schema_name = $2
-        union all
-        select view_name from duckdb_views() where database_name = $1 and schema_name = $2
-        order by 1
+        select table_type, table_name from information_schema.tables
+        where table_catalog = current_database() and table_schema = $1
+        order by table_name
         """,
-        [source, schema],
+        [schema],
     ).fetchall()
-    return [name for (name,) in rows]
-
-
-def _copy_comments(connection: "duckdb.DuckDBPyConnection", source: str, schema: str) -> None:
-    comments = connection.execute(
-        """
-        select table_name, null as column_name, comment from duckdb_tables()
-        where database_name = $1 and schema_name = $2 and comment is not null
-        union all
-        select view_name, null, comment from duckdb_views()
-        where database_name = $1 and schema_name = $2 and comment is not null
-        union all
-        select table_name, column_name, comment from duckdb_columns()
-        where database_name = $1 and schema_name = $2 and comment is not null
-        """,
-        [source, schema],
-    ).fetchall()
-    for table, column, comment in comments:
-        relation = f"{_name(schema)}.{_name(table)}"
-        what = f"column {relation}.{_name(column)}" if column else f"table {relation}"
-        connection.execute(f"comment on {what} is {_text(comment)}")
+    if not relations:
+        raise UserError(f"{built}: the schema {schema} has no tables to publish; run vandring build first")
+    views = [name for kind, name in relations if kind == "VIEW"]
+    if views:
+        raise UserError(
+            f"{built}: {', '.join(views)} in the schema {schema} cannot be published, because only tables "
+            "can; materialize it as a table and build again"
+        )
 
 
 def _point(published: Path, version: Path) -> None:
@@ -165,14 +136,6 @@ def _flush(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _name(identifier: str) -> str:
-    return '"' + identifier.replace('"', '""') + '"'
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _first_line(error: Exception) -> str:

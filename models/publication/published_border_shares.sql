@@ -1,3 +1,0 @@
-{{ config(materialized='view', alias='border_shares') }}
-
-select * from {{ ref('border_shares') }}

@@ -1,3 +1,0 @@
-{{ config(materialized='view', alias='death_probabilities') }}
-
-select * from {{ ref('death_probabilities') }}

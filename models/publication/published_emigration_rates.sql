@@ -1,3 +1,0 @@
-{{ config(materialized='view', alias='emigration_rates') }}
-
-select * from {{ ref('emigration_rates') }}

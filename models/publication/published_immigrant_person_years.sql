@@ -1,3 +1,0 @@
-{{ config(materialized='view', alias='immigrant_person_years') }}
-
-select * from {{ ref('immigrant_person_years') }}

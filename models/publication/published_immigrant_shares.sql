@@ -1,3 +1,0 @@
-{{ config(materialized='view', alias='immigrant_shares') }}
-
-select * from {{ ref('immigrant_shares') }}

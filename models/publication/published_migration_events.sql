@@ -1,3 +1,0 @@
-{{ config(materialized='view', alias='migration_events') }}
-
-select * from {{ ref('migration_events') }}

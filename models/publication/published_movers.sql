@@ -1,3 +1,0 @@
-{{ config(materialized='view', alias='movers') }}
-
-select * from {{ ref('movers') }}

@@ -1,3 +1,0 @@
-{{ config(materialized='view', alias='municipality_regions') }}
-
-select * from {{ ref('municipality_regions') }}

@@ -1,3 +1,0 @@
-{{ config(materialized='view', alias='population_accounts') }}
-
-select * from {{ ref('population_accounts') }}

@@ -1,3 +1,0 @@
-{{ config(materialized='view', alias='regional_level_factors') }}
-
-select * from {{ ref('regional_level_factors') }}

@@ -1,3 +1,0 @@
-{{ config(materialized='view', alias='rejected_notifications') }}
-
-select * from {{ ref('rejected_notifications') }}

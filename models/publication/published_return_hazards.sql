@@ -1,3 +1,0 @@
-{{ config(materialized='view', alias='return_hazards') }}
-
-select * from {{ ref('return_hazards') }}
