@@ -3,6 +3,7 @@
 import csv
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from numpy.testing import assert_allclose
 
@@ -26,7 +27,17 @@ def patterns() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def stored_fits(patterns: pd.DataFrame) -> pd.DataFrame:
-    return tables.logit_fits_table(patterns, SAMPLES).to_pandas()
+    return estimates(tables.logit_results_table(patterns, SAMPLES))
+
+
+def estimates(results: pa.Table) -> pd.DataFrame:
+    """What the views trinomial_logits and linear_probability_fits show."""
+    return results.to_pandas().query("left_out.isna()")
+
+
+def messages(results: pa.Table) -> pd.DataFrame:
+    """What the view estimation_messages shows."""
+    return results.to_pandas().query("left_out.notna()")
 
 
 def test_fits_are_the_same_after_storing():
@@ -78,7 +89,7 @@ def test_hazards_are_probabilities_of_every_cell(patterns, stored_fits):
 
 def test_linear_models_of_levels_and_counties(patterns):
     counties = patterns.assign(scheme_id="county", region_code="03")
-    rows = tables.linear_probability_table(pd.concat([patterns, counties]), SAMPLES).to_pandas()
+    rows = estimates(tables.linear_probability_results_table(pd.concat([patterns, counties]), SAMPLES))
     published = estimation_samples.figures(measure="estimate", scheme_id="centrality")
     keys = ["variant", "scheme_id", "region_code", "regressor", "outcome"]
     assert len(rows.merge(published, on=keys, validate="one_to_one")) == len(published)
@@ -91,24 +102,25 @@ def test_linear_models_of_levels_and_counties(patterns):
 
 def test_years_that_are_not_there_leave_empty_tables_and_one_message_each(patterns):
     elsewhere = SAMPLES.assign(first_year=1999, last_year=1999)
-    fits = tables.logit_fits_table(patterns, elsewhere)
-    assert fits.num_rows == 0
-    assert fits.schema == tables.stored_fits.SCHEMA
-    nothing = fits.to_pandas()
+    logits = tables.logit_results_table(patterns, elsewhere)
+    linear = tables.linear_probability_results_table(patterns, elsewhere)
+    assert set(tables.stored_fits.SCHEMA) <= set(logits.schema)
+    nothing = estimates(logits)
+    assert nothing.empty
+    assert estimates(linear).empty
     assert tables.logit_coefficients_table(nothing).num_rows == 0
     assert tables.emigration_hazards_table(nothing, patterns, elsewhere).num_rows == 0
-    assert tables.linear_probability_table(patterns, elsewhere).num_rows == 0
     effects = tables.logit_effects_table(nothing, patterns, elsewhere, REFERENCE_PERSONS, COMPARISONS)
     assert effects.num_rows == 0
-    messages = tables.messages_table(patterns, elsewhere).to_pandas()
-    assert set(messages["sample_id"]) == set(SAMPLES["sample_id"])
-    assert set(messages["left_out"]) == {"model"}
-    assert messages["message"].str.startswith("not estimated: no immigrants in").all()
+    said = pd.concat([messages(logits), messages(linear)])
+    assert set(said["sample_id"]) == set(SAMPLES["sample_id"])
+    assert set(said["left_out"]) == {"model"}
+    assert said["message"].str.startswith("not estimated: no immigrants in").all()
 
 
 def test_a_setting_without_its_row_is_said(patterns):
     with pytest.raises(UserError, match="estimation_samples has no row trinomial_logit"):
-        tables.logit_fits_table(patterns, SAMPLES[SAMPLES["sample_id"] != "trinomial_logit"])
+        tables.logit_results_table(patterns, SAMPLES[SAMPLES["sample_id"] != "trinomial_logit"])
 
 
 def test_only_wanted_patterns_are_read():

@@ -7,7 +7,7 @@ over patterns, and so are the squared residuals: a person with the outcome has 1
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtr
 
 from vandring.errors import UserError
 from vandring.estimation.attributes import FloatArray
@@ -45,7 +45,7 @@ class LinearFit:
     def p_values(self) -> FloatArray:
         """Two-sided, of the classical t-values, shape (k, m)."""
         freedom = self.persons - len(self.regressors)
-        return np.asarray(2 * stats.t.sf(np.abs(self.t_values), freedom))
+        return np.asarray(2 * stdtr(freedom, -np.abs(self.t_values)))
 
 
 def _ratio(numerator: FloatArray, denominator: FloatArray) -> FloatArray:

@@ -1,7 +1,7 @@
 """What the estimation room of the warehouse stores: frames in, Arrow tables with fixed types out.
 
-``patterns`` is immigrant_patterns, ``samples`` the seed estimation_samples, ``stored_fits`` the table of
-logit_fits_table. A model that cannot be estimated is missing from every table but messages_table.
+``patterns`` is immigrant_patterns, ``samples`` the seed estimation_samples, ``fits`` the
+estimates in logit_results_table. A model that cannot be estimated has a row that says why, and no other.
 """
 
 from collections.abc import Callable, Mapping
@@ -63,9 +63,10 @@ def wanted(samples: pd.DataFrame) -> str:
     )
 
 
-def logit_fits_table(patterns: pd.DataFrame, samples: pd.DataFrame) -> pa.Table:
-    """One row per trinomial logit that could be estimated (stored_fits.SCHEMA)."""
-    return stored_fits.stored(_logits(patterns, _rule(samples, LOGIT_SAMPLE)).fits)
+def logit_results_table(patterns: pd.DataFrame, samples: pd.DataFrame) -> pa.Table:
+    """One row per trinomial logit that could be estimated (stored_fits.SCHEMA), and per thing left out."""
+    found = _logits(patterns, _rule(samples, LOGIT_SAMPLE))
+    return _with_messages(stored_fits.stored(found.fits), {LOGIT_SAMPLE: found.messages})
 
 
 def logit_coefficients_table(fits: pd.DataFrame) -> pa.Table:
@@ -99,12 +100,14 @@ def emigration_hazards_table(fits: pd.DataFrame, patterns: pd.DataFrame, samples
     return pa.Table.from_pandas(estimated, schema=pa.schema(list(HAZARD_TYPES.items())), preserve_index=False)
 
 
-def linear_probability_table(patterns: pd.DataFrame, samples: pd.DataFrame) -> pa.Table:
-    """One row per scheme, region, variant, regressor and outcome."""
+def linear_probability_results_table(patterns: pd.DataFrame, samples: pd.DataFrame) -> pa.Table:
+    """One row per scheme, region, variant, regressor and outcome, and per thing left out."""
     rows: list[dict[str, Any]] = []
+    messages: dict[str, list[Message]] = {}
     for sample_id in LINEAR_SAMPLES:
-        fits = _linear_models(patterns, _rule(samples, sample_id)).fits
-        for (scheme_id, region_code, variant), fit in fits.items():
+        found = _linear_models(patterns, _rule(samples, sample_id))
+        messages[sample_id] = found.messages
+        for (scheme_id, region_code, variant), fit in found.fits.items():
             for position, regressor in enumerate(fit.regressors):
                 for place, outcome in enumerate(OUTCOMES):
                     at = (position, place)
@@ -125,19 +128,15 @@ def linear_probability_table(patterns: pd.DataFrame, samples: pd.DataFrame) -> p
                             "persons": fit.persons,
                         }
                     )
-    return _table(rows, LINEAR_TYPES)
+    return _with_messages(_table(rows, LINEAR_TYPES), messages)
 
 
-def messages_table(patterns: pd.DataFrame, samples: pd.DataFrame) -> pa.Table:
-    """One row per sample, model and thing left out of it: why there are no estimates."""
-    found = {LOGIT_SAMPLE: _logits(patterns, _rule(samples, LOGIT_SAMPLE)).messages}
-    found |= {name: _linear_models(patterns, _rule(samples, name)).messages for name in LINEAR_SAMPLES}
+def _with_messages(estimates: pa.Table, messages: Mapping[str, list[Message]]) -> pa.Table:
+    """Estimates, and below them the messages by sample; ``left_out`` is empty for estimates."""
     rows = [
-        {"sample_id": sample_id, **vars(message)}
-        for sample_id, messages in found.items()
-        for message in messages
+        {"sample_id": sample_id, **vars(message)} for sample_id, said in messages.items() for message in said
     ]
-    return _table(rows, MESSAGE_TYPES)
+    return pa.concat_tables([estimates, _table(rows, MESSAGE_TYPES)], promote_options="default")
 
 
 def _rule(samples: pd.DataFrame, sample_id: str) -> SampleRule:

@@ -1,0 +1,18 @@
+{{ config(materialized='view') }}
+
+select
+    scheme_id,
+    region_code,
+    variant,
+    position,
+    regressor,
+    outcome,
+    estimate,
+    standard_error,
+    t_value,
+    robust_standard_error,
+    robust_t_value,
+    stars,
+    persons
+from {{ ref('linear_probability_results') }}
+where left_out is null
