@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with population as (
 
     select * from {{ ref('population') }}
