@@ -8,7 +8,7 @@ from pathlib import Path
 
 from vandring.bench.deliveries import VANDRING
 from vandring.bench.stages import Stage, measured, total
-from vandring.publishing.dbt_run import UNPUBLISHED, remove_databases
+from vandring.publishing.places import PUBLISHED, UNPUBLISHED, remove_databases
 
 DBT = (sys.executable, "-c", "from dbt.cli.main import cli; cli()")
 WITHOUT_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
@@ -57,7 +57,7 @@ def _land(delivery: Path, directory: Path) -> Stage:
 
 
 def _publish(name: str, directory: Path) -> Stage:
-    files = ("--from", str(directory / UNPUBLISHED), "--to", str(directory / "published.duckdb"))
+    files = ("--from", str(directory / UNPUBLISHED), "--to", str(directory / PUBLISHED))
     return measured(name, (*VANDRING, "publish", *files, "--keep", "1"), directory)
 
 

@@ -2,24 +2,24 @@
 
 import argparse
 import contextlib
-import os
 import sys
 from pathlib import Path
 
 from vandring.bi.home import ADMINISTRATOR, Home
 from vandring.errors import UserError
+from vandring.publishing.places import PUBLISHED, build_directory, require_published
 
 PROJECT = Path(__file__).resolve().parents[3]
 
 
 def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     """The options of the command."""
-    build = Path(os.environ.get("VANDRING_BUILD_DIR") or "build")
+    build = build_directory()
     parser = argparse.ArgumentParser(
         prog="python -m vandring.bi", description="Dashboards of what is published."
     )
     parser.add_argument(
-        "--published", type=Path, default=build / "published.duckdb", help="link to the published file"
+        "--published", type=Path, default=build / PUBLISHED, help="link to the published file"
     )
     parser.add_argument(
         "--home", type=Path, default=build / "superset", help="folder for Superset's own database"
@@ -32,22 +32,11 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def require_published(published: Path) -> Path:
-    """The link to the published file, or a message about how to get one."""
-    if not published.exists():
-        raise UserError(
-            f"{published}: nothing has been published yet, so there is nothing to show. "
-            "Run `make build` first: it makes a synthetic delivery, or takes yours "
-            "(VANDRING_DELIVERY=DIR make build). "
-            "What was built elsewhere is found with VANDRING_BUILD_DIR, its build directory."
-        )
-    # Not resolved: the link leads to a new version after the next build.
-    return published.absolute()
-
-
 def serve(options: argparse.Namespace) -> None:
     """Set up, print where the dashboards are, and serve."""
-    published = require_published(options.published)
+    require_published(options.published)
+    # Not resolved: the link leads to a new version after the next build.
+    published = options.published.absolute()
     # Neither needs to be there for the messages above.
     from vandring.bi import installation, server
 

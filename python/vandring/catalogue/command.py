@@ -25,9 +25,10 @@ def run(_: argparse.Namespace) -> int:
     from vandring.catalogue.tables import published_tables
     from vandring.publishing.build import project_root
     from vandring.publishing.dbt_run import run_dbt_parse
+    from vandring.publishing.places import build_directory
 
     root = project_root(Path.cwd())
-    target = Path(os.environ.get("VANDRING_BUILD_DIR") or "build").absolute() / "catalogue"
+    target = build_directory().absolute() / "catalogue"
     run_dbt_parse(root, target, {**os.environ, "DBT_PROFILES_DIR": str(root)})
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
     pages = {

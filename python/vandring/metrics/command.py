@@ -1,7 +1,6 @@
 """``vandring mf``."""
 
 import argparse
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -24,8 +23,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Run mf and return its exit code. Raises UserError when there is nothing to query."""
     from vandring.metrics.workspace import prepare
     from vandring.publishing.build import project_root
+    from vandring.publishing.places import build_directory
 
     root = project_root(Path.cwd())
-    environment = prepare(root, Path(os.environ.get("VANDRING_BUILD_DIR") or "build").absolute())
+    environment = prepare(root, build_directory().absolute())
     command = [sys.executable, "-c", "from dbt_metricflow.cli.main import cli; cli(prog_name='mf')"]
     return subprocess.run([*command, *arguments.arguments], env=environment, check=False).returncode

@@ -3,13 +3,13 @@
 ``python -m vandring.metrics.examples`` writes what they print now, on what VANDRING_BUILD_DIR has published.
 """
 
-import os
 import re
 import shlex
 from pathlib import Path
 
 from vandring.metrics.session import Query, session
 from vandring.metrics.workspace import prepare
+from vandring.publishing.places import build_directory
 
 PAGE = Path("docs/metrics.md")
 PROMPT = "$ .venv/bin/vandring mf query "
@@ -41,8 +41,7 @@ def _arguments(command: str) -> list[str]:
 
 def main() -> None:
     """Rewrite the page."""
-    build_directory = Path(os.environ.get("VANDRING_BUILD_DIR") or "build").absolute()
-    with session(prepare(Path.cwd(), build_directory)) as query:
+    with session(prepare(Path.cwd(), build_directory().absolute())) as query:
         PAGE.write_text(refreshed(PAGE.read_text(encoding="utf-8"), query), encoding="utf-8")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from vandring.errors import UserError
 from vandring.publishing.dbt_run import run_dbt_parse
+from vandring.publishing.places import require_published
 
 TARGET = "published"
 """Of profiles.yml: the published file, read-only."""
@@ -29,8 +30,7 @@ def prepare(root: Path, build_directory: Path) -> dict[str, str]:
             "MetricFlow is not installed: pip install 'vandring[metrics]', or make .venv/.installed"
         )
     published = build_directory / f"{TARGET}.duckdb"
-    if not published.exists():
-        raise UserError(f"{published}: nothing is published; run vandring build first")
+    require_published(published)
     directory = build_directory / "metrics"
     environment = {
         **os.environ,

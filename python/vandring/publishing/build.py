@@ -11,6 +11,7 @@ from pathlib import Path
 
 from vandring.delivery.report import DeliveryReport
 from vandring.errors import UserError
+from vandring.publishing.places import PUBLISHED, UNPUBLISHED, build_directory, remove_databases
 
 WARNINGS_SHOWN = 8
 
@@ -48,20 +49,20 @@ def build(options: BuildOptions) -> int:
     """
     root = project_root(Path.cwd())
     check_as_of(options.as_of)
-    build_directory = Path(os.environ.get("VANDRING_BUILD_DIR") or "build").absolute()
-    build_directory.mkdir(parents=True, exist_ok=True)
-    with only_one_build(build_directory) as lock:
-        _build(options, root, build_directory, lock)
+    directory = build_directory().absolute()
+    directory.mkdir(parents=True, exist_ok=True)
+    with only_one_build(directory) as lock:
+        _build(options, root, directory, lock)
     return 0
 
 
-def _build(options: BuildOptions, root: Path, build_directory: Path, lock: int) -> None:
+def _build(options: BuildOptions, root: Path, directory: Path, lock: int) -> None:
     # Imported here because DuckDB and the generator are slow to load and no other command needs all of them.
     from vandring.delivery.check import examine_delivery
     from vandring.delivery.landing import errors_text, land
     from vandring.estimation.figures import draw_immigrants, read_pictured
     from vandring.projection.figures import draw_trial, read_trial
-    from vandring.publishing.dbt_run import UNPUBLISHED, remove_databases, run_dbt_build
+    from vandring.publishing.dbt_run import run_dbt_build
     from vandring.publishing.source import (
         DEFAULT_PERSONS,
         DEFAULT_SEED,
@@ -77,25 +78,25 @@ def _build(options: BuildOptions, root: Path, build_directory: Path, lock: int) 
     refuse_contradiction(delivery, options.persons, options.seed)
     # The docs show the delivery that anybody can make; nobody else's figures get among versioned files.
     shows_docs = delivery is None and options == BuildOptions()
-    figures = (root / "docs" if shows_docs else build_directory) / "figures"
+    figures = (root / "docs" if shows_docs else directory) / "figures"
     if delivery is None:
         persons = DEFAULT_PERSONS if options.persons is None else options.persons
         seed = DEFAULT_SEED if options.seed is None else options.seed
         with clock.step("synthetic delivery"):
-            delivery = synthetic_delivery(build_directory, persons, seed)
+            delivery = synthetic_delivery(directory, persons, seed)
     with clock.step("check"):
         checked = examine_delivery(delivery)
         if not checked.report.is_usable:
             raise UserError(f"{errors_text(checked.report)}\nNothing was built or published.")
         print(brief_text(checked.report), flush=True)
     with clock.step("land"):
-        land(delivery, build_directory / "landing", checked)
+        land(delivery, directory / "landing", checked)
     with clock.step("dbt build"):
-        remove_databases(build_directory)
-        run_dbt_build(root, build_directory, options.as_of, lock)
-    published = build_directory / "published.duckdb"
+        remove_databases(directory)
+        run_dbt_build(root, directory, options.as_of, lock)
+    published = directory / PUBLISHED
     with clock.step("publish"):
-        publish(build_directory / UNPUBLISHED, published)
+        publish(directory / UNPUBLISHED, published)
     with clock.step("figures"):
         draw_trial(read_trial(published), figures)
         draw_immigrants(read_pictured(published), figures)
@@ -124,17 +125,17 @@ def check_as_of(as_of: str | None) -> None:
 
 
 @contextmanager
-def only_one_build(build_directory: Path) -> Iterator[int]:
+def only_one_build(directory: Path) -> Iterator[int]:
     """Hold the build directory and give the lock's descriptor. Whoever is killed lets go.
 
     Raises UserError when another build has it.
     """
-    with (build_directory / ".lock").open("w") as lock:
+    with (directory / ".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise UserError(
-                f"{build_directory}: another build is running here; wait for it, or set VANDRING_BUILD_DIR "
+                f"{directory}: another build is running here; wait for it, or set VANDRING_BUILD_DIR "
                 "to another directory"
             ) from None
         yield lock.fileno()

@@ -10,17 +10,7 @@ from typing import Any
 from vandring.errors import UserError
 
 FAILURES_SHOWN = 20
-# The databases that dbt builds, in the build directory: the rooms, and what is published of them.
-WAREHOUSE = "warehouse.duckdb"
-UNPUBLISHED = "unpublished.duckdb"
 FAILED = frozenset({"error", "fail", "runtime error", "partial success"})
-
-
-def remove_databases(build_directory: Path) -> None:
-    """Let the next build begin anew, so that a table whose model is gone is not published for ever."""
-    for name in (WAREHOUSE, UNPUBLISHED):
-        for file in (name, f"{name}.wal"):
-            (build_directory / file).unlink(missing_ok=True)
 
 
 def run_dbt_build(root: Path, build_directory: Path, as_of: str | None, lock: int) -> None:

@@ -41,8 +41,9 @@ def publish(
     ``published`` is the link; versions lie beside it in a folder of the same name. Old ones are deleted by
     the rule of :mod:`vandring.publishing.versions`, with ``keep`` versions and ``grace_seconds``. Another
     publication to the same link is waited for. Raises UserError when there is nothing to publish,
-    ``built`` cannot be read or has a view, or ``published`` is not a link. Whatever fails or interrupts, readers see what
-    they saw before, and what a killed process left half done is deleted by the next publication.
+    ``built`` cannot be read or has a view, or ``published`` is not a link. Whatever fails or interrupts,
+    readers see what they saw before, and what a killed process left half done is deleted by the next
+    publication.
     """
     if keep < 1:
         raise UserError(f"keep is {keep}; at least the current version must be kept, so give 1 or more")

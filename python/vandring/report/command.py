@@ -1,13 +1,14 @@
 """``vandring report``."""
 
 import argparse
-import os
 from pathlib import Path
+
+from vandring.publishing.places import build_directory
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the subcommand."""
-    build = Path(os.environ.get("VANDRING_BUILD_DIR") or "build")
+    build = build_directory()
     parser = subparsers.add_parser(
         "report",
         help="write the report of what was published, one HTML file",

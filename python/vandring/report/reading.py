@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from vandring.errors import UserError
+from vandring.publishing.places import require_published
 
 SCHEMA = "publication"
 # One part of the keys of a printed cell: part('measure=share; sex=male', 'sex') is 'male'.
@@ -36,11 +37,7 @@ class Result:
 @contextmanager
 def open_published(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection. Raises UserError when nothing has been published there."""
-    if not published.exists():
-        raise UserError(
-            f"{published}: nothing has been published yet; run make build first (or vandring build DIR with "
-            "a delivery of your own), then make report. A file elsewhere is named with --published"
-        )
+    require_published(published)
     try:
         connection = duckdb.connect(str(published), read_only=True)
     except duckdb.Error as error:

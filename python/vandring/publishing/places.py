@@ -1,0 +1,33 @@
+"""Where a build keeps its files."""
+
+import os
+from pathlib import Path
+
+from vandring.errors import UserError
+
+# In the build directory: what dbt builds, the rooms and what is to be published; the link that readers open.
+WAREHOUSE = "warehouse.duckdb"
+UNPUBLISHED = "unpublished.duckdb"
+PUBLISHED = "published.duckdb"
+
+
+def build_directory() -> Path:
+    """The directory that VANDRING_BUILD_DIR names, by default ``build`` in the current one."""
+    return Path(os.environ.get("VANDRING_BUILD_DIR") or "build")
+
+
+def remove_databases(directory: Path) -> None:
+    """Let the next build begin anew, so that a table whose model is gone is not published for ever."""
+    for name in (WAREHOUSE, UNPUBLISHED):
+        for file in (name, f"{name}.wal"):
+            (directory / file).unlink(missing_ok=True)
+
+
+def require_published(published: Path) -> None:
+    """Raise UserError, with what to do, when the link leads nowhere."""
+    if not published.exists():
+        raise UserError(
+            f"{published}: nothing has been published yet; run make build first: it makes a synthetic "
+            "delivery, or takes yours (VANDRING_DELIVERY=DIR make build). What was built elsewhere is found "
+            "with VANDRING_BUILD_DIR, its build directory"
+        )
