@@ -22,7 +22,7 @@ class Column:
 class Table:
     """A published table. ``key`` is empty where rows may repeat.
 
-    ``built_from``: the tables that it reads, as room.table. ``deliveries`` and ``seeds``: the delivered
+    ``built_from``: the tables that it reads, as schema.table. ``deliveries`` and ``seeds``: the delivered
     tables and the seeds that these come from in the end.
     """
 
@@ -109,8 +109,7 @@ def _stored_parents(manifest: dict[str, Any], node: Node) -> set[str]:
 
 def _label(manifest: dict[str, Any], identifier: str) -> str:
     node = manifest["nodes"].get(identifier) or manifest["sources"][identifier]
-    place = "seeds" if node["resource_type"] == "seed" else str(node["fqn"][1])
-    return f"{place}.{node.get('alias') or node['name']}"
+    return f"{node['schema']}.{node.get('alias') or node['name']}"
 
 
 def _ancestors(nodes: dict[str, Node], node: Node) -> set[str]:
