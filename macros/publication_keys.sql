@@ -14,7 +14,7 @@
     {%- endfor -%}
     {%- for test in tests -%}
         {%- set node = nodes.get(test.attached_node) -%}
-        {%- if node and node.resource_type == 'model' and node.fqn[1] == 'publication' -%}
+        {%- if node and node.resource_type == 'model' and node.schema == 'publication' -%}
             {%- if test.test_metadata.name == 'unique_combination' -%}
                 {%- do keys.update({node.alias: test.test_metadata.kwargs.columns}) -%}
             {%- elif test.test_metadata.name == 'unique' and (test.attached_node, test.column_name) in filled

@@ -68,7 +68,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     delivery = warehouse.synthesize(directory / "delivery", persons=PERSONS, seed=3)
     database = warehouse.build(delivery, directory)
     link = directory / "published.duckdb"
-    done = warehouse.vandring("publish", "--warehouse", str(database), "--to", str(link))
+    done = warehouse.vandring("publish", "--from", str(warehouse.unpublished(database)), "--to", str(link))
     assert done.returncode == 0, done.stderr
     with duckdb.connect(str(link.resolve())) as connection:
         connection.execute(ESTIMATES)

@@ -44,7 +44,11 @@ def published(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A build directory with what was built published in it."""
     directory = tmp_path_factory.mktemp("metrics")
     done = warehouse.vandring(
-        "publish", "--warehouse", str(built), "--to", str(directory / "published.duckdb")
+        "publish",
+        "--from",
+        str(warehouse.unpublished(built)),
+        "--to",
+        str(directory / "published.duckdb"),
     )
     assert done.returncode == 0, done.stderr
     return directory
@@ -239,5 +243,5 @@ def test_the_command_runs_metricflow(published, tmp_path):
 def test_nothing_published_is_said(tmp_path):
     done = warehouse.vandring("mf", "list", "metrics", VANDRING_BUILD_DIR=str(tmp_path))
     assert done.returncode == 1
-    assert "run vandring build first" in done.stderr
+    assert "nothing has been published yet; run make build first" in done.stderr
     assert "Traceback" not in done.stderr

@@ -10,6 +10,8 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from vandring.publishing.places import UNPUBLISHED, WAREHOUSE
+
 PROJECT = Path(__file__).resolve().parents[2]
 # What the warehouse computes; seeds are the same in every build.
 COMPUTED_SCHEMAS = ("staging", "notifications", "residence", "rates", "immigrants", "publication")
@@ -71,7 +73,7 @@ def build(delivery: Path, build_directory: Path, *arguments: str, with_tests: bo
     )
     built = dbt(build_directory, "build", *without, *arguments)
     assert built.returncode == 0, built.stdout[-5000:]
-    return build_directory / "warehouse.duckdb"
+    return build_directory / WAREHOUSE
 
 
 def query(database: Path, sql: str) -> pd.DataFrame:
@@ -80,13 +82,17 @@ def query(database: Path, sql: str) -> pd.DataFrame:
         return connection.sql(sql).df()
 
 
+def unpublished(database: Path) -> Path:
+    """What is to be published of a warehouse."""
+    return database.with_name(UNPUBLISHED)
+
+
 @contextmanager
 def opened(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A warehouse with what it publishes, which has a file of its own; every table is schema.name."""
     with duckdb.connect(str(database), read_only=True) as connection:
-        publication = database.with_name("unpublished.duckdb")
-        if publication.exists():
-            connection.execute(f"attach '{publication}' as published (read_only)")
+        if database.name == WAREHOUSE:
+            connection.execute(f"attach if not exists '{unpublished(database)}' as published (read_only)")
             connection.execute(f"set search_path = '{database.stem}.main,published.publication'")
         yield connection
 

@@ -26,8 +26,7 @@ TABLES_TO_RATES = ("notifications", "persons", "opening_residence", "person_numb
 NOTE = f"""bare scan: DuckDB, 2 threads, every value of the files of {", ".join(TABLES_TO_RATES)} read
 and measured, notifications counted by type and registration year; the fastest of {SCAN_RUNS} runs, without
 the start of the process (its cpu s are of all runs). cpu s: what the stage used of all processors; seconds
-far above half of it mean a busy machine. land checks the delivery as well.
-The project is read before: only the first build does that."""
+far above half of it mean a busy machine. land checks the delivery as well."""
 
 
 def main(arguments: list[str] | None = None) -> int:

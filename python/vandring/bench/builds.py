@@ -1,4 +1,4 @@
-"""What a build takes, stage by stage: all rooms to publication, or the rooms up to the rates."""
+"""What a build takes: all rooms to publication, or the rooms up to the rates."""
 
 import shutil
 import sys
@@ -8,8 +8,9 @@ from pathlib import Path
 
 from vandring.bench.deliveries import VANDRING
 from vandring.bench.stages import Stage, measured, total
-from vandring.publishing.places import PUBLISHED, UNPUBLISHED, remove_databases
+from vandring.publishing.places import remove_databases
 
+FLOW = (sys.executable, "-m", "vandring.bench.flow")
 DBT = (sys.executable, "-c", "from dbt.cli.main import cli; cli()")
 WITHOUT_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
 UP_TO_RATES = ("--select", "staging", "notifications", "residence", "rates", "resource_type:seed")
@@ -19,7 +20,7 @@ NOTIFICATIONS_ONLY = ("--exclude", "residence+", "immigrants+", "estimation+", "
 
 @dataclass(frozen=True)
 class Measures:
-    """Stages in order, and sums of some of them."""
+    """Stages in order, and the whole ways, or sums of stages, that have a target."""
 
     stages: list[Stage]
     totals: list[Stage]
@@ -27,55 +28,36 @@ class Measures:
 
 def publication_measures(delivery: Path, directory: Path) -> Measures:
     """From delivery to publication: the notifications alone, all rooms, all rooms with their tests; each from
-    nothing, but for the project, which dbt reads beforehand.
+    nothing.
     """
     check = measured("check", (*VANDRING, "check", str(delivery)), directory)
-    read = _read_project(directory)
-    land = _land(delivery, directory)
-    first = _build("dbt build, notifications", (*WITHOUT_TESTS, *NOTIFICATIONS_ONLY), directory)
-    first_publish = _publish("publish notifications", directory)
-    models = _build("dbt build, all rooms", WITHOUT_TESTS, directory)
-    publish = _publish("publish all", directory)
-    tests = _build("dbt build, with tests", (), directory)
-    totals = [
-        total("notifications alone", [land, first, first_publish]),
-        total("delivery to publication", [land, models, publish]),
-        total("the same, with tests", [land, tests, publish]),
-    ]
-    return Measures([check, read, land, first, first_publish, models, publish, tests], totals)
+    first = _flow("notifications alone", (*WITHOUT_TESTS, *NOTIFICATIONS_ONLY), delivery, directory)
+    rooms = _flow("delivery to publication", WITHOUT_TESTS, delivery, directory)
+    tests = _flow("the same, with tests", (), delivery, directory)
+    return Measures([check], [first, rooms, tests])
 
 
 def rates_measures(delivery: Path, directory: Path) -> Measures:
     """From delivery to rates, without tests."""
-    land = _land(delivery, directory)
-    rooms = _build("dbt build, to rates", (*WITHOUT_TESTS, *UP_TO_RATES), directory)
+    land = measured("land", (*VANDRING, "land", str(delivery), "--to", str(directory / "landing")), directory)
+    rooms = _dbt("dbt build, to rates", (*WITHOUT_TESTS, *UP_TO_RATES), directory)
     return Measures([land, rooms], [total("delivery to rates", [land, rooms])])
 
 
-def _land(delivery: Path, directory: Path) -> Stage:
-    return measured("land", (*VANDRING, "land", str(delivery), "--to", str(directory / "landing")), directory)
-
-
-def _publish(name: str, directory: Path) -> Stage:
-    files = ("--from", str(directory / UNPUBLISHED), "--to", str(directory / PUBLISHED))
-    return measured(name, (*VANDRING, "publish", *files, "--keep", "1"), directory)
-
-
-def _read_project(directory: Path) -> Stage:
-    """What only the first build does: later ones read what has changed since."""
-    shutil.rmtree(directory / "dbt", ignore_errors=True)
-    return _dbt("read the project", ("parse", "--quiet"), directory)
-
-
-def _build(name: str, options: Sequence[str], directory: Path) -> Stage:
-    """A dbt build that finds no table of an earlier one."""
-    remove_databases(directory)
-    return _dbt(name, ("build", *options), directory)
+def _flow(name: str, options: Sequence[str], delivery: Path, directory: Path) -> Stage:
+    """The whole way in one process that starts others."""
+    _forget(directory)
+    return measured(name, (*FLOW, str(delivery), str(directory), *options), directory)
 
 
 def _dbt(name: str, options: Sequence[str], directory: Path) -> Stage:
-    target, logs = (directory / folder for folder in ("dbt", "logs"))
-    paths = ("--target-path", str(target.absolute()), "--log-path", str(logs.absolute()))
-    command, *others = options
-    where = ("--profiles-dir", str(Path.cwd()), *paths)
-    return measured(name, (*DBT, command, *where, "--no-use-colors", *others), directory)
+    _forget(directory)
+    target, logs = (str(directory.absolute() / folder) for folder in ("dbt", "logs"))
+    paths = ("--profiles-dir", str(Path.cwd()), "--target-path", target, "--log-path", logs)
+    return measured(name, (*DBT, "build", *paths, "--no-use-colors", *options), directory)
+
+
+def _forget(directory: Path) -> None:
+    """Let dbt find nothing of an earlier build, so that reading the project is part of the time."""
+    shutil.rmtree(directory / "dbt", ignore_errors=True)
+    remove_databases(directory)

@@ -3,7 +3,7 @@
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -58,11 +58,9 @@ def build(options: BuildOptions) -> int:
 
 def _build(options: BuildOptions, root: Path, directory: Path, lock: int) -> None:
     # Imported here because DuckDB and the generator are slow to load and no other command needs all of them.
-    from vandring.delivery.check import examine_delivery
-    from vandring.delivery.landing import errors_text, land
     from vandring.estimation.figures import draw_immigrants, read_pictured
     from vandring.projection.figures import draw_trial, read_trial
-    from vandring.publishing.dbt_run import run_dbt_build
+    from vandring.publishing.dbt_run import dbt_started
     from vandring.publishing.source import (
         DEFAULT_PERSONS,
         DEFAULT_SEED,
@@ -71,7 +69,6 @@ def _build(options: BuildOptions, root: Path, directory: Path, lock: int) -> Non
         synthetic_delivery,
     )
     from vandring.publishing.summary import read_summary, summary_text
-    from vandring.publishing.swap import publish
 
     clock = Clock()
     delivery = named_delivery(options.directory, os.environ.get("VANDRING_DELIVERY"))
@@ -79,11 +76,29 @@ def _build(options: BuildOptions, root: Path, directory: Path, lock: int) -> Non
     # The docs show the delivery that anybody can make; nobody else's figures get among versioned files.
     shows_docs = delivery is None and options == BuildOptions()
     figures = (root / "docs" if shows_docs else directory) / "figures"
-    if delivery is None:
-        persons = DEFAULT_PERSONS if options.persons is None else options.persons
-        seed = DEFAULT_SEED if options.seed is None else options.seed
-        with clock.step("synthetic delivery"):
-            delivery = synthetic_delivery(directory, persons, seed)
+    with dbt_started(root, directory, options.as_of, lock) as run_dbt:
+        if delivery is None:
+            persons = DEFAULT_PERSONS if options.persons is None else options.persons
+            seed = DEFAULT_SEED if options.seed is None else options.seed
+            with clock.step("synthetic delivery"):
+                delivery = synthetic_delivery(directory, persons, seed)
+        publish_delivery(delivery, directory, run_dbt, clock)
+    published = directory / PUBLISHED
+    with clock.step("figures"):
+        draw_trial(read_trial(published), figures)
+        draw_immigrants(read_pictured(published), figures)
+    print(summary_text(read_summary(published), clock.seconds, shortest(published)))
+
+
+def publish_delivery(delivery: Path, directory: Path, run_dbt: Callable[[], None], clock: Clock) -> None:
+    """Check and land a delivery, build its tables anew with ``run_dbt``, and publish them.
+
+    Raises UserError when the delivery cannot be used or a model or test fails; then nothing is published.
+    """
+    from vandring.delivery.check import examine_delivery
+    from vandring.delivery.landing import errors_text, land
+    from vandring.publishing.swap import publish
+
     with clock.step("check"):
         checked = examine_delivery(delivery)
         if not checked.report.is_usable:
@@ -93,14 +108,9 @@ def _build(options: BuildOptions, root: Path, directory: Path, lock: int) -> Non
         land(delivery, directory / "landing", checked)
     with clock.step("dbt build"):
         remove_databases(directory)
-        run_dbt_build(root, directory, options.as_of, lock)
-    published = directory / PUBLISHED
+        run_dbt()
     with clock.step("publish"):
-        publish(directory / UNPUBLISHED, published)
-    with clock.step("figures"):
-        draw_trial(read_trial(published), figures)
-        draw_immigrants(read_pictured(published), figures)
-    print(summary_text(read_summary(published), clock.seconds, shortest(published)))
+        publish(directory / UNPUBLISHED, directory / PUBLISHED)
 
 
 def project_root(directory: Path) -> Path:

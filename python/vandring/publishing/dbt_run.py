@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +15,20 @@ FAILURES_SHOWN = 20
 FAILED = frozenset({"error", "fail", "runtime error", "partial success"})
 
 
-def run_dbt_build(root: Path, build_directory: Path, as_of: str | None, lock: int) -> None:
-    """Build and test every model; dbt's progress goes to the terminal.
+@contextmanager
+def dbt_started(
+    root: Path, build_directory: Path, as_of: str | None, lock: int, options: Sequence[str] = ()
+) -> Iterator[Callable[[], None]]:
+    """Let dbt read the project meanwhile, and hand out the function that then builds and tests every model.
 
-    ``as_of`` is a date yyyy-mm-dd; ``lock`` is the descriptor that holds the build directory, which dbt
-    inherits: should the build be killed and dbt go on, the directory is still held. Raises UserError naming
-    the models and tests that failed.
+    dbt's progress goes to the terminal. The function raises UserError naming the models and tests that
+    failed. ``as_of`` is a date yyyy-mm-dd; ``lock`` is the descriptor that holds the build directory, which
+    dbt inherits: should the build be killed and dbt go on, the directory is still held. ``options`` are
+    further ones of dbt build. Who leaves without building ends dbt.
     """
     target = build_directory / "dbt"
     results = target / "run_results.json"
-    # What an earlier run left must not be taken for this run's results.
-    results.unlink(missing_ok=True)
-    # Not with -m, which warns that dbt imports itself.
-    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "build"]
+    command = [sys.executable, "-m", "vandring.publishing.dbt_process"]
     command += ["--project-dir", str(root), "--profiles-dir", str(root)]
     command += ["--target-path", str(target), "--log-path", str(build_directory / "logs")]
     if not sys.stdout.isatty():
@@ -37,11 +40,25 @@ def run_dbt_build(root: Path, build_directory: Path, as_of: str | None, lock: in
         "VANDRING_BUILD_DIR": str(build_directory),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     }
-    finished = subprocess.run(command, cwd=root, env=environment, check=False, pass_fds=[lock])
-    if finished.returncode == 0:
-        return
-    content = json.loads(results.read_text(encoding="utf-8")) if results.exists() else None
-    raise UserError(failure_text(content, build_directory / "logs" / "dbt.log"))
+    process = subprocess.Popen(
+        command, cwd=root, env=environment, pass_fds=[lock], stdin=subprocess.PIPE, text=True
+    )
+
+    def build() -> None:
+        # What an earlier run left must not be taken for this run's results.
+        results.unlink(missing_ok=True)
+        process.communicate(json.dumps(["build", *options]) + "\n")
+        if process.returncode == 0:
+            return
+        content = json.loads(results.read_text(encoding="utf-8")) if results.exists() else None
+        raise UserError(failure_text(content, build_directory / "logs" / "dbt.log"))
+
+    try:
+        yield build
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
 
 
 def run_dbt_parse(root: Path, target: Path, environment: dict[str, str]) -> None:
