@@ -120,9 +120,11 @@ def scan_sql(group: FileGroup) -> str:
             values.append(f"{day_sql(column, duckdb_type)} as day_{position}")
         checks += _check_columns(column, duckdb_type, position)
         aggregates += [
-            f"count(unreadable_{position}) as unreadable_{position}",
-            f"min(unreadable_{position}, {CANDIDATES}) as examples_{position}",
-            f"count(*) filter (where is_empty_{position}) as empty_{position}",
+            f"count_if(is_unreadable_{position}) as unreadable_{position}",
+            # Filtered, because the least of many records is costly even where nearly all are NULL.
+            f"min(example_{position}, {CANDIDATES}) filter (where is_unreadable_{position}) "
+            f"as examples_{position}",
+            f"count_if(is_empty_{position}) as empty_{position}",
             f"min(day_{position})::varchar as first_{position}",
             f"max(day_{position})::varchar as last_{position}",
             f"sum(length_{position}) as length_{position}",
@@ -147,7 +149,8 @@ def _check_columns(column: Column, duckdb_type: str, position: int) -> list[str]
     # Text without a pattern needs no check, but must be decoded all the same.
     length = "0" if column.kind.pattern else f"strlen(cast({identifier(column.name)} as varchar))"
     return [
-        f"case when {condition} then {example} end as unreadable_{position}",
+        f"coalesce({condition}, false) as is_unreadable_{position}",
+        f"{example} as example_{position}",
         f"{f'not {is_stated}' if column.is_stated else 'false'} as is_empty_{position}",
         f"{f'day_{position}' if column.kind.is_date else 'null::date'} as day_{position}",
         f"{length} as length_{position}",
