@@ -19,7 +19,8 @@ changes as (
         cast(year(event_date) as int) as year,
         event_kind,
         event_number,
-        left_code,
+        -- A child born in the year is at home, at the start of it, where it was born; nothing of it is earlier.
+        case when event_kind = 'birth' then reached_code else left_code end as earlier_code,
         reached_code
     from events
     where
@@ -36,9 +37,9 @@ years as (
         sex,
         birth_year,
         year,
-        min_by(left_code, event_number) as first_left_code,
-        max_by(reached_code, event_number) as last_reached_code,
-        max(case when event_kind = 'birth' then reached_code end) as birth_code
+        min_by(earlier_code, event_number) as start_code,
+        max_by(reached_code, event_number) as end_code,
+        bool_or(event_kind = 'birth') as is_birth
     from changes
     group by person_number, sex, birth_year, year
 
@@ -46,15 +47,14 @@ years as (
 
 final as (
 
-    -- A child born in the year is at home, at the start of it, where it was born.
     select
         years.person_number,
         years.sex,
         years.birth_year,
         years.year,
-        coalesce(years.birth_code, years.first_left_code) as start_code,
-        years.last_reached_code as end_code,
-        years.birth_code is not null as is_birth
+        years.start_code,
+        years.end_code,
+        years.is_birth
     from years
     inner join period
         on years.year between period.first_year and period.last_year
