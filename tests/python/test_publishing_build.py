@@ -157,6 +157,20 @@ def test_a_bad_delivery_stops_before_anything_is_built(
     assert "persons.csv: has no rows" in error
     assert "Nothing was built or published" in error
     assert not (project / "build" / "unpublished.duckdb").exists()
+    with only_one_build(project / "build"):
+        pass  # dbt, which was started meanwhile, has ended and holds the directory no longer
+
+
+def test_a_project_that_cannot_be_read_publishes_nothing_and_is_said(
+    project: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (project / "models" / "late_notifications.sql").write_text("select {{ nonsense from nowhere")
+    assert main(["build", str(write_delivery(tmp_path / "delivery"))]) == 1
+    output = capfd.readouterr()
+    assert "dbt stopped before it built anything" in output.err
+    assert "late_notifications" in output.out
+    assert "Traceback" not in output.err + output.out
+    assert not (project / "build" / "published.duckdb").exists()
 
 
 @pytest.mark.parametrize(
