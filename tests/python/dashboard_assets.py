@@ -12,7 +12,7 @@ import yaml
 import warehouse
 
 FOLDER = warehouse.PROJECT / "bi"
-ROOM = warehouse.PROJECT / "models" / "publication"
+MODELS = warehouse.PROJECT / "models"
 Asset = dict[str, Any]
 
 
@@ -53,10 +53,12 @@ def empty_room() -> duckdb.DuckDBPyConnection:
     """The publication room as its contracts describe it, without rows."""
     connection = duckdb.connect()
     connection.execute("create schema publication")
-    for path in sorted(ROOM.rglob("_*.yml")):
+    for path in sorted(MODELS.rglob("_*.yml")):
+        is_room = (MODELS / "publication") in path.parents
         for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", []):
-            if "columns" not in model:
-                continue  # inlined into others, not published
+            is_published = is_room or model.get("config", {}).get("schema") == "publication"
+            if not is_published or "columns" not in model:
+                continue  # another room's, or inlined into others
             name = model["name"].removeprefix("published_")
             columns = ", ".join(f'"{column["name"]}" {column["data_type"]}' for column in model["columns"])
             connection.execute(f"create table publication.{name} ({columns})")

@@ -107,7 +107,7 @@ def test_stocks_are_those_of_the_lives(clean, table, years, whereabouts):
     everybody, database = clean
     expected = true_stocks(everybody, whereabouts)
     found = warehouse.query(
-        database, f"select year - 1 as year, sex, age, {years}, persons from rates.{table}"
+        database, f"select year - 1 as year, sex, age, {years}, persons from publication.{table}"
     )
     assert len(expected) > 2_000
     assert {(row[0], Cell(*row[1:4])): row[4] for row in found.itertuples(index=False)} == expected

@@ -120,11 +120,11 @@ def scan_sql(group: FileGroup) -> str:
             values.append(f"{day_sql(column, duckdb_type)} as day_{position}")
         checks += _check_columns(column, duckdb_type, position)
         aggregates += [
-            f"count(*) filter (where is_unreadable_{position}) as unreadable_{position}",
+            f"coalesce(count_if(is_unreadable_{position}), 0) as unreadable_{position}",
             # Filtered, because the least of many records is costly even where nearly all are NULL.
             f"min(example_{position}, {CANDIDATES}) filter (where is_unreadable_{position}) "
             f"as examples_{position}",
-            f"count(*) filter (where is_empty_{position}) as empty_{position}",
+            f"coalesce(count_if(is_empty_{position}), 0) as empty_{position}",
             f"min(day_{position})::varchar as first_{position}",
             f"max(day_{position})::varchar as last_{position}",
             f"sum(length_{position}) as length_{position}",
