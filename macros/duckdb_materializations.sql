@@ -1,13 +1,17 @@
 {#
   Tables and views on DuckDB, made under their own names. dbt-duckdb makes them under another name, moves what was there
   out of the way, renames and drops: four statements more, and each is slow in dbt. DuckDB's definitions are part of the
-  transaction, so a failure leaves what was there all the same.
+  transaction, so a failure leaves what was there all the same; but for Python models, which write by themselves.
 #}
 {% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] %}
     {%- set relation = this.incorporate(type='table') -%}
     {%- set language = model['language'] -%}
+    {%- set earlier = load_cached_relation(this) -%}
     {{ run_hooks(pre_hooks) }}
-    {%- do drop_in_transaction(load_cached_relation(this)) -%}
+    {%- do drop_in_transaction(earlier) -%}
+    {%- if language == 'python' and earlier is not none -%}
+        {{ adapter.commit() }}
+    {%- endif -%}
     {%- call statement('main', language=language) -%}
         {{ create_table_as(false, relation, compiled_code, language) }}
     {%- endcall -%}

@@ -103,7 +103,8 @@ def lacking(request, clean, tmp_path_factory: pytest.TempPathFactory) -> tuple[t
     for file in delivery.glob("*.parquet"):
         if file.stem not in request.param:
             (partial / file.name).symlink_to(file)
-    shutil.copy(full, directory / full.name)
+    for file in (full, warehouse.unpublished(full)):
+        shutil.copy(file, directory / file.name)
     database = warehouse.build(
         partial, directory, "--select", "path:models/staging", "path:models/immigrants",
         "path:models/estimation", "path:models/publication/estimation",
