@@ -13,7 +13,11 @@
         {{ adapter.commit() }}
     {%- endif -%}
     {%- call statement('main', language=language) -%}
-        {{ create_table_as(false, relation, compiled_code, language) }}
+        {%- if language == 'sql' and model.columns | select('in', identifying_texts()) | list -%}
+            {{ create_with_identifying_texts(relation, compiled_code) }}
+        {%- else -%}
+            {{ create_table_as(false, relation, compiled_code, language) }}
+        {%- endif -%}
     {%- endcall -%}
     {{ run_hooks(post_hooks) }}
     {%- do persist_docs(relation, model) -%}
@@ -33,6 +37,31 @@
     {{ adapter.commit() }}
     {{ return({'relations': [relation]}) }}
 {% endmaterialization %}
+
+{#
+  Texts that tell rows apart. They are stored as they are: looking for what repeats in them took DuckDB three times as
+  long as writing them, and found little.
+#}
+{% macro identifying_texts() -%}
+    {{ return(['notification_id', 'person_number', 'resolved_person_number']) }}
+{%- endmacro %}
+
+{# How a column is stored can only be said of a table that is defined before it is filled. #}
+{% macro create_with_identifying_texts(relation, sql) -%}
+    {%- if config.get('contract').enforced -%}
+        {{ get_assert_columns_equivalent(sql) }}
+    {%- endif -%}
+    {%- set columns = adapter.get_column_schema_from_query(sql) -%}
+    create table {{ relation }} (
+        {%- for column in columns %}
+        {{ adapter.quote(column.name) }} {{ column.dtype }}
+        {%- if column.name in identifying_texts() %} using compression uncompressed{% endif -%}
+        {{ ',' if not loop.last }}
+        {%- endfor %}
+    );
+    insert into {{ relation }}
+    {{ sql }}
+{%- endmacro %}
 
 {% macro drop_in_transaction(relation) -%}
     {%- if relation is not none -%}
