@@ -12,9 +12,10 @@
     regexp_like({{ expression }}, '{{ pattern }}')
 {%- endmacro %}
 
-{# Empty means not stated. #}
+{# Empty means not stated. Looking for a space is cheap, trimming every value is not. #}
 {% macro delivered_text(column) -%}
-    nullif(trim(cast({{ column }} as string)), '')
+    {%- set text = 'cast(' ~ column ~ ' as string)' -%}
+    nullif(case when {{ text }} like '% %' then trim({{ text }}) else {{ text }} end, '')
 {%- endmacro %}
 
 {% macro read_pattern(text, pattern) -%}
@@ -56,17 +57,21 @@
 {%- endmacro %}
 
 {#
-  The delivered columns that could not be read, as one text, null where all could.
+  The delivered columns that could not be read, as one text, null where all could: the text is put together for the few
+  rows that need it.
   columns: list of [delivered name, text column, typed column, is required].
 #}
 {% macro unreadable_columns(columns) -%}
-    nullif(
-        concat_ws(
+    {%- set cases = [] -%}
+    {%- for name, text, typed, is_required in columns -%}
+        {%- do cases.append([name, typed ~ ' is null' ~ ('' if is_required else ' and ' ~ text ~ ' is not null')]) -%}
+    {%- endfor -%}
+    case
+        when {% for name, unreadable in cases %}{{ unreadable }}{{ ' or ' if not loop.last }}{% endfor %} then concat_ws(
             ', '
-            {%- for name, text, typed, is_required in columns %},
-            case when {{ typed }} is null{% if not is_required %} and {{ text }} is not null{% endif %} then '{{ name }}' end
+            {%- for name, unreadable in cases %},
+            case when {{ unreadable }} then '{{ name }}' end
             {%- endfor %}
-        ),
-        ''
-    )
+        )
+    end
 {%- endmacro %}
