@@ -6,7 +6,7 @@ with tables as (
 
 years as (
 
-    select distinct year from {{ ref('population_accounts') }}
+    select * from {{ ref('covered_years') }}
 
 ),
 

@@ -14,7 +14,7 @@ changes as (
 
 years as (
 
-    select distinct year from {{ ref('population_accounts') }}
+    select * from {{ ref('covered_years') }}
 
 ),
 

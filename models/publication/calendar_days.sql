@@ -1,7 +1,6 @@
 with years as (
 
-    select distinct year
-    from {{ ref('population_accounts') }}
+    select * from {{ ref('covered_years') }}
 
 ),
 

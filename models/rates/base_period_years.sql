@@ -4,12 +4,6 @@ with base_periods as (
 
 ),
 
-accounts as (
-
-    select * from {{ ref('population_accounts') }}
-
-),
-
 period as (
 
     select * from {{ ref('covered_period') }}
@@ -18,7 +12,7 @@ period as (
 
 years as (
 
-    select distinct year from accounts
+    select * from {{ ref('covered_years') }}
 
 ),
 

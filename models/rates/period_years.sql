@@ -2,7 +2,7 @@
 
 with years as (
 
-    select distinct year from {{ ref('population_accounts') }}
+    select * from {{ ref('covered_years') }}
 
 ),
 

@@ -59,7 +59,7 @@ running as (
 
     select
         year as from_year,
-        lead(year) over (partition by municipality_code, sex, birth_year order by year) as next_year,
+        lead(year) over (partition by municipality_code, sex, birth_year order by year) - 1 as until_year,
         municipality_code,
         sex,
         birth_year,
@@ -71,26 +71,45 @@ running as (
 
 ),
 
-years as (
+stocks as (
 
-    select distinct year from yearly_changes
+    -- A stock holds until something changes it, and is known until the end of the last year covered.
+    select
+        running.from_year,
+        least(coalesce(running.until_year, period.last_year + 1), period.last_year + 1) as until_year,
+        running.municipality_code,
+        running.sex,
+        running.birth_year,
+        running.persons
+    from running
+    inner join period
+        on running.from_year <= period.last_year + 1
+    where running.persons <> 0
+
+),
+
+yearly as (
+
+    select
+        {{ each_year('from_year', 'until_year') }} as year,
+        municipality_code,
+        sex,
+        birth_year,
+        cast(persons as bigint) as persons
+    from stocks
 
 ),
 
 final as (
 
-    -- A stock holds until the next year in which something changes it.
     select
-        years.year,
-        running.municipality_code,
-        running.sex,
-        running.birth_year,
-        years.year - 1 - running.birth_year as age,
-        cast(running.persons as bigint) as persons
-    from running
-    inner join years
-        on running.from_year <= years.year and (running.next_year is null or running.next_year > years.year)
-    where running.persons <> 0
+        year,
+        municipality_code,
+        sex,
+        birth_year,
+        year - 1 - birth_year as age,
+        persons
+    from yearly
 
 )
 
