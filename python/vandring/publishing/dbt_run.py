@@ -39,6 +39,8 @@ def dbt_started(
         **os.environ,
         "VANDRING_BUILD_DIR": str(build_directory),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        # The models' matrices are small: more threads would only wait for one another, beside DuckDB's.
+        "OPENBLAS_NUM_THREADS": "1",
     }
     process = subprocess.Popen(
         command, cwd=root, env=environment, pass_fds=[lock], stdin=subprocess.PIPE, text=True
