@@ -48,18 +48,23 @@
 
 {# How a column is stored can only be said of a table that is defined before it is filled. #}
 {% macro create_with_identifying_texts(relation, sql) -%}
+    {%- set types = {} -%}
     {%- if config.get('contract').enforced -%}
         {{ get_assert_columns_equivalent(sql) }}
+        {%- for column in model.columns.values() -%}{%- do types.update({column.name: column.data_type}) -%}{%- endfor -%}
+    {%- else -%}
+        {%- for column in adapter.get_column_schema_from_query(sql) -%}
+            {%- do types.update({column.name: column.dtype}) -%}
+        {%- endfor -%}
     {%- endif -%}
-    {%- set columns = adapter.get_column_schema_from_query(sql) -%}
     create table {{ relation }} (
-        {%- for column in columns %}
-        {{ adapter.quote(column.name) }} {{ column.dtype }}
-        {%- if column.name in identifying_texts() %} using compression uncompressed{% endif -%}
+        {%- for name, type in types.items() %}
+        {{ adapter.quote(name) }} {{ type }}
+        {%- if name in identifying_texts() %} using compression uncompressed{% endif -%}
         {{ ',' if not loop.last }}
         {%- endfor %}
     );
-    insert into {{ relation }}
+    insert into {{ relation }} by name
     {{ sql }}
 {%- endmacro %}
 

@@ -36,7 +36,7 @@ sexes as (
 
 years as (
 
-    select distinct year - 1 as year from population
+    select year - 1 as year from {{ ref('stock_years') }}
 
 ),
 

@@ -4,15 +4,9 @@ with changes as (
 
 ),
 
-population as (
+period as (
 
-    select * from {{ ref('population') }}
-
-),
-
-years as (
-
-    select distinct year from population
+    select * from {{ ref('covered_period') }}
 
 ),
 
@@ -21,7 +15,7 @@ running as (
     select
         stock_code,
         year as from_year,
-        lead(year) over (partition by stock_code, sex, birth_year, since_year order by year) as next_year,
+        lead(year) over (partition by stock_code, sex, birth_year, since_year order by year) - 1 as until_year,
         sex,
         birth_year,
         since_year,
@@ -33,21 +27,47 @@ running as (
 
 ),
 
-final as (
+stocks as (
 
-    -- A stock holds until the next year in which something changes it. Age and years are those reached by the end of
-    -- the year before.
+    -- A stock holds until something changes it.
     select
         running.stock_code,
-        years.year,
+        running.from_year,
+        coalesce(running.until_year, period.last_stock_year) as until_year,
         running.sex,
-        least(years.year - 1 - running.birth_year, {{ oldest_age() }}) as age,
-        least(years.year - 1 - running.since_year, {{ longest_duration() }}) as years_since,
-        cast(sum(running.persons) as bigint) as persons
+        running.birth_year,
+        running.since_year,
+        running.persons
     from running
-    inner join years
-        on running.from_year <= years.year and (running.next_year is null or running.next_year > years.year)
+    cross join period
     where running.persons <> 0
+
+),
+
+yearly as (
+
+    select
+        stock_code,
+        {{ each_year('from_year', 'until_year') }} as year,
+        sex,
+        birth_year,
+        since_year,
+        persons
+    from stocks
+
+),
+
+final as (
+
+    -- Age and years are those reached by the end of the year before.
+    select
+        stock_code,
+        year,
+        sex,
+        least(year - 1 - birth_year, {{ oldest_age() }}) as age,
+        least(year - 1 - since_year, {{ longest_duration() }}) as years_since,
+        cast(sum(persons) as bigint) as persons
+    from yearly
     group by all
 
 )

@@ -18,13 +18,22 @@ notifications as (
 
 ),
 
+dates as (
+
+    select received_date as known_date from notifications
+    union all
+    select birth_date as known_date from persons
+    union all
+    select death_date as known_date from persons
+
+),
+
 lasts as (
 
-    select max(received_date) as last_date from notifications
-    union all
-    select max(birth_date) as last_date from persons
-    union all
-    select max(death_date) as last_date from persons
+    -- A date to come is a slip, or says never.
+    select max(known_date) as last_date
+    from dates
+    where known_date <= current_date
 
 ),
 
@@ -32,11 +41,11 @@ bounds as (
 
     select
         (select min(reference_date) from opening) as first_date,
-        (select max(last_date) from lasts) as last_date
+        (select last_date from lasts) as last_date
 
 ),
 
-final as (
+years as (
 
     -- A calendar year is covered when something of it came in December or later.
     select
@@ -45,6 +54,19 @@ final as (
         cast(year(first_date) as int) as first_year,
         cast(case when month(last_date) = 12 then year(last_date) else year(last_date) - 1 end as int) as last_year
     from bounds
+
+),
+
+final as (
+
+    -- The opening population is known, whatever came afterwards.
+    select
+        first_date,
+        last_date,
+        first_year,
+        last_year,
+        greatest(last_year + 1, first_year) as last_stock_year
+    from years
 
 )
 

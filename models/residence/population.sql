@@ -73,17 +73,16 @@ running as (
 
 stocks as (
 
-    -- A stock holds until something changes it, and is known until the end of the last year covered.
+    -- A stock holds until something changes it.
     select
         running.from_year,
-        least(coalesce(running.until_year, period.last_year + 1), period.last_year + 1) as until_year,
+        coalesce(running.until_year, period.last_stock_year) as until_year,
         running.municipality_code,
         running.sex,
         running.birth_year,
         running.persons
     from running
-    inner join period
-        on running.from_year <= period.last_year + 1
+    cross join period
     where running.persons <> 0
 
 ),

@@ -19,8 +19,8 @@ typed as (
     select
         *,
         {{ read_person_number('person_number_text') }} as person_number,
-        {{ read_integer('year_text') }} as attainment_year,
-        {{ read_integer('education_level_text') }} as education_level
+        {{ read_year('year_text') }} as attainment_year,
+        {{ read_integer('education_level_text', '^[0-9]$') }} as education_level
     from texts
 
 ),

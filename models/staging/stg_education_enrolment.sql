@@ -20,7 +20,7 @@ typed as (
     select
         *,
         {{ read_person_number('person_number_text') }} as person_number,
-        {{ read_integer('year_text') }} as education_year,
+        {{ read_year('year_text') }} as education_year,
         {{ read_boolean('is_enrolled_1_october_text') }} as is_enrolled_1_october,
         {{ read_boolean('has_passed_exam_text') }} as has_passed_exam
     from texts

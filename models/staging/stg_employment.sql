@@ -19,7 +19,7 @@ typed as (
     select
         *,
         {{ read_person_number('person_number_text') }} as person_number,
-        {{ read_integer('year_text') }} as employment_year,
+        {{ read_year('year_text') }} as employment_year,
         {{ read_choice('employment_type_text', ['wage_earner', 'self_employed']) }} as employment_type
     from texts
 

@@ -19,7 +19,7 @@ typed as (
     select
         *,
         {{ read_person_number('person_number_text') }} as person_number,
-        {{ read_integer('year_text') }} as family_year,
+        {{ read_year('year_text') }} as family_year,
         {{ read_person_number('family_number_text') }} as family_number
     from texts
 

@@ -35,10 +35,10 @@ typed as (
         {{ read_country_code('birth_country_text') }} as birth_country_code,
         {{ read_country_code('mother_birth_country_text') }} as mother_birth_country_code,
         {{ read_country_code('father_birth_country_text') }} as father_birth_country_code,
-        {{ read_integer('grandparents_born_abroad_text') }} as grandparents_born_abroad,
+        {{ read_integer('grandparents_born_abroad_text', '^[0-4]$') }} as grandparents_born_abroad,
         {{ read_choice('reason_for_immigration_text', ['work', 'refuge', 'family', 'education', 'unknown']) }}
             as delivered_reason_for_immigration,
-        {{ read_integer('first_immigration_year_text') }} as delivered_first_immigration_year,
+        {{ read_year('first_immigration_year_text') }} as delivered_first_immigration_year,
         {{ read_person_number('mother_person_number_text') }} as mother_person_number
     from texts
 

@@ -19,8 +19,8 @@ typed as (
     select
         *,
         {{ read_person_number('person_number_text') }} as person_number,
-        {{ read_integer('year_text') }} as unemployment_year,
-        {{ read_integer('unemployed_months_text') }} as unemployed_months
+        {{ read_year('year_text') }} as unemployment_year,
+        {{ read_integer('unemployed_months_text', '^([0-9]|1[0-2])$') }} as unemployed_months
     from texts
 
 ),

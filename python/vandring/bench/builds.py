@@ -8,7 +8,7 @@ from pathlib import Path
 
 from vandring.bench.deliveries import VANDRING
 from vandring.bench.stages import Stage, measured, total
-from vandring.publishing.places import remove_databases
+from vandring.publishing.places import PUBLISHED, remove_databases
 
 FLOW = (sys.executable, "-m", "vandring.bench.flow")
 DBT = (sys.executable, "-c", "from dbt.cli.main import cli; cli()")
@@ -60,4 +60,6 @@ def _dbt(name: str, options: Sequence[str], directory: Path) -> Stage:
 def _forget(directory: Path) -> None:
     """Let dbt find nothing of an earlier build, so that reading the project is part of the time."""
     shutil.rmtree(directory / "dbt", ignore_errors=True)
+    shutil.rmtree(directory / "published", ignore_errors=True)
+    (directory / PUBLISHED).unlink(missing_ok=True)
     remove_databases(directory)

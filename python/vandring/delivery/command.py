@@ -3,8 +3,6 @@
 import argparse
 from pathlib import Path
 
-DEFAULT_LANDING = Path("build/landing")
-
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add both subcommands."""
@@ -26,9 +24,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     land.add_argument(
         "--to",
         type=Path,
-        default=DEFAULT_LANDING,
         metavar="LANDING",
-        help=f"where to land it (default: {DEFAULT_LANDING})",
+        help="where to land it (default: landing in the build directory)",
     )
     land.set_defaults(run=run_land)
 
@@ -47,12 +44,14 @@ def run_land(arguments: argparse.Namespace) -> int:
     """Land the delivery. Raises UserError when it has errors."""
     from vandring.delivery.check import examine_delivery
     from vandring.delivery.landing import land
+    from vandring.publishing.places import build_directory
 
+    landing = arguments.to or build_directory() / "landing"
     checked = examine_delivery(arguments.directory)
     for warning in checked.report.warnings:
         print(f"warning: {warning}")
-    land(arguments.directory, arguments.to, checked)
+    land(arguments.directory, landing, checked)
     tables = sum(table.is_present for table in checked.report.tables)
     rows = sum(table.rows or 0 for table in checked.report.tables)
-    print(f"Landed {tables} tables with {rows:,} rows in {arguments.to}")
+    print(f"Landed {tables} tables with {rows:,} rows in {landing}")
     return 0

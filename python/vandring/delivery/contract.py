@@ -136,7 +136,7 @@ FAMILY_NUMBERS = Table(
     columns=(
         _stated("person_number", PERSON_NUMBER),
         _stated("year", YEAR),
-        _stated("family_number", TEXT),
+        _stated("family_number", PERSON_NUMBER),
     ),
 )
 

@@ -71,14 +71,19 @@ def stated_sql(name: str, duckdb_type: str) -> str:
     """The value that the models will read: without surrounding spaces, NULL where nothing is left."""
     text = text_sql(name, duckdb_type)
     # Looking for a space is cheap, trimming every value is not.
-    return f"case when contains({text}, ' ') then nullif(trim({text}), '') else {text} end"
+    return f"case when contains({text}, ' ') then nullif({_trimmed(text)}, '') else {text} end"
 
 
 def is_stated_sql(name: str, duckdb_type: str) -> str:
     """The condition that the value is stated, never NULL."""
     text = text_sql(name, duckdb_type)
     # Only what sorts before the first printable sign can be nothing but spaces; trimming all costs much more.
-    return f"case when {text} >= '!' then true else coalesce(trim({text}), '') <> '' end"
+    return f"case when {text} >= '!' then true else coalesce({_trimmed(text)}, '') <> '' end"
+
+
+def _trimmed(text: str) -> str:
+    # Told which, because DuckDB would take other blanks too.
+    return f"trim(both ' ' from {text})"
 
 
 def day_sql(column: Column, duckdb_type: str) -> str:
@@ -88,16 +93,17 @@ def day_sql(column: Column, duckdb_type: str) -> str:
         return f"case when {name} between date '0001-01-01' and date '9999-12-31' then {name} end"
     as_delivered, trimmed = _forms(column.name, duckdb_type)
     # Nearly every date is of this form, and seeing that costs a third of matching the pattern; casting
-    # refuses what is no digit between the dashes.
+    # refuses what is no digit in between, but for a space at the end.
     plain = (
-        f"case when {as_delivered} like '____-__-__' and {as_delivered} between '0' and ':' "
-        f"then try_cast({as_delivered} as date) end"
+        f"case when {as_delivered} like '____-__-__' and {as_delivered} between '0001' and ':' "
+        f"and substr({as_delivered}, 10, 1) between '0' and '9' then try_cast({as_delivered} as date) end"
     )
     return f"coalesce({plain}, {_day_sql(trimmed, column)})"
 
 
 def _day_sql(text: str, column: Column) -> str:
-    return f"case when {_matches_sql(text, column)} then try_cast(left({text}, 10) as date) end"
+    is_day = f"{_matches_sql(text, column)} and {text} >= '0001'"
+    return f"case when {is_day} then try_cast(left({text}, 10) as date) end"
 
 
 def is_unmatched_sql(column: Column, duckdb_type: str) -> str:

@@ -4,6 +4,7 @@ import fcntl
 import os
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,9 +12,17 @@ from pathlib import Path
 
 from vandring.delivery.report import DeliveryReport
 from vandring.errors import UserError
-from vandring.publishing.places import PUBLISHED, UNPUBLISHED, build_directory, remove_databases
+from vandring.publishing.places import (
+    PUBLISHED,
+    UNPUBLISHED,
+    build_directory,
+    remove_databases,
+    unfinished,
+)
 
 WARNINGS_SHOWN = 8
+# How much less urgent the check is than dbt, as nice counts.
+GIVING_WAY = 10
 
 
 @dataclass(frozen=True)
@@ -100,13 +109,15 @@ def publish_delivery(delivery: Path, directory: Path, run_dbt: Callable[[], None
     from vandring.publishing.swap import publish
 
     with clock.step("check"):
-        checked = examine_delivery(delivery)
+        # dbt's reading of the project goes on meanwhile and takes longer: on few processors it goes first.
+        with ThreadPoolExecutor(1, initializer=os.nice, initargs=(GIVING_WAY,)) as giving_way:
+            checked = giving_way.submit(examine_delivery, delivery).result()
         if not checked.report.is_usable:
             raise UserError(f"{errors_text(checked.report)}\nNothing was built or published.")
         print(brief_text(checked.report), flush=True)
     with clock.step("land"):
         land(delivery, directory / "landing", checked)
-    with clock.step("dbt build"):
+    with clock.step("dbt build"), unfinished(directory):
         remove_databases(directory)
         run_dbt()
     with clock.step("publish"):

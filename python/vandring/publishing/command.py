@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from vandring.publishing.places import PUBLISHED, UNPUBLISHED, build_directory, require_whole
+
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add both subcommands."""
@@ -40,16 +42,14 @@ def _add_publish(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
         "--from",
         dest="built",
         type=Path,
-        default=Path("build/unpublished.duckdb"),
         metavar="FILE",
-        help="what dbt built (default: %(default)s)",
+        help=f"what dbt built (default: {UNPUBLISHED} in the build directory)",
     )
     publish.add_argument(
         "--to",
         type=Path,
-        default=Path("build/published.duckdb"),
         metavar="LINK",
-        help="the link that readers open (default: %(default)s)",
+        help=f"the link that readers open (default: {PUBLISHED} in the build directory)",
     )
     publish.add_argument(
         "--keep", type=int, default=3, metavar="N", help="versions to keep (default: %(default)s)"
@@ -75,8 +75,11 @@ def run_publish(arguments: argparse.Namespace) -> int:
     """Publish what was built, and copy it to a server if asked. Raises UserError when that cannot be done."""
     from vandring.publishing.swap import publish
 
-    version = publish(arguments.built, arguments.to, keep=arguments.keep)
-    print(f"{arguments.to} now leads to {version.name}", flush=True)
+    built = arguments.built or build_directory() / UNPUBLISHED
+    published = arguments.to or build_directory() / PUBLISHED
+    require_whole(built)
+    version = publish(built, published, keep=arguments.keep)
+    print(f"{published} now leads to {version.name}", flush=True)
     if arguments.postgres is not None:
         from vandring.publishing.postgres import READER_ROLE, copy_to_postgres
 

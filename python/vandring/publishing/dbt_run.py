@@ -12,7 +12,6 @@ from typing import Any
 from vandring.errors import UserError
 
 FAILURES_SHOWN = 20
-GIVING_WAY = 10
 FAILED = frozenset({"error", "fail", "runtime error", "partial success"})
 
 
@@ -46,8 +45,6 @@ def dbt_started(
     process = subprocess.Popen(
         command, cwd=root, env=environment, pass_fds=[lock], stdin=subprocess.PIPE, text=True
     )
-    # Of what goes on from here on, dbt takes longest: on few processors the rest gives way to it.
-    os.nice(GIVING_WAY)
 
     def build() -> None:
         # What an earlier run left must not be taken for this run's results.

@@ -1,6 +1,8 @@
 """Where a build keeps its files."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from vandring.errors import UserError
@@ -9,6 +11,8 @@ from vandring.errors import UserError
 WAREHOUSE = "warehouse.duckdb"
 UNPUBLISHED = "unpublished.duckdb"
 PUBLISHED = "published.duckdb"
+# Stands there as long as a build has not ended well.
+UNFINISHED = ".unfinished"
 
 
 def build_directory() -> Path:
@@ -21,6 +25,23 @@ def remove_databases(directory: Path) -> None:
     for name in (WAREHOUSE, UNPUBLISHED):
         for file in (name, f"{name}.wal"):
             (directory / file).unlink(missing_ok=True)
+
+
+@contextmanager
+def unfinished(directory: Path) -> Iterator[None]:
+    """Mark what is built here as not whole until this has ended without an error."""
+    (directory / UNFINISHED).touch()
+    yield
+    (directory / UNFINISHED).unlink()
+
+
+def require_whole(built: Path) -> None:
+    """Raise UserError, with what to do, when the build that was to make this file did not end well."""
+    if (built.parent / UNFINISHED).exists():
+        raise UserError(
+            f"{built}: the last build here failed or was ended, so that its tables are not whole; run "
+            "vandring build again, which publishes them too"
+        )
 
 
 def require_published(published: Path) -> None:

@@ -10,10 +10,10 @@ with stocks as (
 
 dates as (
 
-    select distinct
+    select
         year,
         make_date(year - 1, 12, 31) as day_before
-    from {{ ref('population') }}
+    from {{ ref('stock_years') }}
     where year % 5 = 1
 
 ),

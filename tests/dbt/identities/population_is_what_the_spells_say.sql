@@ -15,10 +15,11 @@ population as (
 
 dates as (
 
-    select distinct
+    select
         year,
         make_date(year - 1, 12, 31) as day_before
-    from population
+    from {{ ref('stock_years') }}
+    where year % 5 = 1
 
 ),
 
