@@ -34,7 +34,7 @@ final as (
         {{ unreadable_columns([
             ['person_number', 'person_number_text', 'person_number', true],
             ['year', 'year_text', 'employment_year', true],
-            ['employment_type', 'employment_type_text', 'employment_type', true],
+            ['employment_type', 'employment_type_text', 'employment_type', false],
         ]) }} as unreadable_columns
     from typed
     where {{ is_known_as_of('make_date(employment_year, 12, 31)') }}

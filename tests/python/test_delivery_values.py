@@ -154,6 +154,12 @@ def test_the_land_command_says_what_landed(tmp_path: Path, capsys: pytest.Captur
     assert "Landed 9 tables with 16 rows" in output
 
 
+def test_a_delivery_lands_in_the_build_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VANDRING_BUILD_DIR", str(tmp_path / "elsewhere"))
+    assert main(["land", str(write_delivery(tmp_path / "delivery"))]) == 0
+    assert (tmp_path / "elsewhere" / "landing" / "notifications").is_dir()
+
+
 @pytest.mark.parametrize(
     ("command", "expected"),
     [("check", "exit code 1"), ("land", "folder of Parquet files per table")],

@@ -148,6 +148,23 @@ def test_a_model_that_fails_publishes_nothing_and_is_named(
     assert (project / "build" / "published.duckdb").readlink() == before
 
 
+def test_what_a_failed_build_left_is_not_published(
+    project: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VANDRING_DELIVERY", str(write_delivery(tmp_path / "delivery")))
+    model = project / "models" / "late_notifications.sql"
+    good = model.read_text()
+    model.write_text("select nonsense from nowhere")
+    assert main(["build"]) == 1
+    capfd.readouterr()
+    assert main(["publish"]) == 1
+    assert "unpublished.duckdb: the last build here failed" in capfd.readouterr().err
+    assert not (project / "build" / "published.duckdb").exists()
+    model.write_text(good)
+    assert main(["build"]) == 0
+    assert main(["publish"]) == 0
+
+
 def test_a_bad_delivery_stops_before_anything_is_built(
     project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -281,6 +281,14 @@ def test_mistakes_are_told(built: Path, published: Path, tmp_path: Path) -> None
     assert published.read_text() == "mine"
 
 
+def test_the_command_takes_what_is_in_the_build_directory(
+    built: Path, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VANDRING_BUILD_DIR", str(built.parent))
+    assert main(["publish"]) == 0
+    assert value_of(published) == 1
+
+
 def test_the_command(built: Path, published: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["publish", "--from", str(built), "--to", str(published)]) == 0
     assert "now leads to published-" in capsys.readouterr().out

@@ -97,7 +97,7 @@ PERSON_NUMBER_CHANGES = Table(
     columns=(
         _stated("old_person_number", PERSON_NUMBER),
         _stated("new_person_number", PERSON_NUMBER),
-        Column("changed_date", DATE),
+        _stated("changed_date", DATE),
     ),
 )
 
