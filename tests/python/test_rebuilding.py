@@ -86,3 +86,21 @@ def test_an_as_of_that_is_no_date_is_refused_with_a_message(delivery, tmp_path, 
     built = warehouse.dbt(tmp_path, "build", "-s", "stg_notifications", "--vars", f"{{as_of: '{date}'}}")
     assert built.returncode != 0
     assert f"as_of must be a date written yyyy-mm-dd, not '{date}'" in built.stdout
+
+
+def test_a_model_that_fails_leaves_the_table_that_it_was_to_replace(delivery, tmp_path):
+    database = warehouse.build(delivery, tmp_path, "--select", "+notification_checks")
+    before = rows_of(database, "notifications.notification_checks")
+    (landed,) = (tmp_path / "landing" / "notifications").iterdir()
+    landed.unlink()  # a link to the delivery's own file
+    landed.write_text("no longer Parquet")
+    failed = warehouse.dbt(tmp_path, "run", "--select", "notification_checks")
+    assert failed.returncode == 1, failed.stdout
+    assert rows_of(database, "notifications.notification_checks") == before > 0
+
+
+def rows_of(database: Path, table: str) -> int:
+    """The number of rows of a table, in a warehouse of which nothing may be published yet."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        (rows,) = connection.execute(f"select count(*) from {table}").fetchone()
+    return rows
