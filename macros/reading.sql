@@ -30,13 +30,14 @@
 
 {#
   ISO dates from year 1 on; a midnight behind the date is a timestamp column's way of writing it. Casting refuses what
-  is no digit in between, but for a space at the end; a pattern that says so costs three times as much.
+  is no digit between the dashes, but for a space at the end of the day; patterns that say so cost three times as much.
 #}
 {% macro read_date(text) -%}
     case
-        when {{ text }} not between '0001' and ':' or substr({{ text }}, 10, 1) not between '0' and '9' then null
+        when {{ text }} not between '0001' and ':' then null
         when {{ text }} like '____-__-__' then try_cast({{ text }} as date)
-        when {{ text }} like '____-__-__ 00:00:00' then try_cast(substr({{ text }}, 1, 10) as date)
+        when {{ text }} like '____-__-__ 00:00:00' and {{ text }} not like '_________ %'
+            then try_cast(substr({{ text }}, 1, 10) as date)
     end
 {%- endmacro %}
 
