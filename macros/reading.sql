@@ -30,7 +30,7 @@
 
 {#
   ISO dates from year 1 on; a midnight behind the date is a timestamp column's way of writing it. Casting refuses what
-  is no digit between the dashes, but for a space at the end of the day; patterns that say so cost three times as much.
+  is no digit between the dashes, but for a blank at the end of the day; patterns that say so cost three times as much.
 #}
 {% macro read_date(text) -%}
     case

@@ -10,3 +10,46 @@
 {% macro spark__each_year(first, last) -%}
     explode(sequence({{ first }}, {{ last }}))
 {%- endmacro %}
+
+{#
+  CTEs that make of changes (year and change beside the columns named) the stocks of every 1 January, in yearly_stocks:
+  year and persons beside those columns. A stock holds until something changes it; that of nobody has no row.
+  changes: the CTE; another, period, is the covered period.
+#}
+{% macro stocks_from_changes(changes, columns) -%}
+running as (
+
+    select
+        year as from_year,
+        lead(year) over (partition by {{ columns | join(', ') }} order by year) - 1 as until_year,
+        {% for column in columns %}{{ column }}, {% endfor %}
+        sum(change) over (
+            partition by {{ columns | join(', ') }} order by year rows between unbounded preceding and current row
+        ) as persons
+    from {{ changes }}
+
+),
+
+stocks as (
+
+    select
+        running.from_year,
+        coalesce(running.until_year, period.last_stock_year) as until_year,
+        {% for column in columns %}running.{{ column }}, {% endfor %}
+        cast(running.persons as bigint) as persons
+    from running
+    cross join period
+    where running.persons <> 0
+
+),
+
+yearly_stocks as (
+
+    select
+        {{ each_year('from_year', 'until_year') }} as year,
+        {% for column in columns %}{{ column }}, {% endfor %}
+        persons
+    from stocks
+
+)
+{%- endmacro %}

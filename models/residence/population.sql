@@ -55,49 +55,7 @@ yearly_changes as (
 
 ),
 
-running as (
-
-    select
-        year as from_year,
-        lead(year) over (partition by municipality_code, sex, birth_year order by year) - 1 as until_year,
-        municipality_code,
-        sex,
-        birth_year,
-        sum(change) over (
-            partition by municipality_code, sex, birth_year
-            order by year rows between unbounded preceding and current row
-        ) as persons
-    from yearly_changes
-
-),
-
-stocks as (
-
-    -- A stock holds until something changes it.
-    select
-        running.from_year,
-        coalesce(running.until_year, period.last_stock_year) as until_year,
-        running.municipality_code,
-        running.sex,
-        running.birth_year,
-        running.persons
-    from running
-    cross join period
-    where running.persons <> 0
-
-),
-
-yearly as (
-
-    select
-        {{ each_year('from_year', 'until_year') }} as year,
-        municipality_code,
-        sex,
-        birth_year,
-        cast(persons as bigint) as persons
-    from stocks
-
-),
+{{ stocks_from_changes('yearly_changes', ['municipality_code', 'sex', 'birth_year']) }},
 
 final as (
 
@@ -108,7 +66,7 @@ final as (
         birth_year,
         year - 1 - birth_year as age,
         persons
-    from yearly
+    from yearly_stocks
 
 )
 

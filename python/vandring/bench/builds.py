@@ -8,7 +8,7 @@ from pathlib import Path
 
 from vandring.bench.deliveries import VANDRING
 from vandring.bench.stages import Stage, measured, total
-from vandring.publishing.places import PUBLISHED, remove_databases
+from vandring.publishing.places import LANDING, PUBLISHED, remove_databases
 
 FLOW = (sys.executable, "-m", "vandring.bench.flow")
 DBT = (sys.executable, "-c", "from dbt.cli.main import cli; cli()")
@@ -39,7 +39,7 @@ def publication_measures(delivery: Path, directory: Path) -> Measures:
 
 def rates_measures(delivery: Path, directory: Path) -> Measures:
     """From delivery to rates, without tests."""
-    land = measured("land", (*VANDRING, "land", str(delivery), "--to", str(directory / "landing")), directory)
+    land = measured("land", (*VANDRING, "land", str(delivery), "--to", str(directory / LANDING)), directory)
     rooms = _dbt("dbt build, to rates", (*WITHOUT_TESTS, *UP_TO_RATES), directory)
     return Measures([land, rooms], [total("delivery to rates", [land, rooms])])
 

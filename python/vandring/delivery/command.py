@@ -44,9 +44,9 @@ def run_land(arguments: argparse.Namespace) -> int:
     """Land the delivery. Raises UserError when it has errors."""
     from vandring.delivery.check import examine_delivery
     from vandring.delivery.landing import land
-    from vandring.publishing.places import build_directory
+    from vandring.publishing.places import LANDING, build_directory
 
-    landing = arguments.to or build_directory() / "landing"
+    landing = arguments.to or build_directory() / LANDING
     checked = examine_delivery(arguments.directory)
     for warning in checked.report.warnings:
         print(f"warning: {warning}")

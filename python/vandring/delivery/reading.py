@@ -93,7 +93,7 @@ def day_sql(column: Column, duckdb_type: str) -> str:
         return f"case when {name} between date '0001-01-01' and date '9999-12-31' then {name} end"
     as_delivered, trimmed = _forms(column.name, duckdb_type)
     # Nearly every date is of this form, and seeing that costs a third of matching the pattern; casting
-    # refuses what is no digit between the dashes, but for a space at the end.
+    # refuses what is no digit between the dashes, but for a blank at the end.
     plain = (
         f"case when {as_delivered} like '____-__-__' and {as_delivered} between '0001' and ':' "
         f"and {as_delivered} not like '% ' then try_cast({as_delivered} as date) end"

@@ -13,6 +13,7 @@ from pathlib import Path
 from vandring.delivery.report import DeliveryReport
 from vandring.errors import UserError
 from vandring.publishing.places import (
+    LANDING,
     PUBLISHED,
     UNPUBLISHED,
     build_directory,
@@ -116,7 +117,7 @@ def publish_delivery(delivery: Path, directory: Path, run_dbt: Callable[[], None
             raise UserError(f"{errors_text(checked.report)}\nNothing was built or published.")
         print(brief_text(checked.report), flush=True)
     with clock.step("land"):
-        land(delivery, directory / "landing", checked)
+        land(delivery, directory / LANDING, checked)
     with clock.step("dbt build"), unfinished(directory):
         remove_databases(directory)
         run_dbt()

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from vandring.errors import UserError
 
-# In the build directory: what dbt builds, the rooms and what is to be published; the link that readers open.
+# In the build directory: the delivery as the models read it; what dbt builds, the rooms and what is to be
+# published; the link that readers open.
+LANDING = "landing"
 WAREHOUSE = "warehouse.duckdb"
 UNPUBLISHED = "unpublished.duckdb"
 PUBLISHED = "published.duckdb"
