@@ -32,6 +32,9 @@ tiny:
 """
 
 MODELS = {
+    "delivery_scope": """
+        select date '1966-01-01' as first_date, date '1976-06-30' as last_date, true as is_synthetic
+    """,
     "notification_account": """
         select 1970 as registration_year, 'immigration' as notification_type, 'statistics' as source_file,
             verdict, reason_code, notifications
@@ -113,6 +116,7 @@ def test_a_build_publishes_and_sums_up(
     assert main(["build", str(delivery), "--as-of", "1976-06-30"]) == 0
     output = capsys.readouterr().out
     assert "not delivered: employment" in output
+    assert "1966-01-01 – 1976-06-30, synthetic persons" in output
     assert "12,034" in output
     assert "Sent again later" in output
     assert output.index("unreadable") < output.index("duplicate  "), "reasons in order of precedence"
@@ -268,11 +272,21 @@ def test_the_failure_text_names_models_and_tests() -> None:
     assert "stopped before it built anything" in failure_text(None, Path("dbt.log"))
 
 
-def test_the_summary_of_a_delivery_without_anything_to_reject(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("scope", "covered"),
+    [
+        ("date '1966-01-01', date '1970-12-31', false", "1966-01-01 – 1970-12-31, real persons"),
+        ("date '1966-01-01', null, null", "1966-01-01 – 1966-01-01, no valid person numbers"),
+    ],
+)
+def test_the_summary_of_a_delivery_without_anything_to_reject(
+    tmp_path: Path, scope: str, covered: str
+) -> None:
     file = tmp_path / "published.duckdb"
     with duckdb.connect(str(file)) as connection:
         connection.execute("create schema publication; set schema 'publication'")
         for name, columns in {
+            "delivery_scope": "first_date date, last_date date, is_synthetic boolean",
             "notification_account": "verdict varchar, reason_code varchar, notifications bigint",
             "rejection_reasons": "reason_code varchar, precedence int, description varchar",
             "notification_totals_by_vintage": "vintage_id varchar, notifications bigint",
@@ -282,9 +296,11 @@ def test_the_summary_of_a_delivery_without_anything_to_reject(tmp_path: Path) ->
             "models_left_out": "sample_id varchar, left_out varchar",
         }.items():
             connection.execute(f"create table {name} ({columns})")
+        connection.execute(f"insert into delivery_scope values ({scope})")
     summary = read_summary(file)
     assert (summary.received, summary.rejected, summary.late) == (0, (), 0)
     text = summary_text(summary, {"check": 5.0, "dbt build": 60.0}, file)
+    assert covered in text
     assert "together 1 min 5 s" in text
     assert "Left out" not in text
     assert "Models" not in text

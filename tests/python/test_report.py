@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from html.parser import HTMLParser
@@ -286,8 +287,28 @@ def test_the_first_screen_says_what_was_received_and_what_became_of_it(made: Mad
         assert re.search(rf"{label}</dt>\s*<dd class=\"number\">{printed(number, 0)}</dd>", made.text)
     stated = re.search(r'<time datetime="(\S+?)T(\d\d):(\d\d)', made.text)
     assert stated
+    assert "its people are invented" in made.text, "the delivery of this report is synthetic"
     version = made.published.resolve().stem
     assert version.startswith(f"published-{stated[1].replace('-', '')}T{stated[2]}{stated[3]}")
+
+
+@pytest.mark.parametrize(
+    ("is_synthetic", "said", "not_said"),
+    [
+        (True, "its people are invented", "not known"),
+        (False, "<em>Computed</em> ones come from", "invented"),
+        (None, "Whether its people are real or invented is not known", "its people are invented"),
+    ],
+)
+def test_the_first_screen_says_whether_the_people_are_invented(
+    empty: Path, tmp_path: Path, is_synthetic: bool | None, said: str, not_said: str
+) -> None:
+    file = Path(shutil.copy(empty, tmp_path))
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("insert into publication.delivery_scope (is_synthetic) values (?)", [is_synthetic])
+    page = report_page(file)
+    assert said in page
+    assert not_said not in page
 
 
 def test_every_source_is_a_table_of_the_publication_room(made: Made, built: Path) -> None:
@@ -313,7 +334,7 @@ def test_no_query_divides_or_averages() -> None:
 
 def test_every_query_is_used() -> None:
     used = {item.query_name for item in ITEMS} | {item.reasons for item in ITEMS}
-    used |= {each.query for each in KEY_FIGURES} | {"published_tables"}
+    used |= {each.query for each in KEY_FIGURES} | {"delivery_scope", "published_tables"}
     files = {file.stem for file in (warehouse.PROJECT / "python/vandring/report/sql").glob("*.sql")}
     assert files == used - {""}
 

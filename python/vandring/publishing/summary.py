@@ -1,7 +1,11 @@
 """The short summary at the end of a build, read from what was published."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+
+PERSONS = {True: "synthetic persons", False: "real persons", None: "no valid person numbers"}
+"""By is_synthetic of delivery_scope: who the persons are."""
 
 
 @dataclass(frozen=True)
@@ -26,11 +30,16 @@ class TableLeftOut:
 
 @dataclass(frozen=True)
 class Summary:
-    """Counts of notifications, and what immigrants' tables and models lack.
+    """What the delivery covers, counts of notifications, and what immigrants' tables and models lack.
 
-    ``by_vintage`` holds (vintage, notifications) in order of name, ``not_estimated`` (sample, models).
+    ``last_date`` is None where nothing is known after the opening population, ``is_synthetic`` where no
+    person number is valid. ``by_vintage`` holds (vintage, notifications) in order of name,
+    ``not_estimated`` (sample, models).
     """
 
+    first_date: date
+    last_date: date | None
+    is_synthetic: bool | None
     received: int
     accepted: int
     rejected: tuple[RejectedNotifications, ...]
@@ -46,6 +55,9 @@ def read_summary(published: Path, schema: str = "publication") -> Summary:
 
     with duckdb.connect(str(published), read_only=True) as connection:
         connection.execute(f"set schema '{schema}'")
+        scope = connection.execute(
+            "select first_date, last_date, is_synthetic from delivery_scope"
+        ).fetchall()
         totals = connection.execute(
             """
             select
@@ -91,6 +103,9 @@ def read_summary(published: Path, schema: str = "publication") -> Summary:
             """
         ).fetchall()
     return Summary(
+        first_date=scope[0][0],
+        last_date=scope[0][1],
+        is_synthetic=scope[0][2],
         received=totals[0][0],
         accepted=totals[0][1],
         rejected=tuple(
@@ -120,7 +135,9 @@ def summary_text(summary: Summary, seconds: dict[str, float], published: Path) -
     def line(label: str, count: int, note: str = "") -> str:
         return f"  {label:<{width}}  {count:>14,}{'  ' + note if note else ''}"
 
-    lines = ["", "Built and published", *(line(*row) for row in rows)]
+    days = f"{summary.first_date} – {summary.last_date or summary.first_date}"
+    lines = ["", "Built and published", f"  {'covered':<{width}}  {days}, {PERSONS[summary.is_synthetic]}"]
+    lines += [line(*row) for row in rows]
     lines += [
         line(f"  {each.reason_code}", each.notifications, each.explanation) for each in summary.rejected
     ]

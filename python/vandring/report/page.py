@@ -83,10 +83,15 @@ def report_page(published: Path) -> str:
             _key_figure(each.label, read(connection, each.query, {}), each.detail) for each in KEY_FIGURES
         )
         used = {name for section in sections for item in section.items for name in item.sources}
-        used |= {name for each in key_figures for name in each.sources}
+        scope = read(connection, "delivery_scope", {})
+        used |= {name for each in key_figures for name in each.sources} | set(scope.sources)
         catalogue = [row for row in read(connection, "published_tables", {}).rows if row[0] in used]
     return _fill(
-        sections=sections, key_figures=key_figures, catalogue=catalogue, published=published_at(version)
+        sections=sections,
+        key_figures=key_figures,
+        is_synthetic=next((row[0] for row in scope.rows), None),
+        catalogue=catalogue,
+        published=published_at(version),
     )
 
 

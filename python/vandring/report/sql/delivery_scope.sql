@@ -1,0 +1,2 @@
+select is_synthetic
+from publication.delivery_scope
