@@ -21,13 +21,14 @@ unstated as (
     where
         repairs_citizenship
         and verdict = 'accepted'
-        and citizenship_code is null
+        and country_group = 'not_stated'
         and resolved_person_number is not null
 
 ),
 
 stated as (
 
+    -- Of repeated messages the last is kept, and late ones seldom state it: what the others stated counts.
     select
         vintage_id,
         notification_id,
@@ -37,8 +38,8 @@ stated as (
     from notifications
     where
         repairs_citizenship
-        and verdict = 'accepted'
-        and citizenship_code is not null
+        and content_reason_code is null
+        and country_group <> 'not_stated'
 
 ),
 

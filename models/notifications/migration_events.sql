@@ -57,11 +57,11 @@ final as (
         events.destination_municipality_code,
         events.origin_country_code,
         events.destination_country_code,
-        coalesce(events.citizenship_code, repairs.citizenship_code) as citizenship_code,
+        coalesce(repairs.citizenship_code, events.citizenship_code) as citizenship_code,
         case
-            when events.citizenship_code is not null then 'stated'
             when repairs.citizenship_code is not null then 'repaired'
-            else 'missing'
+            when events.country_group = 'not_stated' then 'missing'
+            else 'stated'
         end as citizenship_status,
         coalesce(repairs.citizenship_group, events.citizenship_group) as citizenship_group,
         coalesce(repairs.country_group, events.country_group) as country_group,

@@ -20,7 +20,7 @@ dependent as (
     from notifications
     where
         resolved_person_number is not null
-        and citizenship_code is null
+        and country_group = 'not_stated'
     union
     select resolved_person_number as person_number
     from notifications

@@ -71,8 +71,8 @@ final as (
         resolved.vintage_id,
         resolved.notification_id,
         resolved.vintage_person_number as resolved_person_number,
-        numbers.sex,
-        cast(year(numbers.birth_date) as int) as birth_year,
+        coalesce(numbers.sex, delivered_numbers.sex) as sex,
+        cast(year(coalesce(numbers.birth_date, delivered_numbers.birth_date)) as int) as birth_year,
         resolved.notification_type,
         resolved.registration_date,
         resolved.registration_year,
@@ -92,6 +92,8 @@ final as (
     from resolved
     left join numbers
         on resolved.vintage_person_number = numbers.person_number
+    left join numbers as delivered_numbers
+        on resolved.person_number = delivered_numbers.person_number
 
 )
 

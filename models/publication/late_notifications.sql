@@ -11,11 +11,9 @@ final as (
         vintage_id,
         registration_year,
         notification_type,
-        cast(sum(notifications) as bigint) as notifications
+        cast(sum(case when is_late then notifications else 0 end) as bigint) as notifications
     from accounts
-    where
-        is_late
-        and (verdict = 'accepted' or reason_code = 'duplicate')
+    where verdict = 'accepted' or reason_code = 'duplicate'
     group by vintage_id, registration_year, notification_type
 
 )

@@ -4,16 +4,28 @@ with accounts as (
 
 ),
 
+vintages as (
+
+    select * from {{ ref('vintages') }}
+
+),
+
 final as (
 
+    -- A year and type without duplicates has none removed, which is not the same as nothing known.
     select
-        vintage_id,
-        registration_year,
-        notification_type,
-        cast(sum(notifications) as bigint) as notifications
+        accounts.vintage_id,
+        accounts.registration_year,
+        accounts.notification_type,
+        cast(sum(case when accounts.reason_code = 'duplicate' then accounts.notifications else 0 end) as bigint)
+            as notifications
     from accounts
-    where reason_code = 'duplicate'
-    group by vintage_id, registration_year, notification_type
+    inner join vintages
+        on accounts.vintage_id = vintages.vintage_id
+    where
+        vintages.removes_duplicates
+        and (accounts.verdict = 'accepted' or accounts.reason_code = 'duplicate')
+    group by accounts.vintage_id, accounts.registration_year, accounts.notification_type
 
 )
 

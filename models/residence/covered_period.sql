@@ -18,22 +18,50 @@ notifications as (
 
 ),
 
-dates as (
+received as (
 
-    select received_date as known_date from notifications
+    -- A date to come is a slip, or says never.
+    select max(received_date) as last_received_date
+    from notifications
+    where received_date <= current_date
+
+),
+
+vital_dates as (
+
+    select birth_date as vital_date from persons
     union all
-    select birth_date as known_date from persons
+    select death_date as vital_date from persons
+
+),
+
+last_vital as (
+
+    -- A birth or death in a later year than the last message would make years in which nobody moves.
+    select max(vital_dates.vital_date) as last_vital_date
+    from vital_dates
+    cross join received
+    where
+        vital_dates.vital_date <= current_date
+        and (
+            received.last_received_date is null
+            or year(vital_dates.vital_date) <= year(received.last_received_date)
+        )
+
+),
+
+known_dates as (
+
+    select last_received_date as known_date from received
     union all
-    select death_date as known_date from persons
+    select last_vital_date as known_date from last_vital
 
 ),
 
 lasts as (
 
-    -- A date to come is a slip, or says never.
     select max(known_date) as last_date
-    from dates
-    where known_date <= current_date
+    from known_dates
 
 ),
 

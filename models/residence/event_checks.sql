@@ -24,6 +24,7 @@ compared as (
         persons.birth_year,
         case
             when persons.person_number is null then 'person_unknown'
+            when events.event_date is null then 'date_unknown'
             when events.reached_code is null then 'municipality_unknown'
             when events.event_date < persons.birth_date then 'before_birth'
             when events.event_kind <> 'opening' and events.event_date < period.first_date then 'before_period'

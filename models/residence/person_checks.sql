@@ -16,10 +16,13 @@ resolved as (
 
     select
         delivered.*,
-        coalesce(resolutions.resolved_person_number, delivered.person_number) as resolved_person_number
+        coalesce(resolutions.resolved_person_number, delivered.person_number) as resolved_person_number,
+        coalesce(mothers.resolved_person_number, delivered.mother_person_number) as resolved_mother_person_number
     from delivered
     left join resolutions
         on delivered.person_number = resolutions.superseded_person_number
+    left join resolutions as mothers
+        on delivered.mother_person_number = mothers.superseded_person_number
 
 ),
 
@@ -33,6 +36,8 @@ ranked as (
             order by
                 case when sex is null or birth_date is null then 1 else 0 end,
                 case when birth_municipality_code is null then 1 else 0 end,
+                case when death_date is null then 1 else 0 end,
+                case when person_number = resolved_person_number then 0 else 1 end,
                 person_number,
                 birth_date,
                 sex,
@@ -40,7 +45,13 @@ ranked as (
                 death_date,
                 first_immigration_year,
                 reason_for_immigration,
-                mother_person_number
+                mother_person_number,
+                birth_country_code,
+                mother_birth_country_code,
+                father_birth_country_code,
+                grandparents_born_abroad,
+                person_number_text,
+                unreadable_columns
         ) as row_order
     from resolved
 
@@ -61,7 +72,7 @@ final as (
         grandparents_born_abroad,
         reason_for_immigration,
         first_immigration_year,
-        mother_person_number,
+        resolved_mother_person_number as mother_person_number,
         unreadable_columns,
         case
             when person_number is null or length(person_number) <> 11 or sex is null or birth_date is null

@@ -48,7 +48,12 @@ final as (
         opening.municipality_code as source_id,
         row_number() over (
             partition by coalesce(resolutions.resolved_person_number, opening.person_number)
-            order by opening.municipality_code
+            order by
+                case
+                    when municipality_codes.current_municipality_code is null or opening.reference_date is null then 1
+                    else 0
+                end,
+                opening.municipality_code
         ) as occurrence,
         {{ previous_day('opening.reference_date') }} as event_date,
         cast(null as string) as stated_origin_code,

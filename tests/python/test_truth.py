@@ -143,9 +143,10 @@ def test_citizenship_is_repaired_only_with_what_the_person_states(judged):
         from publication.migration_events as repaired
         where repaired.citizenship_status = 'repaired'
             and not exists (
-                select 1 from publication.migration_events as stated
-                where stated.person_number = repaired.person_number
-                    and stated.citizenship_status = 'stated'
+                select 1 from notifications.notification_checks as stated
+                where stated.resolved_person_number = repaired.person_number
+                    and stated.content_reason_code is null
+                    and stated.country_group <> 'not_stated'
                     and stated.citizenship_code = repaired.citizenship_code
             )
         """,
