@@ -12,6 +12,25 @@
     parquet.`{{ env_var('VANDRING_BUILD_DIR', 'build') }}/landing/{{ table_name }}`
 {%- endmacro %}
 
+{#
+  A delivered person number, as text, of a table that states the numbers of the day it was made: as of an earlier date,
+  the number that the person had then.
+#}
+{% macro delivered_number(column) -%}
+    {%- if var('as_of') -%}
+        coalesce(
+            (
+                select max(later.earlier_person_number)
+                from {{ ref('later_person_numbers') }} as later
+                where later.later_person_number = {{ delivered_text(column) }}
+            ),
+            {{ delivered_text(column) }}
+        )
+    {%- else -%}
+        {{ delivered_text(column) }}
+    {%- endif -%}
+{%- endmacro %}
+
 {# The one place where as_of acts: was this known by that date? #}
 {% macro is_known_as_of(date_expression) -%}
     {%- set as_of = var('as_of') | string -%}

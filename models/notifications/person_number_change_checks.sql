@@ -6,14 +6,9 @@ with changes as (
 
 judged as (
 
-    -- A birth date is many persons', and a change to the same number ends nothing.
     select
         *,
-        case
-            when unreadable_columns is not null then 'unreadable'
-            when length(old_person_number) <> 11 or length(new_person_number) <> 11 then 'incomplete_person_number'
-            when old_person_number = new_person_number then 'same_number'
-        end as own_reason_code
+        {{ unusable_change_code() }} as unusable_code
     from changes
 
 ),
@@ -22,10 +17,7 @@ ranked as (
 
     select
         *,
-        row_number() over (
-            partition by old_person_number, own_reason_code is null
-            order by changed_date, new_person_number, old_person_number_text, changed_date_text
-        ) as change_order
+        {{ change_order() }} as change_order
     from judged
 
 ),
@@ -41,7 +33,7 @@ final as (
         new_person_number,
         changed_date,
         case
-            when own_reason_code is not null then own_reason_code
+            when unusable_code is not null then unusable_code
             when change_order > 1 then 'contradicts_earlier_change'
         end as reason_code
     from ranked

@@ -1,6 +1,3 @@
-{# Chains are followed this far: more changes than any person has, and an end to chains that go in a circle. #}
-{% set longest_chain = 50 %}
-
 with recursive changes as (
 
     select * from {{ ref('person_number_change_checks') }}
@@ -49,7 +46,7 @@ chains as (
         on
             chains.vintage_id = links.vintage_id
             and chains.reached_person_number = links.old_person_number
-    where chains.chain_links < {{ longest_chain }}
+    where chains.chain_links < {{ longest_chain() }}
 
 ),
 

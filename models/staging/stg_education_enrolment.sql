@@ -7,7 +7,7 @@ with delivered as (
 texts as (
 
     select
-        {{ delivered_text('person_number') }} as person_number_text,
+        {{ delivered_number('person_number') }} as person_number_text,
         {{ delivered_text('year') }} as year_text,
         {{ delivered_text('is_enrolled_1_october') }} as is_enrolled_1_october_text,
         {{ delivered_text('has_passed_exam') }} as has_passed_exam_text

@@ -7,9 +7,9 @@ with delivered as (
 texts as (
 
     select
-        {{ delivered_text('person_number') }} as person_number_text,
+        {{ delivered_number('person_number') }} as person_number_text,
         {{ delivered_text('year') }} as year_text,
-        {{ delivered_text('family_number') }} as family_number_text
+        {{ delivered_number('family_number') }} as family_number_text
     from delivered
 
 ),

@@ -7,7 +7,7 @@ with delivered as (
 texts as (
 
     select
-        {{ delivered_text('person_number') }} as person_number_text,
+        {{ delivered_number('person_number') }} as person_number_text,
         {{ delivered_text('municipality_code') }} as municipality_code_text,
         {{ delivered_text('reference_date') }} as reference_date_text
     from delivered

@@ -7,7 +7,7 @@ with delivered as (
 texts as (
 
     select
-        {{ delivered_text('person_number') }} as person_number_text,
+        {{ delivered_number('person_number') }} as person_number_text,
         {{ delivered_text('sex') }} as sex_text,
         {{ delivered_text('birth_date') }} as birth_date_text,
         {{ delivered_text('birth_municipality') }} as birth_municipality_text,
@@ -18,7 +18,7 @@ texts as (
         {{ delivered_text('grandparents_born_abroad') }} as grandparents_born_abroad_text,
         {{ delivered_text('reason_for_immigration') }} as reason_for_immigration_text,
         {{ delivered_text('first_immigration_year') }} as first_immigration_year_text,
-        {{ delivered_text('mother_person_number') }} as mother_person_number_text
+        {{ delivered_number('mother_person_number') }} as mother_person_number_text
     from delivered
 
 ),
@@ -46,7 +46,8 @@ typed as (
 
 known as (
 
-    -- What happened after as_of was not known then: the person without it remains.
+    -- What happened after as_of was not known then: the person without it remains, but who was born abroad and came
+    -- later was not in the register.
     select
         *,
         case when {{ is_known_as_of('delivered_death_date') }} then delivered_death_date end as death_date,
@@ -59,7 +60,13 @@ known as (
                 then delivered_first_immigration_year
         end as first_immigration_year
     from typed
-    where {{ is_known_as_of('birth_date') }}
+    where
+        {{ is_known_as_of('birth_date') }}
+        and (
+            birth_municipality_text is not null
+            or delivered_first_immigration_year is null
+            or {{ is_known_as_of('make_date(delivered_first_immigration_year, 1, 1)') }}
+        )
 
 ),
 

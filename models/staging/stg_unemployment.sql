@@ -7,7 +7,7 @@ with delivered as (
 texts as (
 
     select
-        {{ delivered_text('person_number') }} as person_number_text,
+        {{ delivered_number('person_number') }} as person_number_text,
         {{ delivered_text('year') }} as year_text,
         {{ delivered_text('unemployed_months') }} as unemployed_months_text
     from delivered
