@@ -77,6 +77,12 @@ def test_a_value_that_cannot_be_read_is_a_warning_with_its_column_and_file(
     assert (tmp_path / "landing" / "notifications").is_dir()
 
 
+def test_of_a_very_long_value_the_beginning_is_shown(tmp_path: Path) -> None:
+    report = check_delivery(write_delivery(tmp_path, notifications=with_value("citizenship", "x" * 5000)))
+    (warning,) = report.warnings
+    assert f"e.g. '{'x' * 60}…' (5,000 characters) in notifications.csv" in str(warning)
+
+
 def test_examples_differ_and_are_at_most_three(tmp_path: Path) -> None:
     row = GOOD["notifications"][0]
     rows = [[f"n{number}", f"bad{number % 5}", *row[2:]] for number in range(1500)]

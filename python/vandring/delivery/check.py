@@ -17,6 +17,9 @@ from vandring.delivery.report import (
 from vandring.delivery.scan import Findings, scan_group
 from vandring.delivery.shapes import FileGroup, read_shapes
 
+# Characters of a value that a message shows.
+LONGEST_EXAMPLE = 60
+
 
 @dataclass(frozen=True)
 class CheckedDelivery:
@@ -96,10 +99,17 @@ def _table_report(
     )
 
 
+def _short(value: str) -> str:
+    """A value as a message shows it: of a very long one the beginning, and how long it is."""
+    if len(value) <= LONGEST_EXAMPLE:
+        return repr(value)
+    return f"{value[:LONGEST_EXAMPLE] + '…'!r} ({len(value):,} characters)"
+
+
 def _value_warnings(report: TableReport) -> list[Problem]:
     warnings = []
     for values in report.unreadable:
-        examples = ", ".join(f"{value!r} in {file}" for value, file in values.examples)
+        examples = ", ".join(f"{_short(value)} in {file}" for value, file in values.examples)
         noun = "value" if values.count == 1 else "values"
         warnings.append(
             Problem(

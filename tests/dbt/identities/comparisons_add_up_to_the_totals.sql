@@ -50,15 +50,18 @@ net as (
 
 )
 
-select 'citizenships' as failure, citizenships.flow, citizenships.notifications - totals.notifications as difference
-from citizenships
-inner join totals
+select
+    'citizenships' as failure,
+    totals.flow,
+    coalesce(citizenships.notifications, 0) - totals.notifications as difference
+from totals
+left join citizenships
     on
         citizenships.vintage_id = totals.vintage_id
         and citizenships.compared_vintage_id = totals.compared_vintage_id
         and citizenships.registration_year = totals.registration_year
         and citizenships.flow = totals.flow
-where citizenships.notifications <> totals.notifications
+where coalesce(citizenships.notifications, 0) <> totals.notifications
 union all
 select 'counties' as failure, counties.flow, counties.notifications - period_totals.notifications as difference
 from counties
