@@ -26,3 +26,10 @@
     {% endif %}
     {%- endfor %}
 {%- endmacro %}
+
+{# Both sexes, also where a delivery has persons of one only. #}
+{% macro both_sexes() -%}
+    select 'female' as sex
+    union all
+    select 'male' as sex
+{%- endmacro %}

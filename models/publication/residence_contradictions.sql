@@ -16,6 +16,7 @@ final as (
         events.person_number,
         events.event_kind,
         events.source_id,
+        cast(events.occurrence as int) as occurrence,
         events.event_date,
         events.stated_origin_code,
         events.left_code,

@@ -14,7 +14,7 @@ ages as (
 
 sexes as (
 
-    select distinct sex from {{ ref('persons') }}
+    {{ both_sexes() }}
 
 ),
 

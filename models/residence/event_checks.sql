@@ -81,6 +81,7 @@ final as (
         case when unusable_code is null then event_number end as event_number,
         event_kind,
         case when contradiction_code is not null then source_id end as source_id,
+        case when contradiction_code is not null then occurrence end as occurrence,
         event_date,
         case when contradiction_code is not null then stated_origin_code end as stated_origin_code,
         case when unusable_code is null then left_code end as left_code,

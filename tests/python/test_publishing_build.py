@@ -169,6 +169,17 @@ def test_what_a_failed_build_left_is_not_published(
     assert main(["publish"]) == 0
 
 
+def test_a_date_before_the_opening_population_is_refused(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    delivery = write_delivery(tmp_path / "delivery")
+    assert main(["build", str(delivery), "--as-of", "1960-01-01"]) == 1
+    error = capsys.readouterr().err
+    assert "--as-of 1960-01-01: nothing is known yet on that day" in error
+    assert "give a date from then on" in error
+    assert not (project / "build" / "published.duckdb").exists()
+
+
 def test_a_bad_delivery_stops_before_anything_is_built(
     project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -92,7 +92,7 @@ def _build(options: BuildOptions, root: Path, directory: Path, lock: int) -> Non
             seed = DEFAULT_SEED if options.seed is None else options.seed
             with clock.step("synthetic delivery"):
                 delivery = synthetic_delivery(directory, persons, seed)
-        publish_delivery(delivery, directory, run_dbt, clock)
+        publish_delivery(delivery, directory, run_dbt, clock, options.as_of)
     published = directory / PUBLISHED
     with clock.step("figures"):
         draw_trial(read_trial(published), figures)
@@ -100,10 +100,13 @@ def _build(options: BuildOptions, root: Path, directory: Path, lock: int) -> Non
     print(summary_text(read_summary(published), clock.seconds, shortest(published)))
 
 
-def publish_delivery(delivery: Path, directory: Path, run_dbt: Callable[[], None], clock: Clock) -> None:
+def publish_delivery(
+    delivery: Path, directory: Path, run_dbt: Callable[[], None], clock: Clock, as_of: str | None = None
+) -> None:
     """Check and land a delivery, build its tables anew with ``run_dbt``, and publish them.
 
-    Raises UserError when the delivery cannot be used or a model or test fails; then nothing is published.
+    Raises UserError when the delivery cannot be used, begins after ``as_of``, or a model or test fails; then
+    nothing is published.
     """
     from vandring.delivery.check import examine_delivery
     from vandring.delivery.landing import errors_text, land
@@ -115,6 +118,7 @@ def publish_delivery(delivery: Path, directory: Path, run_dbt: Callable[[], None
             checked = giving_way.submit(examine_delivery, delivery).result()
         if not checked.report.is_usable:
             raise UserError(f"{errors_text(checked.report)}\nNothing was built or published.")
+        refuse_before_opening(checked.report, as_of)
         print(brief_text(checked.report), flush=True)
     with clock.step("land"):
         land(delivery, directory / LANDING, checked)
@@ -144,6 +148,16 @@ def check_as_of(as_of: str | None) -> None:
         is_date = False
     if not is_date:
         raise UserError(f"--as-of {as_of}: is not a date; write it yyyy-mm-dd, for instance 1976-06-30")
+
+
+def refuse_before_opening(report: DeliveryReport, as_of: str | None) -> None:
+    """Raise UserError when nothing is known yet on the date: the population begins later."""
+    for opening in report.table("opening_residence").dates:
+        if as_of is not None and as_of < opening.first:
+            raise UserError(
+                f"--as-of {as_of}: nothing is known yet on that day, because the opening residences of the "
+                f"delivery are of {opening.first}; give a date from then on.\nNothing was built or published."
+            )
 
 
 @contextmanager
