@@ -57,10 +57,10 @@ select
 from totals
 left join citizenships
     on
-        citizenships.vintage_id = totals.vintage_id
-        and citizenships.compared_vintage_id = totals.compared_vintage_id
-        and citizenships.registration_year = totals.registration_year
-        and citizenships.flow = totals.flow
+        totals.vintage_id = citizenships.vintage_id
+        and totals.compared_vintage_id = citizenships.compared_vintage_id
+        and totals.registration_year = citizenships.registration_year
+        and totals.flow = citizenships.flow
 where coalesce(citizenships.notifications, 0) <> totals.notifications
 union all
 select 'counties' as failure, counties.flow, counties.notifications - period_totals.notifications as difference
