@@ -22,6 +22,16 @@
                 'category', 'outcome',
             ],
         },
+        {
+            'seed': 'io77_36_text_figures',
+            'publication': 'IO 77/36',
+            'keys': ['fact_id'],
+        },
+        {
+            'seed': 'r2016_27_text_figures',
+            'publication': 'Rapporter 2016/27',
+            'keys': ['fact_id'],
+        },
     ]) }}
 {%- endmacro %}
 
@@ -63,7 +73,16 @@
         {{ cell_keys(published['keys']) }} as cell_keys,
         unit,
         cast(published_value as double) as published_value,
-        misprint
+        misprint,
+        {%- if published['keys'] == ['fact_id'] %}
+        qualifier,
+        description,
+        not_computed
+        {%- else %}
+        cast(null as string) as qualifier,
+        cast(null as string) as description,
+        cast(null as string) as not_computed
+        {%- endif %}
     from {{ ref(published['seed']) }}
     {%- if not loop.last %}
     union all
@@ -106,4 +125,25 @@
         ref('projection_net_immigration'), "'4.2'", 'net_immigration', 'persons', dict(trial, age_group=true)
     ) }}
     {%- endif -%}
+{%- endmacro %}
+
+{# Figures of running text: one row per fact. facts: relation of one row → its columns, each named as its fact. #}
+{% macro fact_rows(facts) -%}
+    {%- for relation, names in facts.items() %}
+        {%- set outer = loop %}
+        {%- for name in names %}
+    select
+        '{{ name }}' as fact_id,
+        cast({{ name }} as double) as computed_value
+    from {{ relation }}
+            {%- if not (loop.last and outer.last) %}
+    union all
+            {%- endif %}
+        {%- endfor %}
+    {%- endfor %}
+{%- endmacro %}
+
+{# The year of a period that is one calendar year; empty for longer ones. #}
+{% macro single_year(period_id) -%}
+    case when length({{ period_id }}) = 4 then cast({{ period_id }} as int) end
 {%- endmacro %}
