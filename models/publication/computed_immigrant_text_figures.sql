@@ -51,17 +51,17 @@ final as (
     group by facts.fact_id, facts.first_year, facts.last_year, facts.statistic
     {%- if target.type == 'duckdb' %}
         {%- for fact, (characteristic, category, outcome) in effects.items() %}
-    union all
-    select
-        '{{ fact }}' as fact_id,
-        max(estimate) as computed_value
-    from {{ ref('logit_effects') }}
-    where
-        effect_kind = 'reference_person'
-        and model_id = 'type1'
-        and characteristic = '{{ characteristic }}'
-        and category = '{{ category }}'
-        and outcome = '{{ outcome }}'
+            union all
+            select
+                '{{ fact }}' as fact_id,
+                max(estimate) as computed_value
+            from {{ ref('logit_effects') }}
+            where
+                effect_kind = 'reference_person'
+                and model_id = 'type1'
+                and characteristic = '{{ characteristic }}'
+                and category = '{{ category }}'
+                and outcome = '{{ outcome }}'
         {%- endfor %}
     {%- endif %}
 

@@ -70,9 +70,10 @@ late_1973 as (
 aged_70 as (
 
     select
-        {%- for year in (1974, 1975) %}
-        max(case when registration_year = {{ year }} then notifications end)
-            as emigrations_70_and_over_{{ year }}{{ ',' if not loop.last }}
+    {%- for year in (1974, 1975) %}
+            max(case when registration_year = {{ year }} then notifications end)
+                as emigrations_70_and_over_{{ year }}{{ ',' if not loop.last }}
+    
         {%- endfor %}
     from {{ ref('vintage_comparison_sex_ages') }}
     where vintage_id = 'official_statistics' and flow = 'emigration' and sex = 'both' and age_group = '70+'

@@ -7,11 +7,12 @@
 with totals as (
 
     select
-        {%- for year in (1969, 1971) %}
-        100 * {{ share(
+    {%- for year in (1969, 1971) %}
+            100 * {{ share(
             'sum(case when registration_year = %s then difference_notifications end)' % year,
             'sum(case when registration_year = %s then notifications end)' % year
         ) }} as deviation_{{ year }}{{ ',' if not loop.last }}
+    
         {%- endfor %}
     from {{ ref('vintage_comparison_totals') }}
     where
@@ -25,23 +26,24 @@ citizenships as (
 
     -- Codes cannot be misread here: the differences are the corrected ones.
     select
-        {%- for flow in ('immigration', 'emigration') %}
+    {%- for flow in ('immigration', 'emigration') %}
             {%- set flow_loop = loop %}
-            {%- for year in (1971, 1972) %}
-                {%- set year_loop = loop %}
-                {%- for citizenship, condition in [('norwegian', '='), ('foreign', '<>')] %}
-                    {%- set name = 'corrected_%s_%s_%s' % (flow, year, citizenship) %}
-                    {%- do corrected.append(name) %}
-        sum(
-            case
-                when
-                    flow = '{{ flow }}' and registration_year = {{ year }}
-                    and citizenship_group {{ condition }} 'norwegian'
-                    then difference_notifications
-            end
-        ) as {{ name }}{{ ',' if not (flow_loop.last and year_loop.last and loop.last) }}
-                {%- endfor %}
-            {%- endfor %}
+        {%- for year in (1971, 1972) %}
+            {%- set year_loop = loop %}
+        {%- for citizenship, condition in [('norwegian', '='), ('foreign', '<>')] %}
+            {%- set name = 'corrected_%s_%s_%s' % (flow, year, citizenship) %}
+            {%- do corrected.append(name) %}
+            sum(
+                case
+                    when
+                        flow = '{{ flow }}' and registration_year = {{ year }}
+                        and citizenship_group {{ condition }} 'norwegian'
+                        then difference_notifications
+                end
+            ) as {{ name }}{{ ',' if not (flow_loop.last and year_loop.last and loop.last) }}
+        {%- endfor %}
+        {%- endfor %}
+    
         {%- endfor %}
     from {{ ref('vintage_comparison_citizenships') }}
     where vintage_id = 'recount' and compared_vintage_id = 'analysis_file'
@@ -70,11 +72,11 @@ counties as (
         {%- for other in others %}
             {%- for flow in ('immigration', 'emigration') %}
                 {%- set pair = "compared_vintage_id = '%s' and flow = '%s'" % (other, flow) %}
-        100 * max(case when {{ pair }} then {{ share('national_difference', 'national_average') }} end)
-            as {{ flow }}_deviation_{{ other }},
+                100 * max(case when {{ pair }} then {{ share('national_difference', 'national_average') }} end)
+                    as {{ flow }}_deviation_{{ other }},
                 {%- if flow == 'immigration' %}
-        100 * max(case when {{ pair }} then {{ share('oslo_difference', 'oslo_average') }} end)
-            as oslo_{{ flow }}_deviation_{{ other }},
+                    100 * max(case when {{ pair }} then {{ share('oslo_difference', 'oslo_average') }} end)
+                        as oslo_{{ flow }}_deviation_{{ other }},
                 {%- endif %}
             {%- endfor %}
         {%- endfor %}
