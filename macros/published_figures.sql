@@ -91,20 +91,19 @@
 {%- endmacro %}
 
 {#
-  Rows of computed figures: one select with every key column, those not given null.
+  Rows of computed figures: table, keys of the cell and value. Keys are named as cell_keys names them; empty ones are left out.
   keys: key column → expression where it differs from its name, or true where it is the model's own column.
 #}
 {% macro computed_figures(model, table_number, measure, value, keys, where='true') -%}
+    {%- set named = dict(keys, measure="'" ~ measure ~ "'") -%}
     select
         {{ table_number }} as table_number,
-        '{{ measure }}' as measure
-        {%- for column in figure_key_columns() if column != 'measure' %},
-        {%- if column in keys %}
-        cast({{ column if keys[column] is sameas true else keys[column] }} as string) as {{ column }}
-        {%- else %}
-        cast(null as string) as {{ column }}
-        {%- endif %}
-        {%- endfor %},
+        concat_ws(
+            '; '
+            {%- for column in figure_key_columns() if column in named %},
+            '{{ column }}=' || cast({{ column if named[column] is sameas true else named[column] }} as string)
+            {%- endfor %}
+        ) as cell_keys,
         cast({{ value }} as double) as computed_value
     from {{ model }}
     where {{ where }}

@@ -70,11 +70,8 @@ late_1973 as (
 aged_70 as (
 
     select
-    {%- for year in (1974, 1975) %}
-            max(case when registration_year = {{ year }} then notifications end)
-                as emigrations_70_and_over_{{ year }}{{ ',' if not loop.last }}
-    
-        {%- endfor %}
+        max(case when registration_year = 1974 then notifications end) as emigrations_70_and_over_1974,
+        max(case when registration_year = 1975 then notifications end) as emigrations_70_and_over_1975
     from {{ ref('vintage_comparison_sex_ages') }}
     where vintage_id = 'official_statistics' and flow = 'emigration' and sex = 'both' and age_group = '70+'
 

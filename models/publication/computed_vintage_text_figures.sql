@@ -1,19 +1,22 @@
 {{ config(materialized='ephemeral', contract={'enforced': false}) }}
 
-{% set corrected = [] %}
+{% set corrected =
+    "sum(case when flow = '%s' and registration_year = %s and citizenship_group %s 'norwegian' "
+    ~ "then difference_notifications end)" %}
 {% set file_flow = "compared_vintage_id = 'analysis_file' and flow = '%s'" %}
 {% set others = ['analysis_file', 'official_statistics'] %}
 
 with totals as (
 
     select
-    {%- for year in (1969, 1971) %}
-            100 * {{ share(
-            'sum(case when registration_year = %s then difference_notifications end)' % year,
-            'sum(case when registration_year = %s then notifications end)' % year
-        ) }} as deviation_{{ year }}{{ ',' if not loop.last }}
-    
-        {%- endfor %}
+        100 * {{ share(
+            'sum(case when registration_year = 1969 then difference_notifications end)',
+            'sum(case when registration_year = 1969 then notifications end)'
+        ) }} as deviation_1969,
+        100 * {{ share(
+            'sum(case when registration_year = 1971 then difference_notifications end)',
+            'sum(case when registration_year = 1971 then notifications end)'
+        ) }} as deviation_1971
     from {{ ref('vintage_comparison_totals') }}
     where
         vintage_id = 'recount'
@@ -26,25 +29,14 @@ citizenships as (
 
     -- Codes cannot be misread here: the differences are the corrected ones.
     select
-    {%- for flow in ('immigration', 'emigration') %}
-            {%- set flow_loop = loop %}
-        {%- for year in (1971, 1972) %}
-            {%- set year_loop = loop %}
-        {%- for citizenship, condition in [('norwegian', '='), ('foreign', '<>')] %}
-            {%- set name = 'corrected_%s_%s_%s' % (flow, year, citizenship) %}
-            {%- do corrected.append(name) %}
-            sum(
-                case
-                    when
-                        flow = '{{ flow }}' and registration_year = {{ year }}
-                        and citizenship_group {{ condition }} 'norwegian'
-                        then difference_notifications
-                end
-            ) as {{ name }}{{ ',' if not (flow_loop.last and year_loop.last and loop.last) }}
-        {%- endfor %}
-        {%- endfor %}
-    
-        {%- endfor %}
+        {{ corrected % ('immigration', 1971, '=') }} as corrected_immigration_1971_norwegian,
+        {{ corrected % ('immigration', 1971, '<>') }} as corrected_immigration_1971_foreign,
+        {{ corrected % ('immigration', 1972, '=') }} as corrected_immigration_1972_norwegian,
+        {{ corrected % ('immigration', 1972, '<>') }} as corrected_immigration_1972_foreign,
+        {{ corrected % ('emigration', 1971, '=') }} as corrected_emigration_1971_norwegian,
+        {{ corrected % ('emigration', 1971, '<>') }} as corrected_emigration_1971_foreign,
+        {{ corrected % ('emigration', 1972, '=') }} as corrected_emigration_1972_norwegian,
+        {{ corrected % ('emigration', 1972, '<>') }} as corrected_emigration_1972_foreign
     from {{ ref('vintage_comparison_citizenships') }}
     where vintage_id = 'recount' and compared_vintage_id = 'analysis_file'
 
@@ -92,7 +84,12 @@ counties as (
 
 {{ fact_rows({
     'totals': ['deviation_1969', 'deviation_1971'],
-    'citizenships': corrected,
+    'citizenships': [
+        'corrected_immigration_1971_norwegian', 'corrected_immigration_1971_foreign',
+        'corrected_immigration_1972_norwegian', 'corrected_immigration_1972_foreign',
+        'corrected_emigration_1971_norwegian', 'corrected_emigration_1971_foreign',
+        'corrected_emigration_1972_norwegian', 'corrected_emigration_1972_foreign',
+    ],
     'counties': [
         'immigration_deviation_analysis_file', 'immigration_deviation_official_statistics',
         'emigration_deviation_analysis_file', 'emigration_deviation_official_statistics',
