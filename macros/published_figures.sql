@@ -22,6 +22,16 @@
                 'category', 'outcome',
             ],
         },
+        {
+            'seed': 'io77_36_text_figures',
+            'publication': 'IO 77/36',
+            'keys': ['fact_id'],
+        },
+        {
+            'seed': 'r2016_27_text_figures',
+            'publication': 'Rapporter 2016/27',
+            'keys': ['fact_id'],
+        },
     ]) }}
 {%- endmacro %}
 
@@ -63,7 +73,16 @@
         {{ cell_keys(published['keys']) }} as cell_keys,
         unit,
         cast(published_value as double) as published_value,
-        misprint
+        misprint,
+        {%- if published['keys'] == ['fact_id'] %}
+        qualifier,
+        description,
+        not_computed
+        {%- else %}
+        cast(null as string) as qualifier,
+        cast(null as string) as description,
+        cast(null as string) as not_computed
+        {%- endif %}
     from {{ ref(published['seed']) }}
     {%- if not loop.last %}
     union all
@@ -72,38 +91,20 @@
 {%- endmacro %}
 
 {#
-  Rows of computed figures: one select with every key column, those not given null.
+  Rows of computed figures: table, keys of the cell and value. Keys are named as cell_keys names them; empty ones are left out.
   keys: key column → expression where it differs from its name, or true where it is the model's own column.
 #}
 {% macro computed_figures(model, table_number, measure, value, keys, where='true') -%}
+    {%- set named = dict(keys, measure="'" ~ measure ~ "'") -%}
     select
         {{ table_number }} as table_number,
-        '{{ measure }}' as measure
-        {%- for column in figure_key_columns() if column != 'measure' %},
-        {%- if column in keys %}
-        cast({{ column if keys[column] is sameas true else keys[column] }} as string) as {{ column }}
-        {%- else %}
-        cast(null as string) as {{ column }}
-        {%- endif %}
-        {%- endfor %},
+        concat_ws(
+            '; '
+            {%- for column in figure_key_columns() if column in named %},
+            '{{ column }}=' || cast({{ column if named[column] is sameas true else named[column] }} as string)
+            {%- endfor %}
+        ) as cell_keys,
         cast({{ value }} as double) as computed_value
     from {{ model }}
     where {{ where }}
-{%- endmacro %}
-
-{# Tables 4.1 and 4.2: the projection is Python, which stays on DuckDB. #}
-{% macro computed_trial_figures() -%}
-    {%- if target.type == 'duckdb' -%}
-    {%- set trial = {'scenario_id': true, 'year': true, 'sex': "nullif(sex, 'both')"} -%}
-    {%- for component in ['births', 'deaths', 'natural_increase', 'net_immigration', 'growth'] %}
-    union all
-    {{ computed_figures(
-        ref('projection_summary'), "'4.1'", component, 'persons', trial, where="component = '" ~ component ~ "'"
-    ) }}
-    {%- endfor %}
-    union all
-    {{ computed_figures(
-        ref('projection_net_immigration'), "'4.2'", 'net_immigration', 'persons', dict(trial, age_group=true)
-    ) }}
-    {%- endif -%}
 {%- endmacro %}

@@ -85,7 +85,7 @@ final as (
     select
         'IO 77/36' as publication,
         table_number,
-        {{ cell_keys() }} as cell_keys,
+        cell_keys,
         max(computed_value) as computed_value
     from computed_cells
     group by 1, 2, 3

@@ -36,6 +36,6 @@ final as (
 select
     'Rapporter 2016/27' as publication,
     table_number,
-    {{ cell_keys() }} as cell_keys,
+    cell_keys,
     computed_value
 from final

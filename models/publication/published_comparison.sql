@@ -19,6 +19,13 @@ computed as (
         cell_keys,
         computed_value
     from {{ ref('computed_immigrant_figures') }}
+    union all
+    select
+        publication,
+        table_number,
+        cell_keys,
+        computed_value
+    from {{ ref('computed_text_figures') }}
     {%- if target.type == 'duckdb' %}
         union all
         -- Models are estimated on DuckDB only.
@@ -42,7 +49,10 @@ final as (
         published.published_value,
         computed.computed_value,
         computed.computed_value - published.published_value as difference,
-        published.misprint
+        published.misprint,
+        published.qualifier,
+        published.description,
+        published.not_computed
     from published
     left join computed
         on

@@ -255,6 +255,55 @@ def test_printed_and_computed_stand_side_by_side(made: Made, tables) -> None:
     ]
 
 
+def test_rates_of_counties_are_shown_for_the_two_latest_five_year_periods(made: Made, tables) -> None:
+    periods = [("2004–2008",), ("2009–2013",)]
+    for name, column in (
+        ("county-emigration-by-background", "emigration_rate_per_100"),
+        ("county-moves-by-background", "internal_out_migration_rate_per_100"),
+    ):
+        expected = rows(
+            made,
+            f"""select {column} from immigrant_rates_by_background
+            where scheme_id = 'county' and region_code = '03' and age_group = 'all' and background = 'unknown'
+                and period_id in ('2004-2008', '2009-2013') order by period_id""",
+        )
+        oslo = [(groups, cells) for groups, head, cells in tables[name] if head.startswith("03 ")]
+        assert [groups for groups, _ in oslo] == periods
+        assert [cells[-1] for _, cells in oslo] == [printed(rate, 1) for (rate,) in expected]
+
+
+def test_figures_by_year_hold_ten_years_of_every_background(made: Made) -> None:
+    backgrounds = {"work", "refuge", "family", "education", "nordic", "unknown"}
+    for name in ("rates_by_labour_status", "rates_by_education", "background_by_centrality"):
+        query = (warehouse.PROJECT / f"python/vandring/report/sql/{name}.sql").read_text(encoding="utf-8")
+        found = rows(made, f"select background, min(year), max(year) from ({query}) group by all")
+        assert {background for background, _, _ in found} == backgrounds, name
+        years = [(first, last) for _, first, last in found]
+        assert (min(years)[0], max(last for _, last in years)) == (2004, 2013), name
+    file = warehouse.PROJECT / "python/vandring/report/sql/rates_of_each_background.sql"
+    both = file.read_text(encoding="utf-8")
+    assert rows(made, f"select count(distinct background), count(distinct rate) from ({both})") == [(6, 2)]
+
+
+def test_figures_of_the_text_stand_beside_computed_ones(made: Made, tables) -> None:
+    [(printed_value, computed)] = rows(
+        made,
+        """select published_value, computed_value from published_comparison
+        where cell_keys = 'fact_id=registered_emigrants_1975'""",
+    )
+    [cells] = [
+        cells
+        for _, head, cells in tables["text-figures-io-77-36"]
+        if head == "Emigrants in the register, 1975"
+    ]
+    assert printed_value == 12031
+    assert cells == [printed(printed_value, 0), printed(computed, 0)]
+    unknown = [
+        cells for _, head, cells in tables["text-figures-io-77-36"] if head.startswith("Swedish citizens")
+    ]
+    assert unknown == [["24.0", ".."]]
+
+
 def test_errors_of_back_tests_are_those_of_the_publication(made: Made, tables) -> None:
     expected = rows(
         made,

@@ -56,25 +56,16 @@ computed_cells as (
 
 ),
 
-keyed as (
-
-    select
-        {{ cell_keys() }} as cell_keys,
-        computed_value
-    from computed_cells
-
-),
-
 final as (
 
     select
         'Rapporter 2016/27' as publication,
         tables.table_number,
         tables.cell_keys,
-        keyed.computed_value
+        computed_cells.computed_value
     from tables
-    inner join keyed
-        on tables.cell_keys = keyed.cell_keys
+    inner join computed_cells
+        on tables.cell_keys = computed_cells.cell_keys
 
 )
 

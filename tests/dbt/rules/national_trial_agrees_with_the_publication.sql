@@ -1,5 +1,6 @@
 -- Every printed figure of tables 4.1 and 4.2 is there and met within its tolerance, but for those marked as
--- misprints.
+-- misprints. Table 4.2's totals of both sexes are sums of two rounded figures, as the source says: each addend may
+-- be off by half a person more.
 select
     comparison.table_number,
     comparison.cell_keys,
@@ -16,8 +17,14 @@ where
     and comparison.table_number in ('4.1', '4.2')
     and comparison.misprint is null
     and coalesce(
-        abs(comparison.difference) > greatest(
+        round(abs(comparison.difference), 6) > greatest(
             tolerances.tolerance_persons, tolerances.tolerance_share * abs(comparison.published_value)
-        ),
+        ) + case
+            when
+                comparison.table_number = '4.2'
+                and comparison.cell_keys like 'measure=net_immigration; age_group=total;%'
+                then 1
+            else 0
+        end,
         true
     )

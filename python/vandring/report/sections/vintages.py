@@ -179,5 +179,17 @@ SECTION = Section(
             series="notification_type",
         ),
         *_TABLES,
+        Table(
+            id="text-figures-io-77-36",
+            title="Figures of the text",
+            unit="As each row says",
+            query="text_figures",
+            parameters={"publication": "IO 77/36"},
+            follows="IO 77/36, text of chapters 2–4",
+            rows=("unit", "section", "what"),
+            values=PRINTED_AND_COMPUTED,
+            decimals={"percent": 1},
+            note="What no delivery can give has no computed figure; published_comparison says why.",
+        ),
     ),
 )

@@ -9,7 +9,7 @@ where
     scheme_id = 'centrality'
     and region_code <> 'all'
     and age_group = 'all'
-    and background not in ('all', 'unknown')
+    and background <> 'all'
     and length(period_id) = 4
     and cast(period_id as integer) > (
         select max(cast(period_id as integer)) - 10

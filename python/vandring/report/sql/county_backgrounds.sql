@@ -14,7 +14,10 @@ inner join (
 where
     rates.scheme_id = 'county'
     and rates.age_group = 'all'
-    and length(rates.period_id) = 9
-    and rates.period_id = (
-        select max(period_id) from publication.immigrant_rates_by_background where length(period_id) = 9
+    and rates.period_id in (
+        select distinct period_id
+        from publication.immigrant_rates_by_background
+        where length(period_id) = 9
+        order by period_id desc
+        limit 2
     )

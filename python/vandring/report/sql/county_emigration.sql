@@ -13,4 +13,10 @@ where
     rates.scheme_id = 'county'
     and rates.age_group = 'all'
     and rates.background = 'all'
-    and rates.period_id in ('2004-2008', '2009-2013')
+    and rates.period_id in (
+        select distinct period_id
+        from publication.immigrant_rates_by_background
+        where length(period_id) = 9
+        order by period_id desc
+        limit 2
+    )
