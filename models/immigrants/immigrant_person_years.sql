@@ -62,9 +62,12 @@ covariates as (
             ) }}
         end as labour_status,
         case when known.has_education_level then coalesce(activities.attained_level, 0) end as attained_level,
-        families.family_size,
-        families.family_immigrants,
-        families.family_type
+        -- Who shares a family number with nobody is a family of one: in a covered year a missing number means that.
+        case when known.has_family then coalesce(families.family_size, 1) end as family_size,
+        case when known.has_family then coalesce(families.family_immigrants, 1) end as family_immigrants,
+        case
+            when known.has_family then coalesce(families.family_type, 'immigrants_only')
+        end as family_type
     from residence
     inner join immigrants
         on residence.person_number = immigrants.person_number

@@ -337,3 +337,56 @@ def test_bad_arguments_are_refused_with_one_message(
     assert synthesize(tmp_path / "out", *options) == 1
     assert capsys.readouterr().err.count("\n") == 1
     assert not (tmp_path / "out").exists()
+
+
+def test_who_left_unseen_has_family_and_education_until_written_off(
+    database: duckdb.DuckDBPyConnection,
+) -> None:
+    """A family of one on every 1 January until then, with the education last stated here."""
+    database.execute(
+        """
+        create or replace temp view unseen as
+        select person_number, cast(year(move_date::date) as int) as left_year,
+            cast(year(registration_date::date) as int) as written_off_year
+        from moves join persons using (person_number)
+        where is_administrative = 'true' and death_date is null
+        """
+    )
+    expected = database.sql(
+        """
+        select unseen.person_number, years.year
+        from unseen
+        join (select unnest(range(1966, 1980)) as year) as years
+            on years.year > left_year and years.year <= least(written_off_year, 1979)
+        """
+    ).fetchall()
+    alone = database.sql(
+        """
+        select person_number, family_numbers.year
+        from unseen join family_numbers using (person_number)
+        where family_numbers.year > left_year and family_numbers.year <= written_off_year
+            and family_number = person_number
+            and (select count(*) from family_numbers as others
+                where others.family_number = unseen.person_number and others.year = family_numbers.year) = 1
+        """
+    ).fetchall()
+    assert len(expected) > 20
+    assert sorted(alone) == sorted(expected)
+    changed = database.sql(
+        """
+        select held.person_number, held.year
+        from unseen
+        join education_attainment as held using (person_number)
+        join education_attainment as before
+            on before.person_number = held.person_number and before.year = left_year - 1
+        where held.year >= left_year and held.year < written_off_year
+            and held.education_level <> before.education_level
+        """
+    ).fetchall()
+    assert changed == []
+    kept = count(
+        database,
+        """select count(*) from unseen join education_attainment as held using (person_number)
+        where held.year >= left_year and held.year < written_off_year""",
+    )
+    assert kept > 10

@@ -9,7 +9,9 @@ from vandring.register.countries import COUNTRIES
 from vandring.register.dates import first_day
 from vandring.register.number_changes import NumberChanges
 from vandring.register.persons import REASONS
+from vandring.register.unreported import HeldResidents
 from vandring.register.world import World
+from vandring.register.year_tables import joined_by_year
 
 SEXES = ("male", "female")
 EMPLOYMENT_TYPES = ("", "wage_earner", "self_employed")
@@ -77,9 +79,9 @@ class TableWriter:
             }
         )
 
-    def family_numbers(self) -> pa.Table:
-        """Members of families with at least one immigrant, by 1 January."""
-        families = self.world.families
+    def family_numbers(self, held: HeldResidents) -> pa.Table:
+        """Members of families with at least one immigrant, by 1 January, those who left unseen included."""
+        families = joined_by_year(self.world.families, held.families)
         return pa.table(
             {
                 "person_number": self.numbers_of(families["person"]),
@@ -122,9 +124,9 @@ class TableWriter:
             }
         )
 
-    def education_attainment(self) -> pa.Table:
-        """Attained education of immigrants aged 15 and over."""
-        rows = self.world.attainment
+    def education_attainment(self, held: HeldResidents) -> pa.Table:
+        """Attained education of immigrants aged 15 and over, those who left unseen included."""
+        rows = joined_by_year(self.world.attainment, held.attainment)
         return pa.table(
             {
                 "person_number": self.numbers_of(rows["person"]),

@@ -19,6 +19,7 @@ from vandring.register.parameters import DefectRates
 from vandring.register.reports import last_day_received, report
 from vandring.register.tables import TableWriter
 from vandring.register.truth import DefectList, truth_of_immigrant_years, truth_of_moves
+from vandring.register.unreported import held_residents
 from vandring.register.world import World
 
 CONVENTIONS = {
@@ -29,8 +30,9 @@ CONVENTIONS = {
     "family": "family_numbers of 1 January t + 1, before that day's moves; only families with an immigrant",
     "centrality": "of the municipality of residence at the end of t",
     "activity": "other yearly tables: immigrants aged 15 or over and resident at the end of the year",
+    "left_unseen": "until written off, an immigrant is a family of one with the education last stated",
     "outcome": "0 same centrality level on 31 December t + 1, 1 another level, 2 emigrated",
-    "administrative": "registered two years after the true departure; no yearly rows in between",
+    "administrative": "registered two years after the true departure; no activity in between",
     "kept_duplicate": "of a group the message received last, then the greatest notification_id",
     "country_columns": "from_country and to_country have three digits; only citizenship has two before 1977",
 }
@@ -41,6 +43,7 @@ def register_view(world: World, defect_rates: DefectRates, seed: int) -> Deliver
     random = np.random.default_rng([seed, 2])
     writer = TableWriter(world)
     reports = report(world, defect_rates, random)
+    held = held_residents(world, reports)
     changes = draw_changes(world, defect_rates.changed_person_number, last_day_received(world), random)
     messages = write_messages(world, reports, changes, defect_rates, random)
     kept_of_group, group_size, is_earliest = _groups(messages)
@@ -74,11 +77,11 @@ def register_view(world: World, defect_rates: DefectRates, seed: int) -> Deliver
             "persons": writer.persons,
             "opening_residence": writer.opening_residence,
             "person_number_changes": lambda: writer.person_number_changes(changes),
-            "family_numbers": writer.family_numbers,
+            "family_numbers": lambda: writer.family_numbers(held),
             "employment": writer.employment,
             "education_enrolment": writer.education_enrolment,
             "unemployment": writer.unemployment,
-            "education_attainment": writer.education_attainment,
+            "education_attainment": lambda: writer.education_attainment(held),
         }
     )
     truth = LazyTables(

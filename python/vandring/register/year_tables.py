@@ -21,3 +21,11 @@ class YearTables:
     def get(self, table: str) -> dict[str, Array]:
         """All rows of a table so far, year by year."""
         return {name: np.concatenate(parts) for name, parts in self._parts.get(table, {}).items()}
+
+
+def joined_by_year(rows: dict[str, Array], more: dict[str, Array]) -> dict[str, Array]:
+    """Rows of two tables with the same columns, year by year; within a year the first table's come first."""
+    if not rows:
+        return more
+    order = np.argsort(np.concatenate([rows["year"], more["year"]]), kind="stable")
+    return {name: np.concatenate([rows[name], more[name]])[order] for name in rows}
