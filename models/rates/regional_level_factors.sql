@@ -16,6 +16,12 @@ mortality as (
 
 ),
 
+regions as (
+
+    select * from {{ ref('municipality_regions') }}
+
+),
+
 expected as (
 
     select
@@ -24,7 +30,7 @@ expected as (
         accounts.scheme_id,
         accounts.region_code,
         accounts.births as events,
-        accounts.sex,
+        accounts.exposed_persons,
         case
             when accounts.sex = 'female'
                 then coalesce(fertility.fertility_rate, 0) * (accounts.exposed_persons - accounts.deaths / 2)
@@ -41,7 +47,7 @@ expected as (
         accounts.scheme_id,
         accounts.region_code,
         accounts.deaths as events,
-        accounts.sex,
+        accounts.exposed_persons,
         coalesce(mortality.death_probability, 0) * accounts.exposed_persons as expected_events
     from accounts
     left join mortality
@@ -61,9 +67,28 @@ summed as (
         scheme_id,
         region_code,
         cast(sum(events) as bigint) as events,
+        cast(sum(exposed_persons) as bigint) as exposed_persons,
         {{ exact_sum('expected_events') }} as expected_events
     from expected
     group by base_period_id, rate_kind, scheme_id, region_code
+
+),
+
+periods as (
+
+    select distinct
+        base_period_id,
+        rate_kind
+    from expected
+
+),
+
+schemes as (
+
+    select distinct
+        scheme_id,
+        region_code
+    from regions
 
 ),
 
@@ -71,14 +96,22 @@ final as (
 
     -- The events of the region over those that the national rates give; 1 where they give none.
     select
-        base_period_id,
-        rate_kind,
-        scheme_id,
-        region_code,
-        events,
-        expected_events,
-        coalesce({{ share('events', 'expected_events') }}, 1) as level_factor
-    from summed
+        periods.base_period_id,
+        periods.rate_kind,
+        schemes.scheme_id,
+        schemes.region_code,
+        coalesce(summed.events, 0) as events,
+        coalesce(summed.expected_events, 0) as expected_events,
+        coalesce(summed.exposed_persons, 0) > 0 as has_exposure,
+        coalesce({{ share('summed.events', 'summed.expected_events') }}, 1) as level_factor
+    from periods
+    cross join schemes
+    left join summed
+        on
+            periods.base_period_id = summed.base_period_id
+            and periods.rate_kind = summed.rate_kind
+            and schemes.scheme_id = summed.scheme_id
+            and schemes.region_code = summed.region_code
 
 )
 

@@ -66,9 +66,8 @@ def vital_rates(
         fertility_rate=np.nan_to_num(fertility)[None],
         death_probability=cells(deaths, "death_probability", {"sex": SEXES, "age": range(ages)})[None],
         girl_share=girls,
-        # A region without anybody in the base period has no level of its own.
-        fertility_level=np.nan_to_num(factor[:1], nan=1.0),
-        mortality_level=np.nan_to_num(factor[1:], nan=1.0),
+        fertility_level=factor[:1],
+        mortality_level=factor[1:],
         fertility_multiplier=series("fertility_multiplier"),
         mortality_multiplier=series("mortality_multiplier"),
     )
