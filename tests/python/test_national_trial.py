@@ -110,7 +110,7 @@ def test_table_4_2(trial):
         first, last = groups.loc[cell.age_group]
         by_sex = projection.net_immigration[0, place, 0, :, first : last + 1].sum(axis=1)
         value = {"male": by_sex[0], "female": by_sex[1]}.get(cell.sex, by_sex.sum())
-        # IV's total of both sexes is a sum of two figures rounded on their own, as the source's footnote says.
+        # IV's total of both sexes is a sum of two figures rounded on their own, as the source says.
         is_sum = cell.age_group == "total" and cell.sex not in ("male", "female")
         rounding = 1 if is_sum and cell.scenario_id == "trial_iv" else 0
         assert round(abs(value - cell.published_value), 6) <= 2 + rounding, cell
