@@ -6,7 +6,11 @@ with activities as (
 
 families as (
 
-    select * from {{ ref('immigrant_families') }}
+    -- Whoever of the family lives here: what a table covers does not hang on it.
+    select members.year
+    from {{ ref('family_members') }} as members
+    inner join {{ ref('immigrants') }} as immigrants
+        on members.person_number = immigrants.person_number
 
 ),
 

@@ -1,6 +1,8 @@
 with members as (
 
-    select * from {{ ref('family_members') }}
+    select *
+    from {{ ref('family_member_checks') }}
+    where is_resident
 
 ),
 
@@ -35,7 +37,7 @@ families as (
 
 all_members as (
 
-    select distinct
+    select
         members.year,
         members.family_number,
         members.person_number

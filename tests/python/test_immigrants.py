@@ -108,7 +108,7 @@ def lacking(request, clean, tmp_path_factory: pytest.TempPathFactory) -> tuple[t
     database = warehouse.build(
         partial, directory, "--select", "path:models/staging", "path:models/immigrants",
         "path:models/estimation", "path:models/publication/estimation",
-        "immigrant_tables_left_out", "immigrant_rates_by_background",
+        "family_member_account", "immigrant_tables_left_out", "immigrant_rates_by_background",
         "immigrant_rates_by_labour_status", "immigrant_rates_by_education",
         "immigrant_rates_by_family", "--exclude-resource-type", "unit_test", with_tests=True,
     )  # fmt: skip
