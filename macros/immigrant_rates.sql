@@ -6,7 +6,7 @@
 {% macro immigrant_rates(totalled, keys=[]) -%}
 {%- set counts = [
     'persons', 'internal_out_movers', 'emigrants', 'deaths', 'administrative_emigrants', 'backdated_persons',
-    'backdated_emigrants',
+    'backdated_internal_out_movers', 'backdated_emigrants',
 ] -%}
 {%- set dimensions = keys + totalled -%}
 group_ages as (
@@ -67,7 +67,10 @@ rates as (
     select
         *,
         100 * {{ share('emigrants', 'persons') }} as emigration_rate_per_100,
-        100 * {{ share('internal_out_movers', 'persons') }} as internal_out_migration_rate_per_100
+        100 * {{ share('internal_out_movers', 'persons') }} as internal_out_migration_rate_per_100,
+        100 * {{ share('backdated_emigrants', 'backdated_persons') }} as backdated_emigration_rate_per_100,
+        100 * {{ share('backdated_internal_out_movers', 'backdated_persons') }}
+            as backdated_internal_out_migration_rate_per_100
     from summed
 
 )
@@ -80,5 +83,11 @@ rates as (
         emigrants,
         deaths,
         emigration_rate_per_100,
-        internal_out_migration_rate_per_100
+        internal_out_migration_rate_per_100,
+        administrative_emigrants,
+        backdated_persons,
+        backdated_internal_out_movers,
+        backdated_emigrants,
+        backdated_emigration_rate_per_100,
+        backdated_internal_out_migration_rate_per_100
 {%- endmacro %}

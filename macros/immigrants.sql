@@ -14,15 +14,3 @@
 {% macro immigrant_schemes() -%}
     ('{{ var('immigrant_schemes') | join("', '") }}')
 {%- endmacro %}
-
-{# The outcome that the models explain, by the setting administrative_emigrations; null for who is not counted. #}
-{% macro counted_outcome() -%}
-    {%- set outcomes = {'registered': 'outcome', 'backdated': 'backdated_outcome'} -%}
-    {%- set setting = var('administrative_emigrations') -%}
-    {%- if setting not in outcomes -%}
-        {{ exceptions.raise_compiler_error(
-            "administrative_emigrations must be " ~ outcomes.keys() | join(' or ') ~ ", not '" ~ setting ~ "'"
-        ) }}
-    {%- endif -%}
-    {{ outcomes[setting] }}
-{%- endmacro %}

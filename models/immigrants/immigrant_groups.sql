@@ -39,6 +39,7 @@ final as (
         count(case when outcome = 'died' then 1 end) as deaths,
         count(case when has_emigrated_administratively then 1 end) as administrative_emigrants,
         count(backdated_outcome) as backdated_persons,
+        count(case when backdated_outcome = 'moved' then 1 end) as backdated_internal_out_movers,
         count(case when backdated_outcome = 'emigrated' then 1 end) as backdated_emigrants
     from grouped
     group by

@@ -22,7 +22,7 @@ final as (
         {{ share('administrative_emigrants', 'emigrants') }} as administrative_share,
         backdated_persons,
         backdated_emigrants,
-        100 * {{ share('backdated_emigrants', 'backdated_persons') }} as backdated_emigration_rate_per_100
+        backdated_emigration_rate_per_100
     from rates
 
 )

@@ -74,6 +74,13 @@ def logit_coefficients_table(fits: pd.DataFrame) -> pa.Table:
     return _table(stored_fits.coefficient_rows(stored_fits.restored(fits)), COEFFICIENT_TYPES)
 
 
+def fitted_coefficients_table(patterns: pd.DataFrame, samples: pd.DataFrame) -> pa.Table:
+    """One row per logit that the patterns can tell, regressor and equation."""
+    return _table(
+        stored_fits.coefficient_rows(_logits(patterns, _rule(samples, LOGIT_SAMPLE)).fits), COEFFICIENT_TYPES
+    )
+
+
 def logit_effects_table(
     fits: pd.DataFrame,
     patterns: pd.DataFrame,

@@ -118,6 +118,14 @@ LABELS: dict[str, dict[str, str]] = {
     "sex": {"male": "Men", "female": "Women", "both": "Both sexes"},
     "age_group": {"total": "All ages"},
     "citizenship_group": {"norwegian": "Norwegian citizens", "foreign": "Foreign citizens"},
+    "origin": {
+        "all": "All",
+        "nordic": "Nordic",
+        "eea": "EEA",
+        "outside_eea": "Outside the EEA",
+        "stateless": "Stateless",
+        "not_stated": "Not stated",
+    },
     "background": {
         "all": "All",
         "nordic": "Nordic",

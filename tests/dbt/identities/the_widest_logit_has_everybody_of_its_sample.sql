@@ -29,7 +29,7 @@ members as (
             and outcomes.year between samples.first_year and samples.last_year
             and outcomes.age >= samples.youngest_age
             and (samples.oldest_age is null or outcomes.age <= samples.oldest_age)
-    where {{ counted_outcome() }} in ('stayed', 'moved', 'emigrated')
+    where {{ counted_outcomes() | first }} in ('stayed', 'moved', 'emigrated')
 
 )
 

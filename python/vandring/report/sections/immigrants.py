@@ -8,6 +8,11 @@ PER_100 = "Per 100 residents on 1 January"
 NOTHING = "The delivery has no immigrants to follow, or no whole five-year period of them."
 LABOUR = "employment,education_enrolment,unemployment"
 NOT_COMPUTED = "What no delivery can give has no computed figure; published_comparison says why."
+BACKDATED_INTERNAL = "backdated_internal_out_migration_rate_per_100"
+TOO_LOW = (
+    "Who would leave after the delivery's end cannot be moved back yet: in the last years the second rate is "
+    "too low."
+)
 BETWEEN_COUNTIES = "Internal out-migration is between counties."
 
 
@@ -221,8 +226,37 @@ SECTION = Section(
                 "backdated_emigration_rate_per_100",
             ),
             decimals={EMIGRATION: 2, "backdated_emigration_rate_per_100": 2},
-            note="Who would leave after the delivery's end cannot be moved back yet: in the last years the "
-            "second rate is too low.",
+            note=TOO_LOW,
+            empty=NOTHING,
+        ),
+        Table(
+            id="emigration-by-origin",
+            title="Emigration by area of birth, administrative emigrations as registered and moved back",
+            unit="Persons, share, and emigrants per 100 residents on 1 January, the latest five years",
+            query="emigration_by_origin",
+            rows=("origin",),
+            values=(
+                "persons",
+                "emigrants",
+                "administrative_emigrants",
+                "administrative_share",
+                EMIGRATION,
+                "backdated_emigration_rate_per_100",
+            ),
+            decimals={"administrative_share": 2, EMIGRATION: 2, "backdated_emigration_rate_per_100": 2},
+            note="EEA: the European Economic Area on 1 January of each year, without the Nordic countries. "
+            + TOO_LOW,
+            empty=NOTHING,
+        ),
+        Table(
+            id="rates-moved-back",
+            title="Rates with administrative emigrations as registered, and moved back",
+            unit=f"{PER_100}, the latest five years",
+            query="rates_moved_back",
+            rows=("characteristic", "category"),
+            values=(EMIGRATION, "backdated_emigration_rate_per_100", INTERNAL, BACKDATED_INTERNAL),
+            decimals=2,
+            note=f"All ages and backgrounds. {BETWEEN_COUNTIES} {TOO_LOW}",
             empty=NOTHING,
         ),
     ),

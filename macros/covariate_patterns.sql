@@ -1,0 +1,69 @@
+{# Immigrants of a year by covariates and by one of the outcomes of immigrant_outcomes; who has none is not counted. #}
+{% macro covariate_patterns(outcome) -%}
+with outcomes as (
+
+    select * from {{ ref('immigrant_outcomes') }}
+
+),
+
+municipalities as (
+
+    select * from {{ ref('municipalities') }}
+
+),
+
+counted as (
+
+    select
+        outcomes.*,
+        {{ outcome }} as counted_outcome,
+        municipalities.centrality,
+        municipalities.county_code
+    from outcomes
+    inner join municipalities
+        on outcomes.origin_municipality_code = municipalities.municipality_code
+
+),
+
+final as (
+
+    select
+        year,
+        scheme_id,
+        region_code,
+        centrality,
+        county_code,
+        sex,
+        age,
+        duration_group,
+        education_level,
+        labour_status,
+        background,
+        family_size,
+        family_immigrants,
+        count(case when counted_outcome = 'stayed' then 1 end) as stayed_persons,
+        count(case when counted_outcome = 'moved' then 1 end) as moved_persons,
+        count(case when counted_outcome = 'emigrated' then 1 end) as emigrated_persons,
+        count(case when counted_outcome = 'died' then 1 end) as dead_persons
+    from counted
+    where counted_outcome is not null
+    group by
+        year, scheme_id, region_code, centrality, county_code, sex, age, duration_group, education_level,
+        labour_status, background, family_size, family_immigrants
+
+)
+
+select * from final
+{%- endmacro %}
+
+{# The outcomes by the setting administrative_emigrations: the one that the models explain first, then the other. #}
+{% macro counted_outcomes() -%}
+    {%- set outcomes = {'registered': 'outcome', 'backdated': 'backdated_outcome'} -%}
+    {%- set setting = var('administrative_emigrations') -%}
+    {%- if setting not in outcomes -%}
+        {{ exceptions.raise_compiler_error(
+            "administrative_emigrations must be " ~ outcomes.keys() | join(' or ') ~ ", not '" ~ setting ~ "'"
+        ) }}
+    {%- endif -%}
+    {{ return([outcomes.pop(setting)] + outcomes.values() | list) }}
+{%- endmacro %}

@@ -1,0 +1,1 @@
+{{ covariate_patterns(counted_outcomes() | last) }}
