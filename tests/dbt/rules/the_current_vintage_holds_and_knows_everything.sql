@@ -1,5 +1,5 @@
 -- Later rooms read the current vintage, and persons are told apart by its numbers: it takes in every message, follows
--- every change of a number, removes duplicates and repairs citizenship.
+-- every change of a number, keeps of several messages with one key the one received last, and repairs citizenship.
 select 'vintages' as seed
 from {{ ref('vintages') }}
 where vintage_id = 'current'
@@ -8,6 +8,7 @@ having
         case
             when
                 known_by_date is null and resolves_changed_numbers and removes_duplicates and repairs_citizenship
+                and kept_duplicate = 'last_received'
                 then 1
         end
     )
