@@ -6,7 +6,7 @@ with accounts as (
 
 final as (
 
-    -- Counted after the control of duplicates, as in table 2.1: official + late - duplicates = analysis file.
+    -- Counted after the control of duplicates, as in table 2.1: official + late - removed = analysis file.
     select
         vintage_id,
         registration_year,

@@ -49,7 +49,7 @@ _TABLES: tuple[Item, ...] = (
     _chapter_2(
         "2.2",
         "Duplicates removed by year of registration",
-        "Notifications of the official statistics left out of the analysis file as duplicates.",
+        "Notifications of the official statistics left out as duplicates or for an incomplete person number.",
     ),
     Table(
         id="table-3-1",
