@@ -53,17 +53,30 @@
     end
 {%- endmacro %}
 
-{# The first reason to reject a message for what it says itself; null where there is none. #}
-{% macro content_rejection_precedence() -%}
+{#
+  The first reason to reject a message for what it says itself; null where there is none. Vintages differ on whether an
+  incomplete person number is one.
+#}
+{% macro content_rejection_precedence(incomplete_numbers_count=true) -%}
     least(
         case when unreadable_columns is not null then {{ rejection_precedence('unreadable') }} end,
         case
+            {% if incomplete_numbers_count -%}
             when person_number_status = 'incomplete' then {{ rejection_precedence('incomplete_person_number') }}
+            {% endif -%}
             when person_number_status = 'invalid' then {{ rejection_precedence('invalid_person_number') }}
         end,
         case when {{ names_unknown_municipality() }} then {{ rejection_precedence('unknown_municipality') }} end,
         case when {{ is_impossible_move() }} then {{ rejection_precedence('impossible_move') }} end
     )
+{%- endmacro %}
+
+{# The reason in the message itself that counts in a vintage. #}
+{% macro vintage_content_reason(notifications, vintages) -%}
+    case
+        when {{ vintages }}.rejects_incomplete_person_numbers then {{ notifications }}.content_reason_code
+        else {{ notifications }}.other_reason_code
+    end
 {%- endmacro %}
 
 {# The day after. #}

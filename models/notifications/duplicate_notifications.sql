@@ -13,7 +13,9 @@ comparable as (
         resolved_person_number,
         registration_date,
         notification_type,
-        received_date
+        received_date,
+        -- Where the official statistics come first, late messages are checked against them and give way.
+        case when kept_duplicate = 'official_first' and is_late then 1 else 0 end as preference
     from notifications
     where
         removes_duplicates
@@ -29,11 +31,11 @@ ranked as (
         notification_id,
         row_number() over (
             partition by vintage_id, resolved_person_number, registration_date, notification_type
-            order by received_date desc, notification_id desc
+            order by preference asc, received_date desc, notification_id desc
         ) as receipt_order,
         first_value(notification_id) over (
             partition by vintage_id, resolved_person_number, registration_date, notification_type
-            order by received_date desc, notification_id desc
+            order by preference asc, received_date desc, notification_id desc
         ) as kept_notification_id
     from comparable
 

@@ -26,6 +26,12 @@ intake_sets as (
 
 ),
 
+vintages as (
+
+    select * from {{ ref('vintages') }}
+
+),
+
 events as (
 
     select * from {{ ref('vintage_events') }}
@@ -46,12 +52,14 @@ age_groups as (
 
 independent as (
 
-    -- What every vintage that took it in treats alike is counted once, then for each of the vintages.
+    -- What no other message decides is counted once, then for each of the vintages that took it in.
     select
         intake_set,
+        content_reason_code,
+        other_reason_code,
         {{ cell }}
     from notifications
-    where content_reason_code is null
+    where content_reason_code is null or other_reason_code is null
     group by all
 
 ),
@@ -73,6 +81,9 @@ counted as (
     from independent
     inner join intake_sets
         on independent.intake_set = intake_sets.intake_set
+    inner join vintages
+        on intake_sets.vintage_id = vintages.vintage_id
+    where {{ vintage_content_reason('independent', 'vintages') }} is null
     union all
     select
         vintage_id,

@@ -10,6 +10,12 @@ intake_sets as (
 
 ),
 
+vintages as (
+
+    select * from {{ ref('vintages') }}
+
+),
+
 verdicts as (
 
     select * from {{ ref('notification_verdicts') }}
@@ -18,13 +24,14 @@ verdicts as (
 
 independent as (
 
-    -- What every vintage that took it in treats alike is counted once, then for each of the vintages.
+    -- What no other message decides is counted once, then for each of the vintages that took it in.
     select
         intake_set,
         registration_year,
         notification_type,
         source_file,
-        content_reason_code as reason_code,
+        content_reason_code,
+        other_reason_code,
         is_late,
         count(*) as notifications
     from notifications
@@ -39,12 +46,17 @@ counted as (
         independent.registration_year,
         independent.notification_type,
         independent.source_file,
-        independent.reason_code,
+        {{ vintage_content_reason('independent', 'vintages') }} as reason_code,
+        vintages.rejects_incomplete_person_numbers
+        and independent.content_reason_code is not null
+        and independent.other_reason_code is null as is_rejected_for_number_alone,
         independent.is_late,
         independent.notifications
     from independent
     inner join intake_sets
         on independent.intake_set = intake_sets.intake_set
+    inner join vintages
+        on intake_sets.vintage_id = vintages.vintage_id
     union all
     select
         vintage_id,
@@ -52,6 +64,7 @@ counted as (
         notification_type,
         source_file,
         reason_code,
+        false as is_rejected_for_number_alone,
         is_late,
         count(*) as notifications
     from verdicts
@@ -68,10 +81,18 @@ final as (
         source_file,
         case when reason_code is null then 'accepted' else 'rejected' end as verdict,
         reason_code,
+        is_rejected_for_number_alone,
         is_late,
         cast(sum(notifications) as bigint) as notifications
     from counted
-    group by vintage_id, registration_year, notification_type, source_file, reason_code, is_late
+    group by
+        vintage_id,
+        registration_year,
+        notification_type,
+        source_file,
+        reason_code,
+        is_rejected_for_number_alone,
+        is_late
 
 )
 

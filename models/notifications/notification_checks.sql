@@ -46,7 +46,9 @@ looked_up as (
     select
         notifications.*,
         numbers.person_number_status,
-        numbers.resolved_person_number,
+        -- A birth date is shared by many: a message that has no more of the number is nobody's.
+        case when numbers.person_number_status <> 'incomplete' then numbers.resolved_person_number end
+            as resolved_person_number,
         numbers.sex,
         cast(year(numbers.birth_date) as int) as birth_year,
         arrival_sets.intake_set,
@@ -81,6 +83,7 @@ judged as (
     select
         *,
         {{ content_rejection_precedence() }} as content_precedence,
+        {{ content_rejection_precedence(incomplete_numbers_count=false) }} as other_precedence,
         case when person_number <> resolved_person_number then person_number end as superseded_person_number
     from looked_up
 
@@ -111,9 +114,11 @@ final as (
         coalesce(judged.is_administrative, false) as is_administrative,
         coalesce(judged.notification_type = 'emigration' and judged.has_census_date, false) as is_census_correction,
         judged.unreadable_columns,
-        reasons.reason_code as content_reason_code
+        reasons.reason_code as content_reason_code,
+        other_reasons.reason_code as other_reason_code
     from judged
     left join reasons on judged.content_precedence = reasons.precedence
+    left join reasons as other_reasons on judged.other_precedence = other_reasons.precedence
 
 )
 

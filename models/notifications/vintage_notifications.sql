@@ -39,6 +39,7 @@ taken_in as (
     select
         vintages.vintage_id,
         vintages.removes_duplicates,
+        vintages.kept_duplicate,
         vintages.repairs_citizenship,
         notifications.*,
         coalesce(notifications.superseded_person_number, notifications.resolved_person_number) as person_number
@@ -88,6 +89,7 @@ final as (
         resolved.is_census_correction,
         resolved.content_reason_code,
         resolved.removes_duplicates,
+        resolved.kept_duplicate,
         resolved.repairs_citizenship
     from resolved
     left join numbers

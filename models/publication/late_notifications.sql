@@ -6,12 +6,12 @@ with accounts as (
 
 final as (
 
-    -- Counted before the removal of duplicates, as in table 2.1: official + late - duplicates = analysis file.
+    -- Counted after the control of duplicates, as in table 2.1: official + late - removed = analysis file.
     select
         vintage_id,
         registration_year,
         notification_type,
-        cast(sum(case when is_late then notifications else 0 end) as bigint) as notifications
+        cast(sum(case when is_late and verdict = 'accepted' then notifications else 0 end) as bigint) as notifications
     from accounts
     where verdict = 'accepted' or reason_code = 'duplicate'
     group by vintage_id, registration_year, notification_type

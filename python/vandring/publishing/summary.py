@@ -141,7 +141,7 @@ def summary_text(summary: Summary, seconds: dict[str, float], published: Path) -
     lines += [
         line(f"  {each.reason_code}", each.notifications, each.explanation) for each in summary.rejected
     ]
-    lines.append(line("late", summary.late, "accepted or duplicate, received after the official cut-off"))
+    lines.append(line("late", summary.late, "accepted, received after the official cut-off"))
     lines += ["", "Notifications counted in each vintage"]
     lines += [line(vintage, count) for vintage, count in summary.by_vintage]
     if summary.left_out:

@@ -1,5 +1,6 @@
 -- Later rooms read the current vintage, and persons are told apart by its numbers: it takes in every message, follows
--- every change of a number, removes duplicates and repairs citizenship.
+-- every change of a number, keeps of several messages with one key the one received last, repairs citizenship and
+-- rejects what no person can be found for.
 select 'vintages' as seed
 from {{ ref('vintages') }}
 where vintage_id = 'current'
@@ -8,6 +9,7 @@ having
         case
             when
                 known_by_date is null and resolves_changed_numbers and removes_duplicates and repairs_citizenship
+                and kept_duplicate = 'last_received' and rejects_incomplete_person_numbers
                 then 1
         end
     )

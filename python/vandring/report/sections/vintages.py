@@ -44,12 +44,12 @@ _TABLES: tuple[Item, ...] = (
     _chapter_2(
         "2.1",
         "Late notifications by year of registration",
-        "Notifications received after the official cut-off, as they were known in the analysis file.",
+        "Notifications of the analysis file received after the official cut-off, repetitions left out.",
     ),
     _chapter_2(
         "2.2",
         "Duplicates removed by year of registration",
-        "Notifications of the analysis file left out as duplicates.",
+        "Notifications of the official statistics left out as duplicates or for an incomplete person number.",
     ),
     Table(
         id="table-3-1",
