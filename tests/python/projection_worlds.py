@@ -31,8 +31,22 @@ class World:
     joint_rates: JointRates
     return_migration: ReturnMigration
 
+    gross_immigration: Array
+    """Of relation c where gross immigration is given; shape (years, scenarios)."""
+
     def relations(self):
-        return self.net_shares, self.gross_shares, self.joint_rates, self.return_migration
+        return (
+            self.net_shares,
+            self.gross_shares,
+            self.joint_rates,
+            self.return_migration,
+            self.gross_given(),
+        )
+
+    def gross_given(self, immigration=None) -> JointRates:
+        """Relation c with gross immigration given."""
+        given = self.gross_immigration if immigration is None else immigration
+        return replace(self.joint_rates, net_immigration=None, immigration=given)
 
 
 def world(
@@ -99,6 +113,7 @@ def world(
                 uniform(0.0, 50.0, scenarios, SEXES, ages, durations),
             ),
         ),
+        gross_immigration=uniform(0.0, 500.0, years, scenarios),
     )
 
 

@@ -97,6 +97,25 @@ def test_relation_c():
     )
 
 
+def test_relation_c_given_gross_immigration():
+    # Emigrants as in relation c, 36.3. Immigration is 60 whatever they are: men 6 and 18, women 12 and 24;
+    # net 23.7.
+    projected = one_year(
+        JointRates(
+            JointMoves(OUT_RATE, IN_SHARE),
+            np.full((1, 2, 2), 0.05),
+            np.array([[[0.1, 0.3], [0.2, 0.4]]]),
+            net_immigration=None,
+            immigration=np.array([[60.0]]),
+        )
+    )
+    close(projected.emigrants[0, 0], [[[3.15, 15], [3.15, 15]]])
+    close(projected.immigrants[0, 0], [[[6, 18], [12, 24]]])
+    close(projected.net_immigration[0, 0], [[[2.85, 3], [8.85, 9]]])
+    # (10), men at 1: 18 + 40 − 15 = 43, of which X takes 0.25: 100 − 20 + 10.75.
+    close(projected.population[1, 0, 0, 0, 1], 90.75)
+
+
 def test_relation_a():
     # Out-movers as above. In-movers: of 6.3 and 40 out-movers X takes 0.4 · 6.3 = 2.52 and 0.25 · 40 = 10,
     # Y 3.78 and 30. Net immigration 10:

@@ -69,6 +69,17 @@ def test_net_immigration_is_what_the_scenario_says(world):
     gross = run(world, world.gross_shares)
     close(gross.emigrants.sum(axis=(2, 3, 4)), world.gross_shares.emigration)
     close(gross.immigrants.sum(axis=(2, 3, 4)), world.gross_shares.immigration)
+    given = run(world, world.gross_given())
+    close(given.immigrants.sum(axis=(2, 3, 4)), world.gross_immigration)
+
+
+@some
+@given(worlds())
+def test_given_the_immigration_that_c_arrives_at_gross_is_c(world):
+    net = run(world, world.joint_rates)
+    gross = run(world, world.gross_given(net.immigrants.sum(axis=(2, 3, 4))))
+    close(gross.population, net.population)
+    close(gross.net_immigration, net.net_immigration)
 
 
 def one_scenario(relation, number):
@@ -78,7 +89,7 @@ def one_scenario(relation, number):
         if isinstance(value, np.ndarray):
             yearly = value.ndim == 2
             cut[name] = value[:, number : number + 1] if yearly else value[number : number + 1]
-        else:
+        elif value is not None:
             cut[name] = one_scenario(value, number)
     return replace(relation, **cut)
 

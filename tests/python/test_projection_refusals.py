@@ -92,6 +92,23 @@ def test_c_refuses_negative_immigration():
     assert "year 2003, scenario s1" in message
 
 
+def test_c_refuses_negative_gross_immigration():
+    immigration = with_cell(WORLD.gross_immigration, (1, 0), -1.0)
+    message = refusal(relation=WORLD.gross_given(immigration))
+    assert "immigration is negative in some year; gross flows must be at least 0" in message
+
+
+@pytest.mark.parametrize(
+    "relation",
+    [
+        replace(WORLD.joint_rates, net_immigration=None),
+        replace(WORLD.joint_rates, immigration=WORLD.gross_immigration),
+    ],
+)
+def test_c_takes_net_or_gross_immigration(relation):
+    assert "net immigration or gross immigration: give one of them" in refusal(relation=relation)
+
+
 def test_a_reports_negative_net_shares_and_does_not_clip_them():
     share = WORLD.net_shares.net_immigration_share
     share = with_cell(share, (0, 1, 0, 2), share[0, 1, 0, 2] - 0.3)

@@ -20,6 +20,7 @@ final as (
         scenarios.scheme_id,
         scenarios.relation,
         scenarios.hazard_source,
+        scenarios.immigration_given,
         scenarios.start_year,
         scenarios.last_year,
         scenarios.has_municipalities,

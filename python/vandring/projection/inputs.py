@@ -16,7 +16,7 @@ from vandring.projection.relations.interface import Relation, Stocks
 from vandring.projection.relations.joint_rates import JointMoves, JointRates
 from vandring.projection.relations.net_shares import NetShares
 from vandring.projection.relations.return_migration import ReturnMigration
-from vandring.projection.scenarios import ESTIMATED, REGISTER, Setting
+from vandring.projection.scenarios import ESTIMATED, GROSS, REGISTER, Setting
 from vandring.projection.vital import VitalRates
 
 Series = Callable[[str], Array]
@@ -162,11 +162,13 @@ def _gross_shares(read: Reader) -> Relation:
 
 
 def _joint_rates(read: Reader) -> Relation:
+    is_gross = read.setting.immigration_given == GROSS
     return JointRates(
         moves=_joint_moves(read),
         emigration_rate=read.national("emigration_rates", "emigration_rate"),
         immigrant_share=read.national("immigrant_shares", "immigrant_share"),
-        net_immigration=read.series("net_immigration"),
+        net_immigration=None if is_gross else read.series("net_immigration"),
+        immigration=read.series("immigration") if is_gross else None,
     )
 
 

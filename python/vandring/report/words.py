@@ -90,6 +90,7 @@ _METHODS = {
     "a": "Relation a: net immigration by shares",
     "b": "Relation b: gross flows by shares",
     "c": "Relation c: emigration by rates",
+    "c_gross": "Relation c: gross immigration given",
     "d": "Relation d: return migration",
     "average_numbers": "Average numbers of movers",
     "last_growth": "Growth of the last year",

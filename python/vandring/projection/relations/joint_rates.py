@@ -1,10 +1,18 @@
-"""Relation c, the one that IO 77/36 chose: net immigration is given, emigration follows rates."""
+"""Relation c, the one that IO 77/36 chose: immigration is given, net or gross, emigration follows rates."""
 
 from dataclasses import dataclass
 
+from vandring.errors import UserError
 from vandring.projection.checks import TOLERANCE, check_range, check_shape, check_sums_to_one
 from vandring.projection.labels import AGE, NATIONAL, REGION, REGIONAL, SCENARIO, SEX, Array, Labels
-from vandring.projection.relations.interface import Flows, Moment, Size, Stocks, moves_between_regions
+from vandring.projection.relations.interface import (
+    Flows,
+    Moment,
+    Size,
+    Stocks,
+    check_gross,
+    moves_between_regions,
+)
 from vandring.projection.vital import check_yearly
 
 
@@ -62,8 +70,10 @@ class JointRates:
     """National, 0–1: u₁ of METHOD 3; shape (S, 2, M)."""
     immigrant_share: Array
     """Adds up to 1 over sex and age: i₁ of METHOD 3; shape (S, 2, M)."""
-    net_immigration: Array
-    """Persons a year; shape (years, S)."""
+    net_immigration: Array | None
+    """Persons a year; shape (years, S). None where gross immigration is given."""
+    immigration: Array | None = None
+    """Persons a year, emigrants not taken off; shape (years, S). None where net immigration is given."""
 
     def check(self, size: Size, labels: Labels) -> None:
         """Shapes, ranges, sums, no missing cell. Raises UserError."""
@@ -74,19 +84,35 @@ class JointRates:
         check_shape("immigrant_share", self.immigrant_share, NATIONAL, form)
         check_range("immigrant_share", self.immigrant_share, NATIONAL, labels, highest=1.0)
         check_sums_to_one("immigrant_share", self.immigrant_share, NATIONAL, (SEX, AGE), labels)
-        check_yearly("net_immigration", self.net_immigration, size.years, size.scenarios, labels)
+        if (self.net_immigration is None) == (self.immigration is None):
+            raise UserError("relation c takes net immigration or gross immigration: give one of them")
+        if self.net_immigration is not None:
+            check_yearly("net_immigration", self.net_immigration, size.years, size.scenarios, labels)
+        if self.immigration is not None:
+            check_gross("immigration", self.immigration, size, labels)
 
     def start(self) -> None:
         """Nothing is remembered."""
 
     def flows(self, moment: Moment, _stocks: Stocks | None) -> tuple[Flows, None]:
-        """Moves of the year: equations (7), (8), (9), then (5), (10), (6). Refuses negative immigration."""
+        """Moves of the year: equations (7), (8), (9), then (5), (10), (6). Refuses negative immigration.
+
+        Where gross immigration is given it stands in the place of (8).
+        """
         national = moment.exposed[..., : self.moves.moving_ages].sum(axis=1)
         emigrants = self.emigration_rate * national
-        immigration = self.net_immigration[moment.year] + emigrants.sum(axis=(1, 2))
-        refuse_negative_immigration("immigration, equation (8),", immigration, moment)
+        immigration = self._immigration(moment, emigrants)
         immigrants = self.immigrant_share * immigration[:, None, None]
         return self.moves.flows(moment, emigrants, immigrants), None
+
+    def _immigration(self, moment: Moment, emigrants: Array) -> Array:
+        if self.immigration is not None:
+            gross: Array = self.immigration[moment.year]
+            return gross
+        assert self.net_immigration is not None
+        immigration: Array = self.net_immigration[moment.year] + emigrants.sum(axis=(1, 2))
+        refuse_negative_immigration("immigration, equation (8),", immigration, moment)
+        return immigration
 
 
 def refuse_negative_immigration(what: str, immigration: Array, moment: Moment) -> None:
