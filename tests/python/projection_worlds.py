@@ -33,6 +33,8 @@ class World:
 
     gross_immigration: Array
     """Of relation c where gross immigration is given; shape (years, scenarios)."""
+    regional_emigration_rate: Array
+    """Of relation c where each region has its own; shape (scenarios, regions, 2, moving)."""
 
     def relations(self):
         return (
@@ -40,13 +42,22 @@ class World:
             self.gross_shares,
             self.joint_rates,
             self.return_migration,
-            self.gross_given(),
+            *self.variants(),
         )
+
+    def variants(self):
+        return self.gross_given(), self.by_regional_rates()
 
     def gross_given(self, immigration=None) -> JointRates:
         """Relation c with gross immigration given."""
         given = self.gross_immigration if immigration is None else immigration
         return replace(self.joint_rates, net_immigration=None, immigration=given)
+
+    def by_regional_rates(self, rate=None) -> JointRates:
+        """Relation c with regional emigration rates."""
+        rate = self.regional_emigration_rate if rate is None else rate
+        moves = replace(self.joint_rates.moves, regional_emigration_rate=rate)
+        return replace(self.joint_rates, moves=moves, emigration_rate=None)
 
 
 def world(
@@ -114,6 +125,7 @@ def world(
             ),
         ),
         gross_immigration=uniform(0.0, 500.0, years, scenarios),
+        regional_emigration_rate=out_rates * uniform(0.0, 1.0, *regional),
     )
 
 

@@ -116,6 +116,30 @@ def test_relation_c_given_gross_immigration():
     close(projected.population[1, 0, 0, 0, 1], 90.75)
 
 
+def test_relation_c_by_regional_emigration_rates():
+    # (7) in X 0.04 · 21 = 0.84 and 0.1 · 100 = 10, in Y 0.05 · 42 = 2.1 and 0.02 · 200 = 4 of each sex:
+    # 2.94 and 14, all 2 · 16.94 = 33.88. (8) 16.12 + 33.88 = 50. (5) is as in relation c.
+    # (10) men 5 + 6.3 − 2.94 = 8.36, 15 + 40 − 14 = 41; women 10 + 6.3 − 2.94 = 13.36, 20 + 40 − 14 = 46.
+    rate = np.array([[[[0.04, 0.1]] * 2, [[0.05, 0.02]] * 2]])
+    projected = one_year(
+        JointRates(
+            JointMoves(OUT_RATE, IN_SHARE, rate),
+            None,
+            np.array([[[0.1, 0.3], [0.2, 0.4]]]),
+            np.array([[16.12]]),
+        )
+    )
+    close(projected.out_movers[0, 0], [[[2.1, 20]] * 2, [[4.2, 20]] * 2])
+    close(projected.emigrants[0, 0], [[[0.84, 10]] * 2, [[2.1, 4]] * 2])
+    close(projected.immigrants[0, 0], [[[5, 15], [10, 20]]])
+    close(
+        projected.in_movers[0, 0],
+        [[[3.344, 10.25], [5.344, 11.5]], [[5.016, 30.75], [8.016, 34.5]]],
+    )
+    # (1) men of X at 0: 21 − 2.1 − 2.1 + 3.344 = 20.144; at 1: 100 − 20 + 10.25 = 90.25.
+    close(projected.population[1, 0, 0, 0], [20.144, 90.25, 70])
+
+
 def test_relation_a():
     # Out-movers as above. In-movers: of 6.3 and 40 out-movers X takes 0.4 · 6.3 = 2.52 and 0.25 · 40 = 10,
     # Y 3.78 and 30. Net immigration 10:

@@ -57,13 +57,14 @@ def test_regions_add_up_to_the_border(world):
         border = projected.net_immigration.sum(axis=2)
         close(between, border if projected.is_joint else 0.0)
         if projected.emigrants is not None:
-            close(projected.immigrants - projected.emigrants, projected.net_immigration)
+            close(projected.immigrants.sum(axis=2) - projected.emigrants.sum(axis=2), border)
 
 
 @some
 @given(worlds())
 def test_net_immigration_is_what_the_scenario_says(world):
-    for relation in (world.net_shares, world.joint_rates, world.return_migration):
+    of_net = (world.net_shares, world.joint_rates, world.return_migration, world.by_regional_rates())
+    for relation in of_net:
         projected = run(world, relation)
         close(projected.net_immigration.sum(axis=(2, 3, 4)), relation.net_immigration)
     gross = run(world, world.gross_shares)
@@ -109,6 +110,19 @@ def test_scenarios_do_not_touch_each_other(world):
         together = run(world, relation)
         alone = project(world.population[1:2], vital, one_scenario(relation, 1), labels, world.years)
         close(alone.population[:, 0], together.population[:, 1])
+
+
+@some
+@given(worlds())
+def test_with_the_same_emigration_rate_in_every_region_regional_rates_are_c(world):
+    national = run(world, world.joint_rates)
+    rate = world.joint_rates.emigration_rate[:, None]
+    regional = run(
+        world, world.by_regional_rates(np.broadcast_to(rate, world.regional_emigration_rate.shape))
+    )
+    close(regional.population, national.population)
+    close(regional.emigrants.sum(axis=2), national.emigrants[:, :, 0])
+    assert regional.emigrants.shape[2] == len(world.labels.region_codes)
 
 
 @some

@@ -79,12 +79,16 @@ class Country:
                     self.people[k, j, x] = start[k, j, x] - deaths[k, j, x] - out[k] + into
 
     def forgotten(self, start, year, rates):
-        """Equations (7)–(9); where gross immigration is given, without (8)."""
-        leaving = {
-            (j, x): rates.emigration_rate[self.s, j, x] * sum(start[k, j, x] for k in self.regions)
-            for j in (MEN, WOMEN)
-            for x in self.moving
-        }
+        """Equations (7)–(9) with their variants: who emigrates from the country, and who comes."""
+        leaving = {}
+        for j in (MEN, WOMEN):
+            for x in self.moving:
+                if rates.emigration_rate is None:
+                    regional = rates.moves.regional_emigration_rate
+                    leaving[j, x] = sum(regional[self.s, k, j, x] * start[k, j, x] for k in self.regions)
+                else:
+                    national = sum(start[k, j, x] for k in self.regions)
+                    leaving[j, x] = rates.emigration_rate[self.s, j, x] * national
         if rates.immigration is None:
             immigration = rates.net_immigration[year, self.s] + sum(leaving.values())
         else:
@@ -139,7 +143,7 @@ class Country:
 @settings(max_examples=15, deadline=None)
 @given(worlds(regions=st.integers(1, 12)))
 def test_the_engine_is_the_equations_in_loops(world):
-    for relation in (world.joint_rates, world.return_migration, world.gross_given()):
+    for relation in (world.joint_rates, world.return_migration, *world.variants()):
         projected = project(world.population, world.vital, relation, world.labels, world.years)
         for scenario in range(len(world.labels.scenario_ids)):
             country = Country(world, scenario)

@@ -98,6 +98,16 @@ def test_a_scenario_gives_gross_immigration():
     assert "scenario mine has no immigration for 1975" in refused["mine"]
 
 
+def test_in_one_region_regional_emigration_rates_are_the_national_ones():
+    national, regional = (
+        run_scenarios(
+            variant("c", emigration_rates=rates), series_of_mine(), {"national_trial": trial.TABLES}
+        ).projections[0]
+        for rates in ("national", "regional")
+    )
+    np.testing.assert_allclose(regional.population, national.population, rtol=1e-12)
+
+
 @pytest.mark.parametrize(
     ("relation", "columns", "words"),
     [
@@ -105,6 +115,11 @@ def test_a_scenario_gives_gross_immigration():
             "none",
             {"immigration_given": "gross"},
             "immigration_given gross goes with relation c only, not with none",
+        ),
+        (
+            "d",
+            {"emigration_rates": "regional"},
+            "emigration_rates regional goes with relation c only, not with d",
         ),
         ("c", {"immigration_given": "both"}, "immigration_given 'both' must be net or gross"),
     ],

@@ -21,6 +21,7 @@ final as (
         scenarios.relation,
         scenarios.hazard_source,
         scenarios.immigration_given,
+        scenarios.emigration_rates,
         scenarios.start_year,
         scenarios.last_year,
         scenarios.has_municipalities,

@@ -16,7 +16,7 @@ from vandring.projection.relations.interface import Relation, Stocks
 from vandring.projection.relations.joint_rates import JointMoves, JointRates
 from vandring.projection.relations.net_shares import NetShares
 from vandring.projection.relations.return_migration import ReturnMigration
-from vandring.projection.scenarios import ESTIMATED, GROSS, REGISTER, Setting
+from vandring.projection.scenarios import ESTIMATED, GROSS, NATIONAL, REGIONAL, REGISTER, Setting
 from vandring.projection.vital import VitalRates
 
 Series = Callable[[str], Array]
@@ -131,9 +131,13 @@ def _until_last(frame: pd.DataFrame, column: str) -> range:
 
 
 def _joint_moves(read: Reader) -> JointMoves:
+    is_national = read.setting.emigration_rates == NATIONAL
     return JointMoves(
         out_migration_rate=read.regional("out_migration_rates", "out_migration_rate"),
         in_migration_share=read.regional("in_migration_shares", "in_migration_share"),
+        regional_emigration_rate=None
+        if is_national
+        else read.regional("out_migration_rates", "regional_emigration_rate"),
     )
 
 
@@ -163,9 +167,10 @@ def _gross_shares(read: Reader) -> Relation:
 
 def _joint_rates(read: Reader) -> Relation:
     is_gross = read.setting.immigration_given == GROSS
+    is_regional = read.setting.emigration_rates == REGIONAL
     return JointRates(
         moves=_joint_moves(read),
-        emigration_rate=read.national("emigration_rates", "emigration_rate"),
+        emigration_rate=None if is_regional else read.national("emigration_rates", "emigration_rate"),
         immigrant_share=read.national("immigrant_shares", "immigrant_share"),
         net_immigration=None if is_gross else read.series("net_immigration"),
         immigration=read.series("immigration") if is_gross else None,

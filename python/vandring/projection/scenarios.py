@@ -13,8 +13,11 @@ REGISTER, ESTIMATED = "register", "estimated"
 """Where relation d's hazards of immigrants' emigration come from."""
 NET, GROSS = "net", "gross"
 """Which immigration a scenario gives relation c."""
+NATIONAL, REGIONAL = "national", "regional"
+"""Whose emigration rates relation c takes."""
 VARIANTS: dict[str, dict[str, str]] = {
     "immigration_given": {NET: "", GROSS: "c"},
+    "emigration_rates": {NATIONAL: "", REGIONAL: "c"},
 }
 """The variants of METHOD 4.3 by column of the seed scenarios: each value, the default first, with the
 relations that know it. Every relation has the default, so that none is named there."""
@@ -41,6 +44,7 @@ class Setting:
     last_year: int
     hazard_source: str = REGISTER
     immigration_given: str = NET
+    emigration_rates: str = NATIONAL
 
     @property
     def years(self) -> range:

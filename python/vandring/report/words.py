@@ -91,6 +91,7 @@ _METHODS = {
     "b": "Relation b: gross flows by shares",
     "c": "Relation c: emigration by rates",
     "c_gross": "Relation c: gross immigration given",
+    "c_regional": "Relation c: regional emigration rates",
     "d": "Relation d: return migration",
     "average_numbers": "Average numbers of movers",
     "last_growth": "Growth of the last year",

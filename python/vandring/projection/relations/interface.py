@@ -46,7 +46,7 @@ class Flows:
     emigrants: Array | None
     """Shape (S, regions or 1, 2, M); None where only the net is known."""
     immigrants: Array | None
-    """As emigrants."""
+    """As emigrants; may be national where those are regional, and the net is national then."""
     is_joint: bool
     """Whether out_movers hold the emigrants and in_movers the immigrants."""
 

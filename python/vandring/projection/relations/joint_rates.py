@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from vandring.errors import UserError
 from vandring.projection.checks import TOLERANCE, check_range, check_shape, check_sums_to_one
 from vandring.projection.labels import AGE, NATIONAL, REGION, REGIONAL, SCENARIO, SEX, Array, Labels
@@ -24,6 +26,9 @@ class JointMoves:
     """Emigrants included, 0–1: u of METHOD 3; shape (S, regions, 2, M)."""
     in_migration_share: Array
     """Immigrants included; adds up to 1 over regions: i of METHOD 3; shape (S, regions, 2, M)."""
+    regional_emigration_rate: Array | None = None
+    """The part of out_migration_rate that leaves the country: u₁^k of METHOD 4.3; shape (S, regions, 2, M).
+    None where emigrants are those of the country, and no region is said to be theirs."""
 
     @property
     def moving_ages(self) -> int:
@@ -38,12 +43,33 @@ class JointMoves:
         check_shape("in_migration_share", self.in_migration_share, REGIONAL, form)
         check_range("in_migration_share", self.in_migration_share, REGIONAL, labels, highest=1.0)
         check_sums_to_one("in_migration_share", self.in_migration_share, REGIONAL, (REGION,), labels)
+        if self.regional_emigration_rate is not None:
+            check_shape("regional_emigration_rate", self.regional_emigration_rate, REGIONAL, form)
+            check_range("regional_emigration_rate", self.regional_emigration_rate, REGIONAL, labels)
+            internal = self.out_migration_rate - self.regional_emigration_rate
+            if (internal < -TOLERANCE).any():
+                labels.refuse(
+                    "the internal part of out_migration_rate is negative",
+                    "regional_emigration_rate is part of it: take both from the same base period.",
+                    internal,
+                    np.asarray(internal < -TOLERANCE),
+                    REGIONAL,
+                    None,
+                )
+
+    def at_risk(self, moment: Moment) -> Array:
+        """Persons on 1 January by age reached, births at age 0; shape (S, regions, 2, M)."""
+        return moment.exposed[..., : self.moving_ages]
 
     def flows(self, moment: Moment, emigrants: Array, immigrants: Array) -> Flows:
-        """Equations (5), (10), (6); U₁, I₁ have shape (S, 2, M). A negative (10) is refused (UserError)."""
-        net = immigrants - emigrants
+        """Equations (5), (10), (6). A negative (10) is refused (UserError).
+
+        U₁ and I₁ have shape (S, regions or 1, 2, M); U₁ has the regions where there are regional emigration
+        rates, 1 where there are none.
+        """
+        net = immigrants.sum(axis=1) - emigrants.sum(axis=1)
         out_movers, in_movers, moving_in = moves_between_regions(
-            self.out_migration_rate, self.in_migration_share, moment.exposed[..., : self.moving_ages], net
+            self.out_migration_rate, self.in_migration_share, self.at_risk(moment), net
         )
         negative = moving_in < -TOLERANCE
         if negative.any():
@@ -56,9 +82,7 @@ class JointMoves:
                 NATIONAL,
                 moment.year,
             )
-        return Flows(
-            out_movers, in_movers, net[:, None], emigrants[:, None], immigrants[:, None], is_joint=True
-        )
+        return Flows(out_movers, in_movers, net[:, None], emigrants, immigrants, is_joint=True)
 
 
 @dataclass(frozen=True)
@@ -66,8 +90,9 @@ class JointRates:
     """IO 77/36 annex, part 3: equations (5)–(10). S may be 1; M ages at which people move."""
 
     moves: JointMoves
-    emigration_rate: Array
-    """National, 0–1: u₁ of METHOD 3; shape (S, 2, M)."""
+    emigration_rate: Array | None
+    """National, 0–1: u₁ of METHOD 3; shape (S, 2, M). None where the moves' regional emigration rates stand
+    in its place."""
     immigrant_share: Array
     """Adds up to 1 over sex and age: i₁ of METHOD 3; shape (S, 2, M)."""
     net_immigration: Array | None
@@ -79,8 +104,11 @@ class JointRates:
         """Shapes, ranges, sums, no missing cell. Raises UserError."""
         self.moves.check(size, labels)
         form = ((1, size.scenarios), 2, self.moves.moving_ages)
-        check_shape("emigration_rate", self.emigration_rate, NATIONAL, form)
-        check_range("emigration_rate", self.emigration_rate, NATIONAL, labels, highest=1.0)
+        if (self.emigration_rate is None) == (self.moves.regional_emigration_rate is None):
+            raise UserError("relation c takes national or regional emigration rates: give one of them")
+        if self.emigration_rate is not None:
+            check_shape("emigration_rate", self.emigration_rate, NATIONAL, form)
+            check_range("emigration_rate", self.emigration_rate, NATIONAL, labels, highest=1.0)
         check_shape("immigrant_share", self.immigrant_share, NATIONAL, form)
         check_range("immigrant_share", self.immigrant_share, NATIONAL, labels, highest=1.0)
         check_sums_to_one("immigrant_share", self.immigrant_share, NATIONAL, (SEX, AGE), labels)
@@ -97,20 +125,28 @@ class JointRates:
     def flows(self, moment: Moment, _stocks: Stocks | None) -> tuple[Flows, None]:
         """Moves of the year: equations (7), (8), (9), then (5), (10), (6). Refuses negative immigration.
 
-        Where gross immigration is given it stands in the place of (8).
+        Where gross immigration is given it stands in the place of (8), where emigration rates are regional
+        each region has its own (7).
         """
-        national = moment.exposed[..., : self.moves.moving_ages].sum(axis=1)
-        emigrants = self.emigration_rate * national
+        emigrants = self._emigrants(self.moves.at_risk(moment))
         immigration = self._immigration(moment, emigrants)
         immigrants = self.immigrant_share * immigration[:, None, None]
-        return self.moves.flows(moment, emigrants, immigrants), None
+        return self.moves.flows(moment, emigrants, immigrants[:, None]), None
+
+    def _emigrants(self, at_risk: Array) -> Array:
+        if self.emigration_rate is None:
+            assert self.moves.regional_emigration_rate is not None
+            regional: Array = self.moves.regional_emigration_rate * at_risk
+            return regional
+        national: Array = self.emigration_rate * at_risk.sum(axis=1)
+        return national[:, None]
 
     def _immigration(self, moment: Moment, emigrants: Array) -> Array:
         if self.immigration is not None:
             gross: Array = self.immigration[moment.year]
             return gross
         assert self.net_immigration is not None
-        immigration: Array = self.net_immigration[moment.year] + emigrants.sum(axis=(1, 2))
+        immigration: Array = self.net_immigration[moment.year] + emigrants.sum(axis=(1, 2, 3))
         refuse_negative_immigration("immigration, equation (8),", immigration, moment)
         return immigration
 
