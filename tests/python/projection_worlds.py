@@ -35,6 +35,8 @@ class World:
     """Of relation c where gross immigration is given; shape (years, scenarios)."""
     regional_emigration_rate: Array
     """Of relation c where each region has its own; shape (scenarios, regions, 2, moving)."""
+    immigration_share: Array
+    """Of immigrants who have shares of their own; shape (scenarios, regions, 2, moving)."""
 
     def relations(self):
         return (
@@ -46,7 +48,13 @@ class World:
         )
 
     def variants(self):
-        return self.gross_given(), self.by_regional_rates()
+        return (
+            self.gross_given(),
+            self.by_regional_rates(),
+            self.apart(self.joint_rates),
+            self.apart(self.by_regional_rates()),
+            self.apart(self.return_migration),
+        )
 
     def gross_given(self, immigration=None) -> JointRates:
         """Relation c with gross immigration given."""
@@ -58,6 +66,11 @@ class World:
         rate = self.regional_emigration_rate if rate is None else rate
         moves = replace(self.joint_rates.moves, regional_emigration_rate=rate)
         return replace(self.joint_rates, moves=moves, emigration_rate=None)
+
+    def apart(self, relation, share=None):
+        """Relation c or d with shares of their own for immigrants."""
+        share = self.immigration_share if share is None else share
+        return replace(relation, moves=replace(relation.moves, immigration_share=share))
 
 
 def world(
@@ -126,6 +139,7 @@ def world(
         ),
         gross_immigration=uniform(0.0, 500.0, years, scenarios),
         regional_emigration_rate=out_rates * uniform(0.0, 1.0, *regional),
+        immigration_share=shares(1, *regional),
     )
 
 

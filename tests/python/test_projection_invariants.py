@@ -126,6 +126,26 @@ def test_with_the_same_emigration_rate_in_every_region_regional_rates_are_c(worl
 
 
 @some
+@given(worlds())
+def test_separate_shares_that_are_equal_are_joint_shares(world):
+    for relation in (world.joint_rates, world.by_regional_rates(), world.return_migration):
+        joint = run(world, relation)
+        separate = run(world, world.apart(relation, relation.moves.in_migration_share))
+        close(separate.population, joint.population)
+        close(separate.immigrants.sum(axis=2), joint.immigrants.sum(axis=2))
+
+
+@some
+@given(worlds())
+def test_who_emigrates_and_immigrates_by_region_is_the_regions_net(world):
+    projected = run(world, world.apart(world.by_regional_rates()))
+    close(projected.net_immigration, projected.immigrants - projected.emigrants)
+    # What is left of the movers of all regions, once the border is taken off, is moves between regions.
+    within = projected.out_movers - projected.emigrants, projected.in_movers - projected.immigrants
+    close(within[0].sum(axis=2), within[1].sum(axis=2))
+
+
+@some
 @given(worlds(regions=st.just(1)))
 def test_one_region_is_the_national_model(world):
     # The national model knows neither u^k nor i^k: emigrants leave by rate, immigrants come by share.

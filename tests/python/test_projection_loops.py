@@ -65,7 +65,7 @@ class Country:
                     deaths[k, j, x] = self.death(j, x, year, vital.mortality_level[s, k]) * start[k, j, x]
         remembers = isinstance(relation, ReturnMigration)
         crossing = self.remembered(start, year) if remembers else self.forgotten(start, year, relation)
-        moves = self.world.joint_rates.moves
+        moves = relation.moves
         for j in (MEN, WOMEN):
             for x in self.ages:
                 emigrants, immigrants = crossing.get((j, x), (0.0, 0.0))
@@ -73,9 +73,14 @@ class Country:
                     k: moves.out_migration_rate[s, k, j, x] * start[k, j, x] if x in self.moving else 0.0
                     for k in self.regions
                 }
-                total = immigrants + sum(out.values()) - emigrants
                 for k in self.regions:
-                    into = moves.in_migration_share[s, k, j, x] * total if x in self.moving else 0.0
+                    into = 0.0
+                    if x in self.moving:
+                        share = moves.in_migration_share[s, k, j, x]
+                        of_immigrants = share
+                        if moves.immigration_share is not None:
+                            of_immigrants = moves.immigration_share[s, k, j, x]
+                        into = share * (sum(out.values()) - emigrants) + of_immigrants * immigrants
                     self.people[k, j, x] = start[k, j, x] - deaths[k, j, x] - out[k] + into
 
     def forgotten(self, start, year, rates):

@@ -119,6 +119,27 @@ def test_regional_emigration_rates_do_not_make_equation_10_negative():
     assert projected.in_movers[0, 0, :, 1, 1].tolist() == [0.0, 0.0, 0.0]
 
 
+def test_separate_shares_refuse_negative_internal_moves():
+    # Nobody moves out at the age, yet emigrants leave: joint in-movers would hide it behind the immigrants.
+    rates = WORLD.joint_rates
+    out = with_cell(rates.moves.out_migration_rate, (0, slice(None), 1, 1), 0.0)
+    relation = replace(
+        rates, moves=replace(rates.moves, out_migration_rate=out), net_immigration=rates.net_immigration + 1e6
+    )
+    run(relation=relation)
+    message = refusal(relation=WORLD.apart(relation))
+    assert "internal in-movers of all regions together would be negative" in message
+    assert "year 2001, scenario s0, sex female, age 1" in message
+    assert "let in_migration_shares be joint, or emigration_rates regional" in message
+
+
+def test_shares_of_immigrants_must_add_up():
+    share = with_cell(WORLD.immigration_share, (1, 0, 0, 0), WORLD.immigration_share[1, 0, 0, 0] / 2)
+    message = refusal(relation=WORLD.apart(WORLD.joint_rates, share))
+    assert "immigration_share must add up to 1 over region" in message
+    assert "scenario s1, sex male, age 0" in message
+
+
 def test_c_refuses_emigrants_who_are_no_out_movers():
     rate = with_cell(WORLD.regional_emigration_rate, (1, 2, 0, 3), 0.31)
     message = refusal(relation=WORLD.by_regional_rates(rate))

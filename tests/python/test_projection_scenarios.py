@@ -98,12 +98,13 @@ def test_a_scenario_gives_gross_immigration():
     assert "scenario mine has no immigration for 1975" in refused["mine"]
 
 
-def test_in_one_region_regional_emigration_rates_are_the_national_ones():
+@pytest.mark.parametrize("columns", [{"emigration_rates": "regional"}, {"in_migration_shares": "separate"}])
+def test_in_one_region_the_variants_of_regions_are_the_national_model(columns):
     national, regional = (
-        run_scenarios(
-            variant("c", emigration_rates=rates), series_of_mine(), {"national_trial": trial.TABLES}
-        ).projections[0]
-        for rates in ("national", "regional")
+        run_scenarios(variant("c", **chosen), series_of_mine(), {"national_trial": trial.TABLES}).projections[
+            0
+        ]
+        for chosen in ({}, columns)
     )
     np.testing.assert_allclose(regional.population, national.population, rtol=1e-12)
 
@@ -120,6 +121,11 @@ def test_in_one_region_regional_emigration_rates_are_the_national_ones():
             "d",
             {"emigration_rates": "regional"},
             "emigration_rates regional goes with relation c only, not with d",
+        ),
+        (
+            "b",
+            {"in_migration_shares": "separate"},
+            "in_migration_shares separate goes with relation c or d only, not with b",
         ),
         ("c", {"immigration_given": "both"}, "immigration_given 'both' must be net or gross"),
     ],

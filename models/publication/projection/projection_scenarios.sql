@@ -22,6 +22,7 @@ final as (
         scenarios.hazard_source,
         scenarios.immigration_given,
         scenarios.emigration_rates,
+        scenarios.in_migration_shares,
         scenarios.start_year,
         scenarios.last_year,
         scenarios.has_municipalities,

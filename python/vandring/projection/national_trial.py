@@ -39,7 +39,13 @@ def trial_tables(
             **period,
             **COUNTRY,
         ),
-        "in_migration_shares": migration.assign(in_migration_share=1.0, **period, **COUNTRY),
+        "in_migration_shares": migration.assign(
+            in_migration_share=1.0,
+            internal_in_migration_share=1.0,
+            immigration_share=1.0,
+            **period,
+            **COUNTRY,
+        ),
         "emigration_rates": migration.assign(**period),
         "immigrant_shares": migration.assign(immigrant_share=shares, **period),
     }

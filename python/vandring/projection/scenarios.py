@@ -15,9 +15,12 @@ NET, GROSS = "net", "gross"
 """Which immigration a scenario gives relation c."""
 NATIONAL, REGIONAL = "national", "regional"
 """Whose emigration rates relation c takes."""
+JOINT, SEPARATE = "joint", "separate"
+"""Whether relations c and d have one share of a region for all in-movers, or one for immigrants apart."""
 VARIANTS: dict[str, dict[str, str]] = {
     "immigration_given": {NET: "", GROSS: "c"},
     "emigration_rates": {NATIONAL: "", REGIONAL: "c"},
+    "in_migration_shares": {JOINT: "", SEPARATE: "cd"},
 }
 """The variants of METHOD 4.3 by column of the seed scenarios: each value, the default first, with the
 relations that know it. Every relation has the default, so that none is named there."""
@@ -45,6 +48,7 @@ class Setting:
     hazard_source: str = REGISTER
     immigration_given: str = NET
     emigration_rates: str = NATIONAL
+    in_migration_shares: str = JOINT
 
     @property
     def years(self) -> range:

@@ -92,6 +92,7 @@ _METHODS = {
     "c": "Relation c: emigration by rates",
     "c_gross": "Relation c: gross immigration given",
     "c_regional": "Relation c: regional emigration rates",
+    "c_separate": "Relation c: immigrants with shares of their own",
     "d": "Relation d: return migration",
     "average_numbers": "Average numbers of movers",
     "last_growth": "Growth of the last year",

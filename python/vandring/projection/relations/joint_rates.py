@@ -25,10 +25,13 @@ class JointMoves:
     out_migration_rate: Array
     """Emigrants included, 0–1: u of METHOD 3; shape (S, regions, 2, M)."""
     in_migration_share: Array
-    """Immigrants included; adds up to 1 over regions: i of METHOD 3; shape (S, regions, 2, M)."""
+    """Adds up to 1 over regions; shape (S, regions, 2, M). Immigrants included: i of METHOD 3; of internal
+    in-movers alone where immigrants have shares of their own."""
     regional_emigration_rate: Array | None = None
     """The part of out_migration_rate that leaves the country: u₁^k of METHOD 4.3; shape (S, regions, 2, M).
     None where emigrants are those of the country, and no region is said to be theirs."""
+    immigration_share: Array | None = None
+    """Of immigrants alone, as in_migration_share. None where they settle as all in-movers do."""
 
     @property
     def moving_ages(self) -> int:
@@ -40,9 +43,12 @@ class JointMoves:
         form = ((1, size.scenarios), size.regions, 2, self.moving_ages)
         check_shape("out_migration_rate", self.out_migration_rate, REGIONAL, form)
         check_range("out_migration_rate", self.out_migration_rate, REGIONAL, labels, highest=1.0)
-        check_shape("in_migration_share", self.in_migration_share, REGIONAL, form)
-        check_range("in_migration_share", self.in_migration_share, REGIONAL, labels, highest=1.0)
-        check_sums_to_one("in_migration_share", self.in_migration_share, REGIONAL, (REGION,), labels)
+        for name in ("in_migration_share", "immigration_share"):
+            share = getattr(self, name)
+            if share is not None:
+                check_shape(name, share, REGIONAL, form)
+                check_range(name, share, REGIONAL, labels, highest=1.0)
+                check_sums_to_one(name, share, REGIONAL, (REGION,), labels)
         if self.regional_emigration_rate is not None:
             check_shape("regional_emigration_rate", self.regional_emigration_rate, REGIONAL, form)
             check_range("regional_emigration_rate", self.regional_emigration_rate, REGIONAL, labels)
@@ -64,25 +70,41 @@ class JointMoves:
     def flows(self, moment: Moment, emigrants: Array, immigrants: Array) -> Flows:
         """Equations (5), (10), (6). A negative (10) is refused (UserError).
 
-        U₁ and I₁ have shape (S, regions or 1, 2, M); U₁ has the regions where there are regional emigration
-        rates, 1 where there are none.
+        U₁ has shape (S, regions or 1, 2, M), with the regions where there are regional emigration rates; I₁
+        has shape (S, 2, M).
         """
-        net = immigrants.sum(axis=1) - emigrants.sum(axis=1)
+        if self.immigration_share is not None:
+            return self._separate_flows(moment, emigrants, self.immigration_share * immigrants[:, None])
+        net = immigrants - emigrants.sum(axis=1)
         out_movers, in_movers, moving_in = moves_between_regions(
             self.out_migration_rate, self.in_migration_share, self.at_risk(moment), net
         )
-        negative = moving_in < -TOLERANCE
-        if negative.any():
-            moment.labels.refuse(
-                "in-movers of all regions together, equation (10), would be negative",
-                "The emigration rates take more people out than the regions' out-migration rates and the"
-                " immigrants bring in; raise net immigration or look at the rates.",
-                moving_in,
-                negative,
-                NATIONAL,
-                moment.year,
-            )
-        return Flows(out_movers, in_movers, net[:, None], emigrants, immigrants, is_joint=True)
+        _refuse_negative_moves(
+            "in-movers of all regions together, equation (10),",
+            "The emigration rates take more people out than the regions' out-migration rates and the"
+            " immigrants bring in; raise net immigration or look at the rates.",
+            moving_in,
+            moment,
+        )
+        return Flows(out_movers, in_movers, net[:, None], emigrants, immigrants[:, None], is_joint=True)
+
+    def _separate_flows(self, moment: Moment, emigrants: Array, immigrants: Array) -> Flows:
+        """As flows, with immigrants by region: internal in-movers are out-movers less emigrants."""
+        leaving = emigrants.sum(axis=1)
+        out_movers, internal_in_movers, internal = moves_between_regions(
+            self.out_migration_rate, self.in_migration_share, self.at_risk(moment), -leaving
+        )
+        _refuse_negative_moves(
+            "internal in-movers of all regions together",
+            "The emigration rates take more people out than the regions' out-migration rates, and immigrants"
+            " with shares of their own cannot make up for it; let in_migration_shares be joint, or"
+            " emigration_rates regional.",
+            internal,
+            moment,
+        )
+        is_regional = emigrants.shape[1] == immigrants.shape[1]
+        net = immigrants - emigrants if is_regional else (immigrants.sum(axis=1) - leaving)[:, None]
+        return Flows(out_movers, internal_in_movers + immigrants, net, emigrants, immigrants, is_joint=True)
 
 
 @dataclass(frozen=True)
@@ -131,7 +153,7 @@ class JointRates:
         emigrants = self._emigrants(self.moves.at_risk(moment))
         immigration = self._immigration(moment, emigrants)
         immigrants = self.immigrant_share * immigration[:, None, None]
-        return self.moves.flows(moment, emigrants, immigrants[:, None]), None
+        return self.moves.flows(moment, emigrants, immigrants), None
 
     def _emigrants(self, at_risk: Array) -> Array:
         if self.emigration_rate is None:
@@ -149,6 +171,13 @@ class JointRates:
         immigration: Array = self.net_immigration[moment.year] + emigrants.sum(axis=(1, 2, 3))
         refuse_negative_immigration("immigration, equation (8),", immigration, moment)
         return immigration
+
+
+def _refuse_negative_moves(what: str, remedy: str, moving: Array, moment: Moment) -> None:
+    """Raise UserError about the first sex and age of whom fewer than nobody would move; shape (S, 2, M)."""
+    negative = moving < -TOLERANCE
+    if negative.any():
+        moment.labels.refuse(f"{what} would be negative", remedy, moving, negative, NATIONAL, moment.year)
 
 
 def refuse_negative_immigration(what: str, immigration: Array, moment: Moment) -> None:

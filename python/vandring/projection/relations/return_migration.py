@@ -78,8 +78,7 @@ class ReturnMigration:
         )
         refuse_negative_immigration("first-time immigration, I_f,", first_immigration, moment)
         first_immigrants = self.first_immigrant_share * first_immigration[:, None, None]
-        all_immigrants = first_immigrants + returning.sum(axis=-1)
-        flows = self.moves.flows(moment, emigrants[:, None], all_immigrants[:, None])
+        flows = self.moves.flows(moment, emigrants[:, None], first_immigrants + returning.sum(axis=-1))
 
         ending = Stocks(
             immigrants=at_the_end(immigrants, moment, leaving, first_immigrants),
