@@ -1,6 +1,6 @@
 """What each method predicts in the back-tests, or why not. Reads tables, calls vandring.projection, returns a table."""
 
-from vandring.projection.back_tests import back_test_rows, read_back_tests
+from vandring.projection.back_tests import back_test_rows, read_back_tests, read_relations
 from vandring.projection.frames import in_schemes
 
 
@@ -27,4 +27,4 @@ def model(dbt, _session):
         "nationals_abroad": dbt.ref("nationals_abroad").df(),
     }
     known = read_back_tests(back_tests, dbt.ref("base_periods").df(), tables)
-    return back_test_rows(known, tables)
+    return back_test_rows(known, read_relations(dbt.ref("back_test_relations").df()), tables)

@@ -31,8 +31,46 @@ class World:
     joint_rates: JointRates
     return_migration: ReturnMigration
 
+    gross_immigration: Array
+    """Of relation c where gross immigration is given; shape (years, scenarios)."""
+    regional_emigration_rate: Array
+    """Of relation c where each region has its own; shape (scenarios, regions, 2, moving)."""
+    immigration_share: Array
+    """Of immigrants who have shares of their own; shape (scenarios, regions, 2, moving)."""
+
     def relations(self):
-        return self.net_shares, self.gross_shares, self.joint_rates, self.return_migration
+        return (
+            self.net_shares,
+            self.gross_shares,
+            self.joint_rates,
+            self.return_migration,
+            *self.variants(),
+        )
+
+    def variants(self):
+        return (
+            self.gross_given(),
+            self.by_regional_rates(),
+            self.apart(self.joint_rates),
+            self.apart(self.by_regional_rates()),
+            self.apart(self.return_migration),
+        )
+
+    def gross_given(self, immigration=None) -> JointRates:
+        """Relation c with gross immigration given."""
+        given = self.gross_immigration if immigration is None else immigration
+        return replace(self.joint_rates, net_immigration=None, immigration=given)
+
+    def by_regional_rates(self, rate=None) -> JointRates:
+        """Relation c with regional emigration rates."""
+        rate = self.regional_emigration_rate if rate is None else rate
+        moves = replace(self.joint_rates.moves, regional_emigration_rate=rate)
+        return replace(self.joint_rates, moves=moves, emigration_rate=None)
+
+    def apart(self, relation, share=None):
+        """Relation c or d with shares of their own for immigrants."""
+        share = self.immigration_share if share is None else share
+        return replace(relation, moves=replace(relation.moves, immigration_share=share))
 
 
 def world(
@@ -99,6 +137,9 @@ def world(
                 uniform(0.0, 50.0, scenarios, SEXES, ages, durations),
             ),
         ),
+        gross_immigration=uniform(0.0, 500.0, years, scenarios),
+        regional_emigration_rate=out_rates * uniform(0.0, 1.0, *regional),
+        immigration_share=shares(1, *regional),
     )
 
 

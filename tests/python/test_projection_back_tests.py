@@ -6,7 +6,14 @@ import pytest
 
 from vandring.errors import UserError
 from vandring.projection import back_tests
-from vandring.projection.back_tests import back_test_rows, naive_rows, observed_series, read_back_tests
+from vandring.projection.back_tests import (
+    back_test_rows,
+    naive_rows,
+    observed_series,
+    read_back_tests,
+    read_relations,
+)
+from vandring.projection.scenarios import VARIANTS
 
 SEXES = ("male", "female")
 BACK_TESTS = pd.DataFrame(
@@ -117,14 +124,39 @@ def test_the_border_is_given_as_counted():
     }
 
 
+def methods(*rows, **columns):
+    """Rows of the seed back_test_relations: method and relation, the variants as by default."""
+    defaults = {column: next(iter(values)) for column, values in VARIANTS.items()}
+    return pd.DataFrame(rows, columns=["method", "relation"]).assign(**(defaults | columns))
+
+
+def test_a_variant_is_a_method_of_its_own():
+    (test,) = read()
+    (tried,) = read_relations(methods(("mine", "c"), immigration_given="gross"))
+    setting = tried.setting(test)
+    assert tried.method == "mine"
+    assert (setting.relation, setting.immigration_given) == ("c", "gross")
+    assert setting.years == range(2004, 2006)
+
+
+def test_a_variant_that_its_relation_does_not_know_is_told():
+    relations = read_relations(methods(("mine", "a"), immigration_given="gross"))
+    rows = back_test_rows(read(), relations, {}).to_pandas()
+    (refusal,) = rows["refusal"].dropna()
+    assert refusal.startswith(
+        "method mine in seeds/scenarios/back_test_relations.csv: immigration_given gross goes with relation c"
+    )
+
+
 def test_a_relation_that_cannot_run_is_told_and_stops_no_other(monkeypatch):
-    def run(test, relation, _tables):
-        if relation in "bd":
-            raise UserError(f"{relation} is impossible")
+    def run(test, tried, _tables):
+        if tried.relation in "bd":
+            raise UserError(f"{tried.relation} is impossible")
         return naive_rows(test)[:1]
 
     monkeypatch.setattr(back_tests, "_relation_rows", run)
-    rows = back_test_rows(read(), {}).to_pandas()
+    relations = read_relations(methods(*((relation, relation) for relation in ("none", *"abcd"))))
+    rows = back_test_rows(read(), relations, {}).to_pandas()
     refused = rows[rows["refusal"].notna()]
     assert dict(zip(refused["method"], refused["refusal"], strict=True)) == {
         "b": "b is impossible",
@@ -136,7 +168,7 @@ def test_a_relation_that_cannot_run_is_told_and_stops_no_other(monkeypatch):
 
 
 def test_without_back_tests_there_are_no_rows():
-    rows = back_test_rows([], {})
+    rows = back_test_rows([], [], {})
     assert rows.num_rows == 0
     assert {"back_test_id", "method", "refusal", "measure", "year", "region_code", "sex", "age"} < set(
         rows.column_names

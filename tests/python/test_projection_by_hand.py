@@ -97,6 +97,76 @@ def test_relation_c():
     )
 
 
+def test_relation_c_given_gross_immigration():
+    # Emigrants as in relation c, 36.3. Immigration is 60 whatever they are: men 6 and 18, women 12 and 24;
+    # net 23.7.
+    projected = one_year(
+        JointRates(
+            JointMoves(OUT_RATE, IN_SHARE),
+            np.full((1, 2, 2), 0.05),
+            np.array([[[0.1, 0.3], [0.2, 0.4]]]),
+            net_immigration=None,
+            immigration=np.array([[60.0]]),
+        )
+    )
+    close(projected.emigrants[0, 0], [[[3.15, 15], [3.15, 15]]])
+    close(projected.immigrants[0, 0], [[[6, 18], [12, 24]]])
+    close(projected.net_immigration[0, 0], [[[2.85, 3], [8.85, 9]]])
+    # (10), men at 1: 18 + 40 − 15 = 43, of which X takes 0.25: 100 − 20 + 10.75.
+    close(projected.population[1, 0, 0, 0, 1], 90.75)
+
+
+def test_relation_c_by_regional_emigration_rates():
+    # (7) in X 0.04 · 21 = 0.84 and 0.1 · 100 = 10, in Y 0.05 · 42 = 2.1 and 0.02 · 200 = 4 of each sex:
+    # 2.94 and 14, all 2 · 16.94 = 33.88. (8) 16.12 + 33.88 = 50. (5) is as in relation c.
+    # (10) men 5 + 6.3 − 2.94 = 8.36, 15 + 40 − 14 = 41; women 10 + 6.3 − 2.94 = 13.36, 20 + 40 − 14 = 46.
+    rate = np.array([[[[0.04, 0.1]] * 2, [[0.05, 0.02]] * 2]])
+    projected = one_year(
+        JointRates(
+            JointMoves(OUT_RATE, IN_SHARE, rate),
+            None,
+            np.array([[[0.1, 0.3], [0.2, 0.4]]]),
+            np.array([[16.12]]),
+        )
+    )
+    close(projected.out_movers[0, 0], [[[2.1, 20]] * 2, [[4.2, 20]] * 2])
+    close(projected.emigrants[0, 0], [[[0.84, 10]] * 2, [[2.1, 4]] * 2])
+    close(projected.immigrants[0, 0], [[[5, 15], [10, 20]]])
+    close(
+        projected.in_movers[0, 0],
+        [[[3.344, 10.25], [5.344, 11.5]], [[5.016, 30.75], [8.016, 34.5]]],
+    )
+    # (1) men of X at 0: 21 − 2.1 − 2.1 + 3.344 = 20.144; at 1: 100 − 20 + 10.25 = 90.25.
+    close(projected.population[1, 0, 0, 0], [20.144, 90.25, 70])
+
+
+def test_relation_c_with_separate_shares():
+    # Emigrants, immigrants and out-movers as in relation c. Internal in-movers: 6.3 − 3.15 = 3.15 at 0, of
+    # whom X takes 0.4, and 40 − 15 = 25 at 1, of whom X takes 0.25. Of immigrants X takes half at 0 and 0.8
+    # at 1.
+    # X, men: 1.26 + 2.5 = 3.76 and 6.25 + 12 = 18.25; women 1.26 + 5 = 6.26 and 6.25 + 16 = 22.25.
+    # Y, men: 1.89 + 2.5 = 4.39 and 18.75 + 3 = 21.75; women 1.89 + 5 = 6.89 and 18.75 + 4 = 22.75.
+    projected = one_year(
+        JointRates(
+            JointMoves(
+                OUT_RATE, IN_SHARE, immigration_share=np.array([[[[0.5, 0.8]] * 2, [[0.5, 0.2]] * 2]])
+            ),
+            np.full((1, 2, 2), 0.05),
+            np.array([[[0.1, 0.3], [0.2, 0.4]]]),
+            np.array([[13.7]]),
+        )
+    )
+    close(projected.immigrants[0, 0], [[[2.5, 12], [5, 16]], [[2.5, 3], [5, 4]]])
+    close(
+        projected.in_movers[0, 0],
+        [[[3.76, 18.25], [6.26, 22.25]], [[4.39, 21.75], [6.89, 22.75]]],
+    )
+    # The country's net, as its emigrants: men 5 − 3.15 and 15 − 15, women 10 − 3.15 and 20 − 15.
+    close(projected.net_immigration[0, 0], [[[1.85, 0], [6.85, 5]]])
+    # (1) men of X at 1: 100 − 20 + 18.25.
+    close(projected.population[1, 0, 0, 0, 1], 98.25)
+
+
 def test_relation_a():
     # Out-movers as above. In-movers: of 6.3 and 40 out-movers X takes 0.4 · 6.3 = 2.52 and 0.25 · 40 = 10,
     # Y 3.78 and 30. Net immigration 10:

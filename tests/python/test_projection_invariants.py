@@ -57,18 +57,30 @@ def test_regions_add_up_to_the_border(world):
         border = projected.net_immigration.sum(axis=2)
         close(between, border if projected.is_joint else 0.0)
         if projected.emigrants is not None:
-            close(projected.immigrants - projected.emigrants, projected.net_immigration)
+            close(projected.immigrants.sum(axis=2) - projected.emigrants.sum(axis=2), border)
 
 
 @some
 @given(worlds())
 def test_net_immigration_is_what_the_scenario_says(world):
-    for relation in (world.net_shares, world.joint_rates, world.return_migration):
+    of_net = (world.net_shares, world.joint_rates, world.return_migration, world.by_regional_rates())
+    for relation in of_net:
         projected = run(world, relation)
         close(projected.net_immigration.sum(axis=(2, 3, 4)), relation.net_immigration)
     gross = run(world, world.gross_shares)
     close(gross.emigrants.sum(axis=(2, 3, 4)), world.gross_shares.emigration)
     close(gross.immigrants.sum(axis=(2, 3, 4)), world.gross_shares.immigration)
+    given = run(world, world.gross_given())
+    close(given.immigrants.sum(axis=(2, 3, 4)), world.gross_immigration)
+
+
+@some
+@given(worlds())
+def test_given_the_immigration_that_c_arrives_at_gross_is_c(world):
+    net = run(world, world.joint_rates)
+    gross = run(world, world.gross_given(net.immigrants.sum(axis=(2, 3, 4))))
+    close(gross.population, net.population)
+    close(gross.net_immigration, net.net_immigration)
 
 
 def one_scenario(relation, number):
@@ -78,7 +90,7 @@ def one_scenario(relation, number):
         if isinstance(value, np.ndarray):
             yearly = value.ndim == 2
             cut[name] = value[:, number : number + 1] if yearly else value[number : number + 1]
-        else:
+        elif value is not None:
             cut[name] = one_scenario(value, number)
     return replace(relation, **cut)
 
@@ -98,6 +110,39 @@ def test_scenarios_do_not_touch_each_other(world):
         together = run(world, relation)
         alone = project(world.population[1:2], vital, one_scenario(relation, 1), labels, world.years)
         close(alone.population[:, 0], together.population[:, 1])
+
+
+@some
+@given(worlds())
+def test_with_the_same_emigration_rate_in_every_region_regional_rates_are_c(world):
+    national = run(world, world.joint_rates)
+    rate = world.joint_rates.emigration_rate[:, None]
+    regional = run(
+        world, world.by_regional_rates(np.broadcast_to(rate, world.regional_emigration_rate.shape))
+    )
+    close(regional.population, national.population)
+    close(regional.emigrants.sum(axis=2), national.emigrants[:, :, 0])
+    assert regional.emigrants.shape[2] == len(world.labels.region_codes)
+
+
+@some
+@given(worlds())
+def test_separate_shares_that_are_equal_are_joint_shares(world):
+    for relation in (world.joint_rates, world.by_regional_rates(), world.return_migration):
+        joint = run(world, relation)
+        separate = run(world, world.apart(relation, relation.moves.in_migration_share))
+        close(separate.population, joint.population)
+        close(separate.immigrants.sum(axis=2), joint.immigrants.sum(axis=2))
+
+
+@some
+@given(worlds())
+def test_who_emigrates_and_immigrates_by_region_is_the_regions_net(world):
+    projected = run(world, world.apart(world.by_regional_rates()))
+    close(projected.net_immigration, projected.immigrants - projected.emigrants)
+    # What is left of the movers of all regions, once the border is taken off, is moves between regions.
+    within = projected.out_movers - projected.emigrants, projected.in_movers - projected.immigrants
+    close(within[0].sum(axis=2), within[1].sum(axis=2))
 
 
 @some

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from projection_worlds import World, worlds
 from vandring.projection.engine import project
+from vandring.projection.relations.return_migration import ReturnMigration
 
 MEN, WOMEN = 0, 1
 
@@ -47,7 +48,7 @@ class Country:
         last = self.ages[-1]
         return self.people[k, j, x - 1] + (self.people[k, j, x] if x == last else 0.0)
 
-    def year(self, year: int, with_memory: bool) -> None:
+    def year(self, year: int, relation) -> None:
         vital, s = self.world.vital, self.s
         start, deaths = {}, {}
         for k in self.regions:
@@ -62,8 +63,9 @@ class Country:
                 for x in self.ages:
                     start[k, j, x] = births * share if x == 0 else self.before(k, j, x)
                     deaths[k, j, x] = self.death(j, x, year, vital.mortality_level[s, k]) * start[k, j, x]
-        crossing = self.remembered(start, year) if with_memory else self.forgotten(start, year)
-        moves = self.world.joint_rates.moves
+        remembers = isinstance(relation, ReturnMigration)
+        crossing = self.remembered(start, year) if remembers else self.forgotten(start, year, relation)
+        moves = relation.moves
         for j in (MEN, WOMEN):
             for x in self.ages:
                 emigrants, immigrants = crossing.get((j, x), (0.0, 0.0))
@@ -71,20 +73,31 @@ class Country:
                     k: moves.out_migration_rate[s, k, j, x] * start[k, j, x] if x in self.moving else 0.0
                     for k in self.regions
                 }
-                total = immigrants + sum(out.values()) - emigrants
                 for k in self.regions:
-                    into = moves.in_migration_share[s, k, j, x] * total if x in self.moving else 0.0
+                    into = 0.0
+                    if x in self.moving:
+                        share = moves.in_migration_share[s, k, j, x]
+                        of_immigrants = share
+                        if moves.immigration_share is not None:
+                            of_immigrants = moves.immigration_share[s, k, j, x]
+                        into = share * (sum(out.values()) - emigrants) + of_immigrants * immigrants
                     self.people[k, j, x] = start[k, j, x] - deaths[k, j, x] - out[k] + into
 
-    def forgotten(self, start, year):
-        """Equations (7)–(9)."""
-        rates = self.world.joint_rates
-        leaving = {
-            (j, x): rates.emigration_rate[self.s, j, x] * sum(start[k, j, x] for k in self.regions)
-            for j in (MEN, WOMEN)
-            for x in self.moving
-        }
-        immigration = rates.net_immigration[year, self.s] + sum(leaving.values())
+    def forgotten(self, start, year, rates):
+        """Equations (7)–(9) with their variants: who emigrates from the country, and who comes."""
+        leaving = {}
+        for j in (MEN, WOMEN):
+            for x in self.moving:
+                if rates.emigration_rate is None:
+                    regional = rates.moves.regional_emigration_rate
+                    leaving[j, x] = sum(regional[self.s, k, j, x] * start[k, j, x] for k in self.regions)
+                else:
+                    national = sum(start[k, j, x] for k in self.regions)
+                    leaving[j, x] = rates.emigration_rate[self.s, j, x] * national
+        if rates.immigration is None:
+            immigration = rates.net_immigration[year, self.s] + sum(leaving.values())
+        else:
+            immigration = rates.immigration[year, self.s]
         return {
             cell: (leaving[cell], rates.immigrant_share[(self.s, *cell)] * immigration) for cell in leaving
         }
@@ -135,12 +148,12 @@ class Country:
 @settings(max_examples=15, deadline=None)
 @given(worlds(regions=st.integers(1, 12)))
 def test_the_engine_is_the_equations_in_loops(world):
-    for relation, with_memory in ((world.joint_rates, False), (world.return_migration, True)):
+    for relation in (world.joint_rates, world.return_migration, *world.variants()):
         projected = project(world.population, world.vital, relation, world.labels, world.years)
         for scenario in range(len(world.labels.scenario_ids)):
             country = Country(world, scenario)
             for year in range(world.years):
-                country.year(year, with_memory)
+                country.year(year, relation)
                 expected = np.array(
                     [
                         [[country.people[k, j, x] for x in country.ages] for j in (MEN, WOMEN)]

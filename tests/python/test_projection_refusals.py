@@ -75,12 +75,7 @@ def test_shapes_that_do_not_fit_are_refused():
 
 def test_c_refuses_a_negative_equation_10():
     # Nobody moves between regions, yet women of age 1 emigrate and none of them immigrates.
-    rates = WORLD.joint_rates
-    share = with_cell(rates.immigrant_share, (0, 1, 1), 0.0)
-    share[0, 1, 2] = 1.0 - share[0].sum() + share[0, 1, 2]
-    out = with_cell(rates.moves.out_migration_rate, (0, slice(None), 1, 1), 0.0)
-    relation = replace(rates, immigrant_share=share, moves=replace(rates.moves, out_migration_rate=out))
-    message = refusal(relation=relation)
+    message = refusal(relation=without_a_cell_of_moves(WORLD.joint_rates))
     assert "equation (10), would be negative" in message
     assert "year 2001, scenario s0, sex female, age 1" in message
 
@@ -90,6 +85,77 @@ def test_c_refuses_negative_immigration():
     message = refusal(relation=replace(WORLD.joint_rates, net_immigration=net))
     assert "immigration, equation (8), would be negative" in message
     assert "year 2003, scenario s1" in message
+
+
+def test_c_refuses_negative_gross_immigration():
+    immigration = with_cell(WORLD.gross_immigration, (1, 0), -1.0)
+    message = refusal(relation=WORLD.gross_given(immigration))
+    assert "immigration is negative in some year; gross flows must be at least 0" in message
+
+
+@pytest.mark.parametrize(
+    "relation",
+    [
+        replace(WORLD.joint_rates, net_immigration=None),
+        replace(WORLD.joint_rates, immigration=WORLD.gross_immigration),
+    ],
+)
+def test_c_takes_net_or_gross_immigration(relation):
+    assert "net immigration or gross immigration: give one of them" in refusal(relation=relation)
+
+
+def without_a_cell_of_moves(rates):
+    """Nobody moves between regions at an age, and no woman of it immigrates, in the first scenario."""
+    share = with_cell(rates.immigrant_share, (0, 1, 1), 0.0)
+    share[0, 1, 2] = 1.0 - share[0].sum() + share[0, 1, 2]
+    out = with_cell(rates.moves.out_migration_rate, (0, slice(None), 1, 1), 0.0)
+    return replace(rates, immigrant_share=share, moves=replace(rates.moves, out_migration_rate=out))
+
+
+def test_regional_emigration_rates_do_not_make_equation_10_negative():
+    # They are part of the out-migration rates: what leaves the country has left a region.
+    rates = WORLD.by_regional_rates(with_cell(WORLD.regional_emigration_rate, (0, slice(None), 1, 1), 0.0))
+    projected = run(relation=without_a_cell_of_moves(rates))
+    assert projected.in_movers[0, 0, :, 1, 1].tolist() == [0.0, 0.0, 0.0]
+
+
+def test_separate_shares_refuse_negative_internal_moves():
+    # Nobody moves out at the age, yet emigrants leave: joint in-movers would hide it behind the immigrants.
+    rates = WORLD.joint_rates
+    out = with_cell(rates.moves.out_migration_rate, (0, slice(None), 1, 1), 0.0)
+    relation = replace(
+        rates, moves=replace(rates.moves, out_migration_rate=out), net_immigration=rates.net_immigration + 1e6
+    )
+    run(relation=relation)
+    message = refusal(relation=WORLD.apart(relation))
+    assert "internal in-movers of all regions together would be negative" in message
+    assert "year 2001, scenario s0, sex female, age 1" in message
+    assert "let in_migration_shares be joint, or emigration_rates regional" in message
+
+
+def test_shares_of_immigrants_must_add_up():
+    share = with_cell(WORLD.immigration_share, (1, 0, 0, 0), WORLD.immigration_share[1, 0, 0, 0] / 2)
+    message = refusal(relation=WORLD.apart(WORLD.joint_rates, share))
+    assert "immigration_share must add up to 1 over region" in message
+    assert "scenario s1, sex male, age 0" in message
+
+
+def test_c_refuses_emigrants_who_are_no_out_movers():
+    rate = with_cell(WORLD.regional_emigration_rate, (1, 2, 0, 3), 0.31)
+    message = refusal(relation=WORLD.by_regional_rates(rate))
+    assert "the internal part of out_migration_rate is negative" in message
+    assert "scenario s1, region r002, sex male, age 3" in message
+
+
+@pytest.mark.parametrize(
+    "relation",
+    [
+        replace(WORLD.joint_rates, emigration_rate=None),
+        replace(WORLD.by_regional_rates(), emigration_rate=WORLD.joint_rates.emigration_rate),
+    ],
+)
+def test_c_takes_national_or_regional_emigration_rates(relation):
+    assert "national or regional emigration rates: give one of them" in refusal(relation=relation)
 
 
 def test_a_reports_negative_net_shares_and_does_not_clip_them():

@@ -70,6 +70,74 @@ def test_where_nothing_can_be_projected_the_reasons_are_there():
     assert rows["refusal"].str.startswith("there is no population of 31 December 1990").all()
 
 
+def variant(relation, **columns):
+    """The trial's alternative II as a scenario of its own, with another relation and variants."""
+    row = trial.SCENARIOS[trial.SCENARIOS["scenario_id"] == "trial_ii"]
+    return row.assign(scenario_id="mine", relation=relation, last_year=1976, **columns)
+
+
+def series_of_mine(*rows):
+    """The series of alternative II under the scenario's own name, with rows besides."""
+    given = trial.SERIES[trial.SERIES["scenario_id"] == "trial_ii"].assign(scenario_id="mine")
+    own = pd.DataFrame([("mine", *row) for row in rows], columns=SERIES.columns)
+    return pd.concat([given, own])
+
+
+def test_a_scenario_gives_gross_immigration():
+    scenarios = variant("c", immigration_given="gross")
+    series = series_of_mine(
+        ("immigration", 1975, 20_000.0, "persons"), ("immigration", 1976, 6.0, "per_1000_persons")
+    )
+    runs = run_scenarios(scenarios, series, {"national_trial": trial.TABLES})
+    (projection,) = runs.projections
+    # The seed's population is 3 997 319.
+    np.testing.assert_allclose(projection.immigrants.sum(axis=(1, 2, 3, 4)), [20_000.0, 6 * 3_997.319])
+    # The first year's emigration does not depend on who comes: 11 160 as printed.
+    assert projection.emigrants[0].sum() == pytest.approx(trial.EMIGRATION_1975, abs=1)
+    refused = run_scenarios(scenarios, series_of_mine(), {"national_trial": trial.TABLES}).refusals
+    assert "scenario mine has no immigration for 1975" in refused["mine"]
+
+
+@pytest.mark.parametrize("columns", [{"emigration_rates": "regional"}, {"in_migration_shares": "separate"}])
+def test_in_one_region_the_variants_of_regions_are_the_national_model(columns):
+    national, regional = (
+        run_scenarios(variant("c", **chosen), series_of_mine(), {"national_trial": trial.TABLES}).projections[
+            0
+        ]
+        for chosen in ({}, columns)
+    )
+    np.testing.assert_allclose(regional.population, national.population, rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("relation", "columns", "words"),
+    [
+        (
+            "none",
+            {"immigration_given": "gross"},
+            "immigration_given gross goes with relation c only, not with none",
+        ),
+        (
+            "d",
+            {"emigration_rates": "regional"},
+            "emigration_rates regional goes with relation c only, not with d",
+        ),
+        (
+            "b",
+            {"in_migration_shares": "separate"},
+            "in_migration_shares separate goes with relation c or d only, not with b",
+        ),
+        ("c", {"immigration_given": "both"}, "immigration_given 'both' must be net or gross"),
+    ],
+)
+def test_a_variant_that_does_not_fit_is_refused_alone(relation, columns, words):
+    scenarios = pd.concat([variant(relation, **columns), trial.SCENARIOS])
+    series = pd.concat([series_of_mine(), trial.SERIES])
+    runs = run_scenarios(scenarios, series, {"national_trial": trial.TABLES})
+    assert list(runs.refusals) == ["mine"]
+    assert runs.refusals["mine"].startswith("scenario mine in seeds/scenarios/scenarios.csv: " + words)
+
+
 def test_a_new_scenario_needs_rows_only():
     scenarios = trial.SCENARIOS[lambda frame: frame["scenario_id"] == "trial_ii"].assign(
         scenario_id="mine", last_year=1980

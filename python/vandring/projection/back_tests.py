@@ -10,11 +10,12 @@ import pyarrow as pa
 from vandring.errors import UserError
 from vandring.projection.engine import Projection
 from vandring.projection.frames import Tables, cells, rows
-from vandring.projection.inputs import RELATIONS, migration_years
+from vandring.projection.inputs import migration_years
 from vandring.projection.labels import SEXES, Array
 from vandring.projection.runs import run_setting
-from vandring.projection.scenarios import PERSONS, Setting
+from vandring.projection.scenarios import PERSONS, VARIANTS, Setting, check_variants
 
+SEED = "seeds/scenarios/back_test_relations.csv"
 Axes = dict[str, list[str] | tuple[str, ...] | range]
 
 
@@ -62,7 +63,41 @@ def read_back_tests(back_tests: pd.DataFrame, base_periods: pd.DataFrame, tables
     return found
 
 
-def back_test_rows(back_tests: list[BackTest], tables: Tables) -> pa.Table:
+@dataclass(frozen=True)
+class TriedRelation:
+    """A row of the seed back_test_relations: a relation, and which of its variants."""
+
+    method: str
+    relation: str
+    variants: Mapping[str, str]
+    """By column of the seed scenarios."""
+
+    def setting(self, test: BackTest) -> Setting:
+        """The back-test as a scenario of the relation; a UserError where it does not know the variants."""
+        setting = Setting(
+            "delivery",
+            test.base_period_id,
+            test.scheme_id,
+            self.relation,
+            test.years[0] - 1,
+            test.years[-1],
+            **self.variants,
+        )
+        check_variants(setting, f"method {self.method} in {SEED}")
+        return setting
+
+
+def read_relations(back_test_relations: pd.DataFrame) -> list[TriedRelation]:
+    """The rows of the seed back_test_relations."""
+    return [
+        TriedRelation(
+            str(row["method"]), str(row["relation"]), {column: str(row[column]) for column in VARIANTS}
+        )
+        for row in back_test_relations.to_dict("records")
+    ]
+
+
+def back_test_rows(back_tests: list[BackTest], relations: list[TriedRelation], tables: Tables) -> pa.Table:
     """What every relation and the naive baselines predict, and which relations were refused.
 
     One row per back_test_id, method, measure (population, out_movers, in_movers), year, region_code, sex and
@@ -72,11 +107,11 @@ def back_test_rows(back_tests: list[BackTest], tables: Tables) -> pa.Table:
     predicted: list[pa.Table] = []
     refused: list[tuple[str, str, str]] = []
     for test in back_tests:
-        for method in RELATIONS:
+        for tried in relations:
             try:
-                predicted += _relation_rows(test, method, tables)
+                predicted += _relation_rows(test, tried, tables)
             except UserError as error:
-                refused.append((test.back_test_id, method, str(error)))
+                refused.append((test.back_test_id, tried.method, str(error)))
         predicted += naive_rows(test)
     nothing = _rows("", "", "population", np.zeros((0, 0, 2, 0)), range(0), [])
     names = ("back_test_id", "method", "refusal")
@@ -86,15 +121,12 @@ def back_test_rows(back_tests: list[BackTest], tables: Tables) -> pa.Table:
     return pa.concat_tables([nothing, refusals, *predicted], promote_options="default")
 
 
-def _relation_rows(test: BackTest, relation: str, tables: Tables) -> list[pa.Table]:
-    setting = Setting(
-        "delivery", test.base_period_id, test.scheme_id, relation, test.years[0] - 1, test.years[-1]
-    )
-    projection = run_setting(setting, [test.back_test_id], observed_series(test), tables)
+def _relation_rows(test: BackTest, tried: TriedRelation, tables: Tables) -> list[pa.Table]:
+    projection = run_setting(tried.setting(test), [test.back_test_id], observed_series(test), tables)
     regions = list(projection.labels.region_codes)
     measures = {"population": projection.population[1:, 0], **_movers(projection)}
     return [
-        _rows(test.back_test_id, relation, measure, persons, test.years, regions)
+        _rows(test.back_test_id, tried.method, measure, persons, test.years, regions)
         for measure, persons in measures.items()
     ]
 

@@ -45,11 +45,11 @@ class Projection:
     in_movers: Array
     """Immigrants included where ``is_joint``; shape (years, S, regions, 2, M)."""
     net_immigration: Array
-    """Shape (years, S, regions, 2, M); where the relation is national, the region axis has length 1."""
+    """Shape (years, S, regions, 2, M); the region axis has length 1 where the country alone is known."""
     emigrants: Array | None
-    """As net_immigration; None where only the net is known."""
+    """In the form of net_immigration, regional or national by itself; None where only the net is known."""
     immigrants: Array | None
-    """As net_immigration; None where only the net is known."""
+    """As emigrants."""
     is_joint: bool
 
 

@@ -16,7 +16,7 @@ from vandring.projection.relations.interface import Relation, Stocks
 from vandring.projection.relations.joint_rates import JointMoves, JointRates
 from vandring.projection.relations.net_shares import NetShares
 from vandring.projection.relations.return_migration import ReturnMigration
-from vandring.projection.scenarios import ESTIMATED, REGISTER, Setting
+from vandring.projection.scenarios import ESTIMATED, GROSS, JOINT, NATIONAL, REGIONAL, REGISTER, Setting
 from vandring.projection.vital import VitalRates
 
 Series = Callable[[str], Array]
@@ -131,9 +131,15 @@ def _until_last(frame: pd.DataFrame, column: str) -> range:
 
 
 def _joint_moves(read: Reader) -> JointMoves:
+    is_national = read.setting.emigration_rates == NATIONAL
+    is_joint = read.setting.in_migration_shares == JOINT
+    rates, shares = "out_migration_rates", "in_migration_shares"
+    share = "in_migration_share" if is_joint else "internal_in_migration_share"
     return JointMoves(
-        out_migration_rate=read.regional("out_migration_rates", "out_migration_rate"),
-        in_migration_share=read.regional("in_migration_shares", "in_migration_share"),
+        out_migration_rate=read.regional(rates, "out_migration_rate"),
+        in_migration_share=read.regional(shares, share),
+        regional_emigration_rate=None if is_national else read.regional(rates, "regional_emigration_rate"),
+        immigration_share=None if is_joint else read.regional(shares, "immigration_share"),
     )
 
 
@@ -162,11 +168,14 @@ def _gross_shares(read: Reader) -> Relation:
 
 
 def _joint_rates(read: Reader) -> Relation:
+    is_gross = read.setting.immigration_given == GROSS
+    is_regional = read.setting.emigration_rates == REGIONAL
     return JointRates(
         moves=_joint_moves(read),
-        emigration_rate=read.national("emigration_rates", "emigration_rate"),
+        emigration_rate=None if is_regional else read.national("emigration_rates", "emigration_rate"),
         immigrant_share=read.national("immigrant_shares", "immigrant_share"),
-        net_immigration=read.series("net_immigration"),
+        net_immigration=None if is_gross else read.series("net_immigration"),
+        immigration=read.series("immigration") if is_gross else None,
     )
 
 

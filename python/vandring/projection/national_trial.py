@@ -34,9 +34,18 @@ def trial_tables(
             {"rate_kind": ["fertility", "mortality"], "level_factor": [1.0, 1.0]}
         ).assign(**period, **COUNTRY),
         "out_migration_rates": migration.assign(
-            out_migration_rate=migration["emigration_rate"], **period, **COUNTRY
+            out_migration_rate=migration["emigration_rate"],
+            regional_emigration_rate=migration["emigration_rate"],
+            **period,
+            **COUNTRY,
         ),
-        "in_migration_shares": migration.assign(in_migration_share=1.0, **period, **COUNTRY),
+        "in_migration_shares": migration.assign(
+            in_migration_share=1.0,
+            internal_in_migration_share=1.0,
+            immigration_share=1.0,
+            **period,
+            **COUNTRY,
+        ),
         "emigration_rates": migration.assign(**period),
         "immigrant_shares": migration.assign(immigrant_share=shares, **period),
     }

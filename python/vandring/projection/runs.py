@@ -14,7 +14,7 @@ from vandring.projection.frames import Tables, rows
 from vandring.projection.inputs import Reader, labels, relation, starting_population, vital_rates
 from vandring.projection.labels import SEXES, Array
 from vandring.projection.rounding import rounded
-from vandring.projection.scenarios import Setting, settings, yearly
+from vandring.projection.scenarios import SEED, Setting, check_variants, settings, yearly
 
 COUNTRY = "00"
 """The code of a region for flows that the relation knows for the country only."""
@@ -58,10 +58,12 @@ def run_scenarios(scenarios: pd.DataFrame, series: pd.DataFrame, tables: Mapping
     for setting, scenario_ids in settings(scenarios).items():
         given = tables[setting.inputs]
         try:
+            check_variants(setting, f"scenario {scenario_ids[0]} in {SEED}")
             projections.append(run_setting(setting, scenario_ids, series, given))
         except UserError:
             for scenario_id in scenario_ids:
                 try:
+                    check_variants(setting, f"scenario {scenario_id} in {SEED}")
                     projections.append(run_setting(setting, [scenario_id], series, given))
                 except UserError as refusal:
                     refusals[scenario_id] = str(refusal)

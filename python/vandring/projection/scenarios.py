@@ -8,8 +8,22 @@ import pandas as pd
 from vandring.errors import UserError
 from vandring.projection.labels import Array
 
+SEED = "seeds/scenarios/scenarios.csv"
 REGISTER, ESTIMATED = "register", "estimated"
 """Where relation d's hazards of immigrants' emigration come from."""
+NET, GROSS = "net", "gross"
+"""Which immigration a scenario gives relation c."""
+NATIONAL, REGIONAL = "national", "regional"
+"""Whose emigration rates relation c takes."""
+JOINT, SEPARATE = "joint", "separate"
+"""Whether relations c and d have one share of a region for all in-movers, or one for immigrants apart."""
+VARIANTS: dict[str, dict[str, str]] = {
+    "immigration_given": {NET: "", GROSS: "c"},
+    "emigration_rates": {NATIONAL: "", REGIONAL: "c"},
+    "in_migration_shares": {JOINT: "", SEPARATE: "cd"},
+}
+"""The variants of METHOD 4.3 by column of the seed scenarios: each value, the default first, with the
+relations that know it. Every relation has the default, so that none is named there."""
 PERSONS, PER_1000, MULTIPLIER = "persons", "per_1000_persons", "multiplier"
 UNITS = {
     "net_immigration": (PERSONS, PER_1000),
@@ -32,11 +46,30 @@ class Setting:
     start_year: int
     last_year: int
     hazard_source: str = REGISTER
+    immigration_given: str = NET
+    emigration_rates: str = NATIONAL
+    in_migration_shares: str = JOINT
 
     @property
     def years(self) -> range:
         """The years projected."""
         return range(self.start_year + 1, self.last_year + 1)
+
+
+def check_variants(setting: Setting, row: str) -> None:
+    """Raise UserError where the setting's relation does not know one of its variants.
+
+    ``row`` says whose setting it is, with the file: what the message begins with.
+    """
+    for column, values in VARIANTS.items():
+        value, default = getattr(setting, column), next(iter(values))
+        if value not in values:
+            raise UserError(f"{row}: {column} {value!r} must be {' or '.join(values)}")
+        if value != default and setting.relation not in values[value]:
+            raise UserError(
+                f"{row}: {column} {value} goes with relation {' or '.join(values[value])} only, not with"
+                f" {setting.relation}; let {column} be {default}, or choose another relation"
+            )
 
 
 def settings(scenarios: pd.DataFrame) -> dict[Setting, list[str]]:
@@ -51,6 +84,7 @@ def settings(scenarios: pd.DataFrame) -> dict[Setting, list[str]]:
             start_year=int(row["start_year"]),
             last_year=int(row["last_year"]),
             hazard_source=str(row["hazard_source"]),
+            **{column: str(row[column]) for column in VARIANTS},
         )
         together.setdefault(setting, []).append(str(row["scenario_id"]))
     return together

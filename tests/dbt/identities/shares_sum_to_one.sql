@@ -16,6 +16,13 @@ with sums as (
     group by base_period_id, scheme_id, sex, age
     union all
     select
+        'immigration_share' as share,
+        cast(base_period_id || ' ' || scheme_id || ' ' || sex || ' ' || cast(age as string) as string) as cell,
+        sum(immigration_share) as total
+    from {{ ref('in_migration_shares') }}
+    group by base_period_id, scheme_id, sex, age
+    union all
+    select
         'immigrant_share' as share,
         base_period_id as cell,
         sum(immigrant_share) as total

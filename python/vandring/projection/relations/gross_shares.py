@@ -4,12 +4,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vandring.errors import UserError
 from vandring.projection.checks import TOLERANCE, check_range, check_shape, check_sums_to_one
 from vandring.projection.labels import AGE, REGION, REGIONAL, SEX, Array, Labels
-from vandring.projection.relations.interface import Flows, Moment, Size, Stocks, moves_between_regions
+from vandring.projection.relations.interface import (
+    Flows,
+    Moment,
+    Size,
+    Stocks,
+    check_gross,
+    moves_between_regions,
+)
 from vandring.projection.relations.net_shares import check_internal_moves
-from vandring.projection.vital import check_yearly
 
 
 @dataclass(frozen=True)
@@ -38,9 +43,7 @@ class GrossShares:
             check_range(name, getattr(self, name), REGIONAL, labels, highest=1.0)
             check_sums_to_one(name, getattr(self, name), REGIONAL, (REGION, SEX, AGE), labels)
         for name in ("emigration", "immigration"):
-            check_yearly(name, getattr(self, name), size.years, size.scenarios, labels)
-            if (getattr(self, name) < 0).any():
-                raise UserError(f"{name} is negative in some year; gross flows must be at least 0")
+            check_gross(name, getattr(self, name), size, labels)
 
     def start(self) -> None:
         """Nothing is remembered."""

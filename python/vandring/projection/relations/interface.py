@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from vandring.errors import UserError
 from vandring.projection.labels import Array, Labels
+from vandring.projection.vital import check_yearly
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Flows:
     emigrants: Array | None
     """Shape (S, regions or 1, 2, M); None where only the net is known."""
     immigrants: Array | None
-    """As emigrants."""
+    """As emigrants; may be national where those are regional, and the net is national then."""
     is_joint: bool
     """Whether out_movers hold the emigrants and in_movers the immigrants."""
 
@@ -84,3 +86,10 @@ def moves_between_regions(
     out_movers = out_migration_rate * at_risk
     moving_in = net_immigration + out_movers.sum(axis=1)
     return out_movers, in_migration_share * moving_in[:, None], moving_in
+
+
+def check_gross(name: str, yearly: Array, size: Size, labels: Labels) -> None:
+    """A yearly gross flow, shape (years, S), is complete and nowhere below 0. Raises UserError."""
+    check_yearly(name, yearly, size.years, size.scenarios, labels)
+    if (yearly < 0).any():
+        raise UserError(f"{name} is negative in some year; gross flows must be at least 0")

@@ -1,10 +1,20 @@
-"""Relation c, the one that IO 77/36 chose: net immigration is given, emigration follows rates."""
+"""Relation c, the one that IO 77/36 chose: immigration is given, net or gross, emigration follows rates."""
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from vandring.errors import UserError
 from vandring.projection.checks import TOLERANCE, check_range, check_shape, check_sums_to_one
 from vandring.projection.labels import AGE, NATIONAL, REGION, REGIONAL, SCENARIO, SEX, Array, Labels
-from vandring.projection.relations.interface import Flows, Moment, Size, Stocks, moves_between_regions
+from vandring.projection.relations.interface import (
+    Flows,
+    Moment,
+    Size,
+    Stocks,
+    check_gross,
+    moves_between_regions,
+)
 from vandring.projection.vital import check_yearly
 
 
@@ -15,7 +25,13 @@ class JointMoves:
     out_migration_rate: Array
     """Emigrants included, 0–1: u of METHOD 3; shape (S, regions, 2, M)."""
     in_migration_share: Array
-    """Immigrants included; adds up to 1 over regions: i of METHOD 3; shape (S, regions, 2, M)."""
+    """Adds up to 1 over regions; shape (S, regions, 2, M). Immigrants included: i of METHOD 3; of internal
+    in-movers alone where immigrants have shares of their own."""
+    regional_emigration_rate: Array | None = None
+    """The part of out_migration_rate that leaves the country: u₁^k of METHOD 4.3; shape (S, regions, 2, M).
+    None where emigrants are those of the country, and no region is said to be theirs."""
+    immigration_share: Array | None = None
+    """Of immigrants alone, as in_migration_share. None where they settle as all in-movers do."""
 
     @property
     def moving_ages(self) -> int:
@@ -27,30 +43,68 @@ class JointMoves:
         form = ((1, size.scenarios), size.regions, 2, self.moving_ages)
         check_shape("out_migration_rate", self.out_migration_rate, REGIONAL, form)
         check_range("out_migration_rate", self.out_migration_rate, REGIONAL, labels, highest=1.0)
-        check_shape("in_migration_share", self.in_migration_share, REGIONAL, form)
-        check_range("in_migration_share", self.in_migration_share, REGIONAL, labels, highest=1.0)
-        check_sums_to_one("in_migration_share", self.in_migration_share, REGIONAL, (REGION,), labels)
+        for name in ("in_migration_share", "immigration_share"):
+            share = getattr(self, name)
+            if share is not None:
+                check_shape(name, share, REGIONAL, form)
+                check_range(name, share, REGIONAL, labels, highest=1.0)
+                check_sums_to_one(name, share, REGIONAL, (REGION,), labels)
+        if self.regional_emigration_rate is not None:
+            check_shape("regional_emigration_rate", self.regional_emigration_rate, REGIONAL, form)
+            check_range("regional_emigration_rate", self.regional_emigration_rate, REGIONAL, labels)
+            internal = self.out_migration_rate - self.regional_emigration_rate
+            if (internal < -TOLERANCE).any():
+                labels.refuse(
+                    "the internal part of out_migration_rate is negative",
+                    "regional_emigration_rate is part of it: take both from the same base period.",
+                    internal,
+                    np.asarray(internal < -TOLERANCE),
+                    REGIONAL,
+                    None,
+                )
+
+    def at_risk(self, moment: Moment) -> Array:
+        """Persons on 1 January by age reached, births at age 0; shape (S, regions, 2, M)."""
+        return moment.exposed[..., : self.moving_ages]
 
     def flows(self, moment: Moment, emigrants: Array, immigrants: Array) -> Flows:
-        """Equations (5), (10), (6); U₁, I₁ have shape (S, 2, M). A negative (10) is refused (UserError)."""
-        net = immigrants - emigrants
+        """Equations (5), (10), (6). A negative (10) is refused (UserError).
+
+        U₁ has shape (S, regions or 1, 2, M), with the regions where there are regional emigration rates; I₁
+        has shape (S, 2, M).
+        """
+        if self.immigration_share is not None:
+            return self._separate_flows(moment, emigrants, self.immigration_share * immigrants[:, None])
+        net = immigrants - emigrants.sum(axis=1)
         out_movers, in_movers, moving_in = moves_between_regions(
-            self.out_migration_rate, self.in_migration_share, moment.exposed[..., : self.moving_ages], net
+            self.out_migration_rate, self.in_migration_share, self.at_risk(moment), net
         )
-        negative = moving_in < -TOLERANCE
-        if negative.any():
-            moment.labels.refuse(
-                "in-movers of all regions together, equation (10), would be negative",
-                "The emigration rates take more people out than the regions' out-migration rates and the"
-                " immigrants bring in; raise net immigration or look at the rates.",
-                moving_in,
-                negative,
-                NATIONAL,
-                moment.year,
-            )
-        return Flows(
-            out_movers, in_movers, net[:, None], emigrants[:, None], immigrants[:, None], is_joint=True
+        _refuse_negative_moves(
+            "in-movers of all regions together, equation (10),",
+            "The emigration rates take more people out than the regions' out-migration rates and the"
+            " immigrants bring in; raise net immigration or look at the rates.",
+            moving_in,
+            moment,
         )
+        return Flows(out_movers, in_movers, net[:, None], emigrants, immigrants[:, None], is_joint=True)
+
+    def _separate_flows(self, moment: Moment, emigrants: Array, immigrants: Array) -> Flows:
+        """As flows, with immigrants by region: internal in-movers are out-movers less emigrants."""
+        leaving = emigrants.sum(axis=1)
+        out_movers, internal_in_movers, internal = moves_between_regions(
+            self.out_migration_rate, self.in_migration_share, self.at_risk(moment), -leaving
+        )
+        _refuse_negative_moves(
+            "internal in-movers of all regions together",
+            "The emigration rates take more people out than the regions' out-migration rates, and immigrants"
+            " with shares of their own cannot make up for it; let in_migration_shares be joint, or"
+            " emigration_rates regional.",
+            internal,
+            moment,
+        )
+        is_regional = emigrants.shape[1] == immigrants.shape[1]
+        net = immigrants - emigrants if is_regional else (immigrants.sum(axis=1) - leaving)[:, None]
+        return Flows(out_movers, internal_in_movers + immigrants, net, emigrants, immigrants, is_joint=True)
 
 
 @dataclass(frozen=True)
@@ -58,35 +112,72 @@ class JointRates:
     """IO 77/36 annex, part 3: equations (5)–(10). S may be 1; M ages at which people move."""
 
     moves: JointMoves
-    emigration_rate: Array
-    """National, 0–1: u₁ of METHOD 3; shape (S, 2, M)."""
+    emigration_rate: Array | None
+    """National, 0–1: u₁ of METHOD 3; shape (S, 2, M). None where the moves' regional emigration rates stand
+    in its place."""
     immigrant_share: Array
     """Adds up to 1 over sex and age: i₁ of METHOD 3; shape (S, 2, M)."""
-    net_immigration: Array
-    """Persons a year; shape (years, S)."""
+    net_immigration: Array | None
+    """Persons a year; shape (years, S). None where gross immigration is given."""
+    immigration: Array | None = None
+    """Persons a year, emigrants not taken off; shape (years, S). None where net immigration is given."""
 
     def check(self, size: Size, labels: Labels) -> None:
         """Shapes, ranges, sums, no missing cell. Raises UserError."""
         self.moves.check(size, labels)
         form = ((1, size.scenarios), 2, self.moves.moving_ages)
-        check_shape("emigration_rate", self.emigration_rate, NATIONAL, form)
-        check_range("emigration_rate", self.emigration_rate, NATIONAL, labels, highest=1.0)
+        if (self.emigration_rate is None) == (self.moves.regional_emigration_rate is None):
+            raise UserError("relation c takes national or regional emigration rates: give one of them")
+        if self.emigration_rate is not None:
+            check_shape("emigration_rate", self.emigration_rate, NATIONAL, form)
+            check_range("emigration_rate", self.emigration_rate, NATIONAL, labels, highest=1.0)
         check_shape("immigrant_share", self.immigrant_share, NATIONAL, form)
         check_range("immigrant_share", self.immigrant_share, NATIONAL, labels, highest=1.0)
         check_sums_to_one("immigrant_share", self.immigrant_share, NATIONAL, (SEX, AGE), labels)
-        check_yearly("net_immigration", self.net_immigration, size.years, size.scenarios, labels)
+        if (self.net_immigration is None) == (self.immigration is None):
+            raise UserError("relation c takes net immigration or gross immigration: give one of them")
+        if self.net_immigration is not None:
+            check_yearly("net_immigration", self.net_immigration, size.years, size.scenarios, labels)
+        if self.immigration is not None:
+            check_gross("immigration", self.immigration, size, labels)
 
     def start(self) -> None:
         """Nothing is remembered."""
 
     def flows(self, moment: Moment, _stocks: Stocks | None) -> tuple[Flows, None]:
-        """Moves of the year: equations (7), (8), (9), then (5), (10), (6). Refuses negative immigration."""
-        national = moment.exposed[..., : self.moves.moving_ages].sum(axis=1)
-        emigrants = self.emigration_rate * national
-        immigration = self.net_immigration[moment.year] + emigrants.sum(axis=(1, 2))
-        refuse_negative_immigration("immigration, equation (8),", immigration, moment)
+        """Moves of the year: equations (7), (8), (9), then (5), (10), (6). Refuses negative immigration.
+
+        Where gross immigration is given it stands in the place of (8), where emigration rates are regional
+        each region has its own (7).
+        """
+        emigrants = self._emigrants(self.moves.at_risk(moment))
+        immigration = self._immigration(moment, emigrants)
         immigrants = self.immigrant_share * immigration[:, None, None]
         return self.moves.flows(moment, emigrants, immigrants), None
+
+    def _emigrants(self, at_risk: Array) -> Array:
+        if self.emigration_rate is None:
+            assert self.moves.regional_emigration_rate is not None
+            regional: Array = self.moves.regional_emigration_rate * at_risk
+            return regional
+        national: Array = self.emigration_rate * at_risk.sum(axis=1)
+        return national[:, None]
+
+    def _immigration(self, moment: Moment, emigrants: Array) -> Array:
+        if self.immigration is not None:
+            gross: Array = self.immigration[moment.year]
+            return gross
+        assert self.net_immigration is not None
+        immigration: Array = self.net_immigration[moment.year] + emigrants.sum(axis=(1, 2, 3))
+        refuse_negative_immigration("immigration, equation (8),", immigration, moment)
+        return immigration
+
+
+def _refuse_negative_moves(what: str, remedy: str, moving: Array, moment: Moment) -> None:
+    """Raise UserError about the first sex and age of whom fewer than nobody would move; shape (S, 2, M)."""
+    negative = moving < -TOLERANCE
+    if negative.any():
+        moment.labels.refuse(f"{what} would be negative", remedy, moving, negative, NATIONAL, moment.year)
 
 
 def refuse_negative_immigration(what: str, immigration: Array, moment: Moment) -> None:
