@@ -93,6 +93,9 @@ def test_linear_models_of_levels_and_counties(patterns):
     published = estimation_samples.figures(measure="estimate", scheme_id="centrality")
     keys = ["variant", "scheme_id", "region_code", "regressor", "outcome"]
     assert len(rows.merge(published, on=keys, validate="one_to_one")) == len(published)
+    own = published[published["table_number"].isin(["5.9", "5.10", "5.11", "5.12"])]
+    assert len(own) == 4 * 4 * 3
+    assert set(own["regressor"]) == {"only_immigrants"}
     assert set(rows[rows["scheme_id"] == "county"]["variant"]) == {"main"}
     # Nobody dies in this sample: the estimate is zero without an error to divide it by.
     deaths = rows[rows["outcome"] == "death"]
