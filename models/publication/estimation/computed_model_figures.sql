@@ -5,7 +5,9 @@
 } %}
 {% set family_types = ['family_type_2', 'family_type_3', 'family_type_4', 'family_type_5_or_more'] %}
 {% set logit_keys = {'model_id': true, 'regressor': true, 'outcome': true} %}
-{% set effect_keys = {'model_id': true, 'characteristic': true, 'category': true, 'outcome': true} %}
+{% set effect_keys = {
+    'model_id': true, 'characteristic': true, 'category': true, 'reference_sex': true, 'outcome': true
+} %}
 
 with tables as (
 
