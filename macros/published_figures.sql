@@ -19,7 +19,7 @@
             'publication': 'Rapporter 2016/27',
             'keys': [
                 'measure', 'model_id', 'variant', 'scheme_id', 'region_code', 'regressor', 'characteristic',
-                'category', 'outcome',
+                'category', 'reference_sex', 'outcome',
             ],
         },
         {

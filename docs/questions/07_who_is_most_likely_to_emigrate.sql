@@ -1,7 +1,7 @@
 -- Question: Who is most likely to emigrate, other things equal?
 -- Why: Rates mix what goes together, as youth, studies and short stays; the model takes them apart.
 -- Reading: difference in the probability of emigrating within the year, in percentage points, between the
--- category and the reference person, with a standard error and a 95 per cent interval. Where the interval holds 0, the
+-- category and the reference person, a woman, with a standard error and a 95 per cent interval. Where the interval holds 0, the
 -- data do not tell. A model that the delivery is too small for has one line, and its message instead of numbers.
 with effects as (
 
@@ -17,6 +17,7 @@ with effects as (
     where
         model_id = 'type1'
         and effect_kind = 'reference_person'
+        and reference_sex = 'female'
         and outcome = 'emigration'
 
 ),

@@ -68,14 +68,15 @@ def test_every_published_effect_has_its_row(patterns, stored_fits):
     rows = tables.logit_effects_table(
         stored_fits, patterns, SAMPLES, REFERENCE_PERSONS, COMPARISONS
     ).to_pandas()
-    keys = ["model_id", "characteristic", "category", "outcome"]
+    keys = ["model_id", "characteristic", "category", "reference_sex", "outcome"]
     assert not rows.duplicated([*keys, "effect_kind"]).any()
     own = rows[rows["effect_kind"] == "reference_person"]
     published = estimation_samples.figures(measure="estimate").query("characteristic != ''")
     assert len(published.merge(own, on=keys)) == len(published) == 69
-    # Five characteristics of R16 with 23 categories in all thirteen models, beside sex and centrality.
+    # Five characteristics of R16 with 23 categories in all thirteen models, beside sex and centrality; five
+    # of the models have a reference person of either sex.
     r16 = own[~own["characteristic"].isin(["sex", "centrality"])]
-    assert len(r16) == 13 * 23 * 3
+    assert len(r16) == (5 * 2 + 8) * 23 * 3
     assert set(own.query("model_id == 'type3_level2_male'")["reference_sex"]) == {"male"}
 
 
@@ -93,6 +94,9 @@ def test_linear_models_of_levels_and_counties(patterns):
     published = estimation_samples.figures(measure="estimate", scheme_id="centrality")
     keys = ["variant", "scheme_id", "region_code", "regressor", "outcome"]
     assert len(rows.merge(published, on=keys, validate="one_to_one")) == len(published)
+    own = published[published["table_number"].isin(["5.9", "5.10", "5.11", "5.12"])]
+    assert len(own) == 4 * 4 * 3
+    assert set(own["regressor"]) == {"only_immigrants"}
     assert set(rows[rows["scheme_id"] == "county"]["variant"]) == {"main"}
     # Nobody dies in this sample: the estimate is zero without an error to divide it by.
     deaths = rows[rows["outcome"] == "death"]

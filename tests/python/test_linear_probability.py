@@ -21,7 +21,7 @@ RULE = estimation_samples.rule("linear_probability_centrality")
 
 @pytest.fixture(scope="module")
 def patterns() -> pd.DataFrame:
-    return estimation_samples.thinned(0.15, seed=2)
+    return estimation_samples.thinned(0.3, seed=2)
 
 
 @pytest.fixture(scope="module")
@@ -67,20 +67,10 @@ REFERENCE = {
         ("main", {"background": "nordic"}, {"background_nordic"}),
         *(("family_size", {"family_size": size}, {f"family_size_{size}"}) for size in (1, 4)),
         ("family_size", {"family_size": 5}, set()),
-        ("family_type", {"family_size": 2, "family_immigrants": 1}, {"family_size_2"}),
-        (
-            "family_type",
-            {"family_size": 4, "family_immigrants": 4},
-            {"family_size_4", "only_immigrants_family_size_4"},
-        ),
-        *(
-            (
-                "family_type",
-                {"family_size": size, "family_immigrants": size},
-                {"only_immigrants_family_size_5_or_more"},
-            )
-            for size in (5, 9)
-        ),
+        ("family_type_2", {"family_size": 2, "family_immigrants": 1}, set()),
+        ("family_type_2", {"family_size": 2, "family_immigrants": 2}, {"only_immigrants"}),
+        ("family_type_5_or_more", {"family_size": 9, "family_immigrants": 8}, set()),
+        ("family_type_5_or_more", {"family_size": 9, "family_immigrants": 9}, {"only_immigrants"}),
     ],
 )
 def test_dummies_of_a_person(variant, changes, expected):
@@ -90,10 +80,18 @@ def test_dummies_of_a_person(variant, changes, expected):
     assert values == dict.fromkeys({"constant"} | expected, 1.0)
 
 
-def members_of(patterns: pd.DataFrame, region: str, smallest_family: int | None) -> Sample:
-    chosen = patterns[patterns["region_code"] == region]
-    if smallest_family is not None:
-        chosen = chosen[chosen["family_size"] >= smallest_family]
+# Whom the models of tables 5.9-5.12 are about: persons in the family, at least and at most.
+FAMILY_SIZES = {
+    "family_type_2": (2, 2),
+    "family_type_3": (3, 3),
+    "family_type_4": (4, 4),
+    "family_type_5_or_more": (5, np.inf),
+}
+
+
+def members_of(patterns: pd.DataFrame, region: str, variant: str) -> Sample:
+    sizes = FAMILY_SIZES.get(variant, (1, np.inf))
+    chosen = patterns[(patterns["region_code"] == region) & patterns["family_size"].between(*sizes)]
     return draw_sample(chosen, RULE)
 
 
@@ -101,7 +99,7 @@ def members_of(patterns: pd.DataFrame, region: str, smallest_family: int | None)
 @pytest.mark.parametrize("region", ["2", "3"])
 def test_models_agree_with_statsmodels_on_persons(patterns, fitted, variant, region):
     fit = fitted.fits["centrality", region, variant.variant]
-    members = members_of(patterns, region, variant.smallest_family)
+    members = members_of(patterns, region, variant.variant)
     rows, outcomes = estimation_samples.expanded(
         build_design(members.columns, variant.regressors), members.counts.T
     )
@@ -118,7 +116,7 @@ def test_models_agree_with_statsmodels_on_persons(patterns, fitted, variant, reg
 
 
 def test_coefficients_of_the_four_outcomes_sum_to_zero_and_constants_to_one(fitted):
-    assert len(fitted.fits) == 12
+    assert len(fitted.fits) == 4 * 6
     for fit in fitted.fits.values():
         sums = fit.coefficients.sum(axis=1)
         assert_allclose(sums[0], 1.0, atol=1e-10)
@@ -138,9 +136,20 @@ def test_regions_and_ages_add_up(patterns, fitted):
     persons = working_age[["stayed_persons", "moved_persons", "emigrated_persons", "dead_persons"]].to_numpy()
     main = sum(fit.persons for key, fit in fitted.fits.items() if key[2] == "main")
     assert main == persons.sum()
-    larger = working_age["family_size"].to_numpy() >= 2
-    families = sum(fit.persons for key, fit in fitted.fits.items() if key[2] == "family_type")
-    assert families == persons[larger].sum() < main
+    for variant, sizes in FAMILY_SIZES.items():
+        of_size = working_age["family_size"].between(*sizes).to_numpy()
+        families = sum(fit.persons for key, fit in fitted.fits.items() if key[2] == variant)
+        assert families == persons[of_size].sum() < main
+
+
+@pytest.mark.parametrize("variant", FAMILY_SIZES)
+def test_only_immigrants_is_estimated_within_one_size_of_family(patterns, variant):
+    """Whoever lives in a family of another size changes nothing: one regression per size [R16 5.9-5.12]."""
+    estimated = fit_linear_models(patterns, RULE).fits["centrality", "4", variant]
+    own = patterns[patterns["family_size"].between(*FAMILY_SIZES[variant])]
+    alone = fit_linear_models(own, RULE).fits["centrality", "4", variant]
+    assert_allclose(estimated.coefficients, alone.coefficients, rtol=0, atol=1e-12)
+    assert_allclose(estimated.standard_errors, alone.standard_errors, rtol=0, atol=1e-12)
 
 
 @pytest.mark.parametrize(

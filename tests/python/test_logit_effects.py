@@ -8,6 +8,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 import estimation_samples
+from vandring.errors import UserError
 from vandring.estimation.attributes import FloatArray
 from vandring.estimation.design import build_design
 from vandring.estimation.effect_table import reference_person_effects, sample_average_effects
@@ -23,7 +24,7 @@ from vandring.estimation.trinomial_logit import fit_trinomial_logit
 
 REFERENCE_PERSONS = pd.read_csv(estimation_samples.SEEDS / "rules" / "reference_persons.csv")
 COMPARISONS = pd.read_csv(estimation_samples.SEEDS / "rules" / "effect_comparisons.csv")
-KEYS = ["characteristic", "category", "outcome"]
+KEYS = ["characteristic", "category", "reference_sex", "outcome"]
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +65,9 @@ def test_published_coefficients_give_the_published_effects():
     published = published[published["characteristic"] != ""]
     assert set(published["table_number"]) == {"6.2", "6.4", "6.5", "6.6"}
     both = published.merge(computed, on=KEYS, how="left", validate="one_to_one")
-    assert len(both) == 57
+    # Tables 6.2-6.6 have 23 rows of three outcomes; the four rows of 6.3 are misprinted.
+    assert len(both) == (23 - 4) * 3 == 57
+    assert both["estimate"].notna().all()
     assert (both["estimate"] - both["published_value"]).abs().max() <= 0.001
 
 
@@ -99,12 +102,50 @@ def test_effects_of_all_models_have_their_own_reference_person(fits):
         if model.sex is not None and len(own):
             assert set(own["reference_sex"]) == {model.sex}
             assert "sex" not in set(own["characteristic"])
-    sums = rows.groupby(["model_id", "characteristic", "category"])["estimate"].sum()
+    sums = rows.groupby(["model_id", "characteristic", "category", "reference_sex"])["estimate"].sum()
     assert_allclose(sums, 0.0, atol=1e-12)
 
 
+@pytest.mark.parametrize("level", [1, 2, 3, 4])
+def test_types_2_have_effects_for_women_and_for_men(level):
+    """As R16 tables 6.7-6.16: the reference person as a woman and as a man, from tables D1-D4 by hand."""
+    model = estimation_samples.logit_model(f"type2_level{level}")
+    names = tuple(each.name for each in model.regressors)
+    coefficients = estimation_samples.published_coefficients(model.model_id, names)
+    fit = fit_with(coefficients, np.eye(2 * len(names)), names)
+    rows = pd.DataFrame(reference_person_effects({model.model_id: fit}, REFERENCE_PERSONS, COMPARISONS))
+    at = {name: coefficients[position] for position, name in enumerate(names)}
+    like_all = at["constant"] + 30 * at["age"] + 9 * at["age_10_squared"]
+    like_all = (
+        like_all + at["education_basic_upper_secondary"] + at["status_employed"] + at["background_work"]
+    )
+    like_all = like_all + 5 * at["family_size"] + 4 * at["family_immigrants"]
+    for sex, own in (("female", at["woman"]), ("male", np.zeros(2))):
+        without, with_it = (np.exp(like_all + own + change) for change in (np.zeros(2), at["duration_0_2"]))
+        chances = [each / (1 + each.sum()) for each in (without, with_it)]
+        cell = rows[rows["reference_sex"] == sex].query("characteristic == 'duration' and category == '0-2'")
+        found = cell.set_index("outcome")["estimate"]
+        assert_allclose(found[["internal", "emigration"]], chances[1] - chances[0], rtol=1e-9)
+    women, men = (rows[rows["reference_sex"] == sex] for sex in ("female", "male"))
+    compared = ["characteristic", "category", "outcome"]
+    r16 = {"duration", "labour_status", "background", "education", "family"}
+    for each in (women, men):
+        assert set(each["reference_centrality"]) == {level}
+        assert len(each[each["characteristic"].isin(r16)].drop_duplicates(compared)) == 23 * 3
+    # Every effect differs between a woman and a man: the model is not linear in probability.
+    both = women.merge(men, on=compared)
+    assert (both["estimate_x"] != both["estimate_y"]).all()
+
+
+def test_a_comparison_without_its_reference_person_is_refused(fits):
+    nobody = REFERENCE_PERSONS[REFERENCE_PERSONS["characteristic"] != "family"]
+    with pytest.raises(UserError, match="compares by family, of which the seed reference_persons has no row"):
+        reference_person_effects(fits, nobody, COMPARISONS)
+
+
 def test_comparisons_are_between_any_two_persons(fits):
-    persons = REFERENCE_PERSONS[REFERENCE_PERSONS["characteristic"] == "family"].assign(characteristic="mine")
+    persons = REFERENCE_PERSONS.query("characteristic == 'family' and sex == 'female'")
+    persons = persons.assign(characteristic="mine")
     mine = pd.DataFrame([{"characteristic": "mine", "category": "man of 50", "sex": "male", "age": 50}])
     comparisons = mine.reindex(columns=COMPARISONS.columns)
     fit = fits["type1"]
@@ -176,6 +217,7 @@ def test_average_effects_are_averages_over_persons_and_so_are_their_errors(fits,
         differences = probabilities((compared @ coefficients).T) - probabilities((reference @ coefficients).T)
         return differences @ persons / persons.sum()
 
+    # One row per outcome, whether the reference person is a woman or a man.
     chosen = rows[(rows["characteristic"] == "duration") & (rows["category"] == "3-5")]
     assert_allclose(chosen["estimate"], estimate(fit.coefficients), rtol=1e-9)
     assert_allclose(chosen["standard_error"], numerical_errors(estimate, fit), rtol=0, atol=1e-8)

@@ -253,12 +253,16 @@ def test_effects_come_with_their_intervals_and_models_left_out_with_their_reason
             create schema publication;
             create table publication.logit_effects as
             select * from (values
-                ('type1', 'reference_person', 'duration', '0-2', 'emigration', 0.04, 0.01),
-                ('type1', 'reference_person', 'sex', 'male', 'emigration', -0.005, 0.005),
-                ('type1', 'reference_person', 'sex', 'male', 'internal', 0.5, 0.1),
-                ('type1', 'sample_average', 'sex', 'male', 'emigration', 0.5, 0.1),
-                ('type2_level1', 'reference_person', 'sex', 'male', 'emigration', 0.5, 0.1)
-            ) as t (model_id, effect_kind, characteristic, category, outcome, estimate, standard_error);
+                ('type1', 'reference_person', 'female', 'duration', '0-2', 'emigration', 0.04, 0.01),
+                ('type1', 'reference_person', 'male', 'duration', '0-2', 'emigration', 0.5, 0.01),
+                ('type1', 'reference_person', 'female', 'sex', 'male', 'emigration', -0.005, 0.005),
+                ('type1', 'reference_person', 'female', 'sex', 'male', 'internal', 0.5, 0.1),
+                ('type1', 'sample_average', 'female', 'sex', 'male', 'emigration', 0.5, 0.1),
+                ('type2_level1', 'reference_person', 'female', 'sex', 'male', 'emigration', 0.5, 0.1)
+            ) as t (
+                model_id, effect_kind, reference_sex, characteristic, category, outcome, estimate,
+                standard_error
+            );
             create table publication.models_left_out as
             select * from (values
                 ('trinomial_logit', 'type1', 'persons', 'a few'), ('other', 'type1', 'model', 'not here')

@@ -3,8 +3,11 @@
 {% set linear_keys = {
     'variant': true, 'scheme_id': true, 'region_code': true, 'regressor': true, 'outcome': true
 } %}
+{% set family_types = ['family_type_2', 'family_type_3', 'family_type_4', 'family_type_5_or_more'] %}
 {% set logit_keys = {'model_id': true, 'regressor': true, 'outcome': true} %}
-{% set effect_keys = {'model_id': true, 'characteristic': true, 'category': true, 'outcome': true} %}
+{% set effect_keys = {
+    'model_id': true, 'characteristic': true, 'category': true, 'reference_sex': true, 'outcome': true
+} %}
 
 with tables as (
 
@@ -16,15 +19,32 @@ with tables as (
 
 ),
 
-linear_samples as (
+linear_models as (
 
-    select
+    select distinct
         variant,
         scheme_id,
         region_code,
-        max(persons) as persons
+        persons
     from {{ ref('linear_probability_estimates') }}
-    group by all
+
+),
+
+linear_samples as (
+
+    select *
+    from linear_models
+    union all
+    -- Tables 5.9-5.12 print one number of persons for their four models.
+    select
+        'family_type' as variant,
+        scheme_id,
+        region_code,
+        sum(persons) as persons
+    from linear_models
+    where variant in ({{ "'" ~ family_types | join("', '") ~ "'" }})
+    group by scheme_id, region_code
+    having count(*) = {{ family_types | length }}
 
 ),
 

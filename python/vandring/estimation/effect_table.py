@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from vandring.errors import UserError
 from vandring.estimation.attributes import ATTRIBUTES, OUTCOMES, FloatArray
 from vandring.estimation.design import Design, build_design
 from vandring.estimation.effects import Person, Prediction, average_prediction, person_rows, prediction
@@ -26,10 +27,11 @@ def reference_person_effects(
 ) -> list[Row]:
     """Differences between a person and the reference person of each characteristic, for every model.
 
-    ``reference_persons``: one row per characteristic with a value of every attribute. ``comparisons``: one
-    row per characteristic and category; attributes that are empty are those of the reference person. The
-    reference person of types 2 and 3 has the model's own centrality level, of type 3 its own sex. Rows per
-    model, characteristic, category and outcome. A characteristic that a model knows nothing of has no rows.
+    ``reference_persons``: one row per characteristic and sex with a value of every attribute.
+    ``comparisons``: one row per characteristic and category; attributes that are empty are those of the
+    reference person. The reference person of types 2 and 3 has the model's own centrality level, of type 3
+    its own sex; in the other models there is one of either sex. Rows per model, characteristic, category, sex
+    of the reference person and outcome. A characteristic that a model knows nothing of has no rows.
     """
     rows: list[Row] = []
     for model, fit in _fitted(fits):
@@ -56,13 +58,19 @@ def sample_average_effects(
         design = build_design(members.columns, regressors_named(fit.regressors))
         persons = members.counts[:, :3].sum(axis=1)
         averages: dict[bytes, Prediction] = {}
+        said: list[Row] = []
         for each in _comparisons(model, design.regressors, reference_persons, comparisons):
+            kept = {name: each.person[name] for name in each.changes}
+            about = {**each.keys(SAMPLE_AVERAGE), **kept}
+            # Reference persons who differ in what is not compared have the same averages.
+            if about in said:
+                continue
+            said.append(about)
             given = np.array([bool(set(one.attributes) & set(each.changes)) for one in design.regressors])
             compared, reference = (
                 _average(averages, design, persons, fit, row * given, given)
                 for row in (each.compared, each.reference)
             )
-            kept = {name: each.person[name] for name in each.changes}
             rows += _rows(fit, each.keys(SAMPLE_AVERAGE), compared.less(reference), kept)
     return rows
 
@@ -118,14 +126,12 @@ def _comparisons(
     comparisons: pd.DataFrame,
 ) -> Iterator[Comparison]:
     """The comparisons between persons that differ in the model's regressors."""
-    own = {"centrality": model.centrality, "sex": model.sex}
-    fixed = {name: value for name, value in own.items() if value is not None}
-    references = {row["characteristic"]: row for row in reference_persons.to_dict("records")}
-    listed = comparisons.to_dict("records")
+    listed, persons = [], []
+    for row in comparisons.to_dict("records"):
+        for person in _references(model, str(row["characteristic"]), reference_persons):
+            listed.append(row)
+            persons.append(person)
     changes = [{name: row[name] for name in ATTRIBUTES if not pd.isna(row[name])} for row in listed]
-    persons = [
-        {**{name: references[row["characteristic"]][name] for name in ATTRIBUTES}, **fixed} for row in listed
-    ]
     compared = [{**person, **change} for person, change in zip(persons, changes, strict=True)]
     rows = person_rows([*persons, *compared], regressors)
     for position, row in enumerate(listed):
@@ -133,6 +139,22 @@ def _comparisons(
         if (one != other).any():
             names = str(row["characteristic"]), str(row["category"])
             yield Comparison(model.model_id, *names, persons[position], changes[position], one, other)
+
+
+def _references(model: LogitModel, characteristic: str, reference_persons: pd.DataFrame) -> list[Person]:
+    """The reference persons of a characteristic in a model: one of each sex, or of the model's own."""
+    own = {"centrality": model.centrality, "sex": model.sex}
+    fixed = {name: value for name, value in own.items() if value is not None}
+    rows = reference_persons[reference_persons["characteristic"] == characteristic]
+    if rows.empty:
+        raise UserError(
+            f"the seed effect_comparisons compares by {characteristic}, of which the seed reference_persons "
+            "has no row: add the person compared with, or take the comparison away"
+        )
+    if model.sex is not None:
+        of_sex = rows[rows["sex"] == model.sex]
+        rows = of_sex if len(of_sex) else rows.head(1)
+    return [{**{name: row[name] for name in ATTRIBUTES}, **fixed} for row in rows.to_dict("records")]
 
 
 def _rows(fit: LogitFit, keys: Row, effect: Prediction, reference: Person) -> Iterator[Row]:

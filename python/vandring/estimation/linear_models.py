@@ -59,6 +59,8 @@ def fit_linear_models(
 def _fitted(sample: Sample, variant: LinearVariant) -> LinearFit:
     if variant.smallest_family is not None:
         sample = sample.where(sample.columns["family_size"] >= variant.smallest_family)
+    if variant.largest_family is not None:
+        sample = sample.where(sample.columns["family_size"] <= variant.largest_family)
     if not len(sample.counts):
         raise UserError("nobody belongs to the model")
     regressors, _ = told(variant.regressors, sample.untold)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vandring.estimation.attributes import CATEGORIES
-from vandring.estimation.regressors import Regressor, between, both, category, constant, quantity
+from vandring.estimation.regressors import Regressor, between, category, constant, quantity
 
 LEVELS = (1, 2, 3, 4)
 """Centrality levels, 4 the most central."""
@@ -103,10 +103,8 @@ ONLY_IMMIGRANTS = Regressor(
     "only_immigrants",
     ("family_size", "family_immigrants"),
     lambda columns: (columns["family_size"] == columns["family_immigrants"]).astype(float),
-)
-ONLY_IMMIGRANTS_BY_SIZE = (
-    *(both(f"only_immigrants_{each.name}", ONLY_IMMIGRANTS, each) for each in FAMILY_SIZES[1:]),
-    both("only_immigrants_family_size_5_or_more", ONLY_IMMIGRANTS, between("", "family_size", 5)),
+    group="family",
+    is_dummy=True,
 )
 
 
@@ -117,7 +115,8 @@ class LinearVariant:
     variant: str
     regressors: tuple[Regressor, ...]
     smallest_family: int | None = None
-    """Persons in the family at least, where that decides who is in the sample."""
+    largest_family: int | None = None
+    """Persons in the family at least and at most, where that decides who is in the model."""
     needs: tuple[str, ...] = ()
     """Attributes without which there is no such variant."""
 
@@ -126,12 +125,16 @@ MAIN_VARIANT = LinearVariant("main", LINEAR_REGRESSORS)
 LINEAR_VARIANTS = (
     MAIN_VARIANT,
     LinearVariant("family_size", (*LINEAR_REGRESSORS, *FAMILY_SIZES), needs=("family_size",)),
-    LinearVariant(
-        "family_type",
-        (*LINEAR_REGRESSORS, *FAMILY_SIZES[1:], *ONLY_IMMIGRANTS_BY_SIZE),
-        smallest_family=2,
-        needs=("family_size", "family_immigrants"),
+    *(
+        LinearVariant(
+            f"family_type_{name}",
+            (*LINEAR_REGRESSORS, ONLY_IMMIGRANTS),
+            smallest,
+            largest,
+            needs=("family_size", "family_immigrants"),
+        )
+        for name, smallest, largest in (("2", 2, 2), ("3", 3, 3), ("4", 4, 4), ("5_or_more", 5, None))
     ),
 )
-"""Tables 5.1-5.4; 5.5-5.8, family size 1-4 against 5 or more; 5.9-5.12, families of two or more, immigrants
-only against mixed of the same size."""
+"""Tables 5.1-5.4; 5.5-5.8, family size 1-4 against 5 or more; 5.9-5.12, one model per size of family,
+immigrants only against mixed."""

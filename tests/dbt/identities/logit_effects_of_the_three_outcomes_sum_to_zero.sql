@@ -4,6 +4,7 @@ select
     effect_kind,
     characteristic,
     category,
+    reference_sex,
     sum(estimate) as total
 from {{ ref('trinomial_logit_effects') }}
 group by all

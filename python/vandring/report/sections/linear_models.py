@@ -11,7 +11,11 @@ VARIANTS = {
         "reason unknown",
     ),
     "family_size": ("size of the family", 5, "family of five or more; other coefficients are not printed"),
-    "family_type": ("type of family", 9, "mixed family; other coefficients are not printed"),
+    "family_type": (
+        "immigrants only, one model per size of family",
+        9,
+        "mixed family of the same size; other coefficients are not printed",
+    ),
 }
 """By variant: what it is about, the number of its first table, the reference."""
 
@@ -19,15 +23,16 @@ VARIANTS = {
 def _table(variant: str, level: str) -> Table:
     about, first, reference = VARIANTS[variant]
     number = f"5.{first + int(level) - 1}"
+    by_family_size = variant == "family_type"
     return Table(
         id=f"linear-{number.replace('.', '-')}",
         title=f"Linear probability model at centrality level {level}: {about}",
         unit="Difference in probability (0–1), and t-value",
-        query="r2016_27_linear",
-        parameters={"variant": variant, "level": level},
+        query="r2016_27_linear_families" if by_family_size else "r2016_27_linear",
+        parameters={"level": level} if by_family_size else {"variant": variant, "level": level},
         follows=f"Rapporter 2016/27, table {number}",
-        reasons="linear_left_out",
-        rows=("regressor",),
+        reasons="linear_families_left_out" if by_family_size else "linear_left_out",
+        rows=("family",) if by_family_size else ("regressor",),
         columns=("outcome", "measure"),
         values=("published_value", "computed_value"),
         decimals={"estimate": 3, "t_value": 2},
