@@ -54,6 +54,9 @@ class World:
             self.apart(self.joint_rates),
             self.apart(self.by_regional_rates()),
             self.apart(self.return_migration),
+            self.adjusted(self.joint_rates),
+            self.adjusted(self.return_migration),
+            self.apart(self.adjusted(self.return_migration)),
         )
 
     def gross_given(self, immigration=None) -> JointRates:
@@ -63,9 +66,12 @@ class World:
 
     def by_regional_rates(self, rate=None) -> JointRates:
         """Relation c with regional emigration rates."""
+        return replace(self.adjusted(self.joint_rates, rate), emigration_rate=None)
+
+    def adjusted(self, relation, rate=None):
+        """Relation c or d with regional emigration rates that are adjusted to the country's emigrants."""
         rate = self.regional_emigration_rate if rate is None else rate
-        moves = replace(self.joint_rates.moves, regional_emigration_rate=rate)
-        return replace(self.joint_rates, moves=moves, emigration_rate=None)
+        return replace(relation, moves=replace(relation.moves, regional_emigration_rate=rate))
 
     def apart(self, relation, share=None):
         """Relation c or d with shares of their own for immigrants."""

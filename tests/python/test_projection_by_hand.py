@@ -167,6 +167,42 @@ def test_relation_c_with_separate_shares():
     close(projected.population[1, 0, 0, 0, 1], 98.25)
 
 
+def adjusted_one_year(rate):
+    return one_year(
+        JointRates(
+            JointMoves(OUT_RATE, IN_SHARE, rate),
+            np.full((1, 2, 2), 0.05),
+            np.array([[[0.1, 0.3], [0.2, 0.4]]]),
+            np.array([[13.7]]),
+        )
+    )
+
+
+def test_relation_c_by_adjusted_emigration_rates():
+    # Of the 3.15 and 15 emigrants of relation c the regional rates give 0.84 and 10 of X, 2.1 and 2 of Y:
+    # X has 3.15 · 0.84 / 2.94 = 0.9 and 15 · 10 / 12 = 12.5 of them, Y 2.25 and 2.5.
+    # Out-movers: X (0.1 − 0.04) · 21 + 0.9 = 2.16 and (0.2 − 0.1) · 100 + 12.5 = 22.5; Y 2.1 + 2.25 = 4.35
+    # and (0.1 − 0.01) · 200 + 2.5 = 20.5.
+    # (10) men 5 + 1.26 + 2.1 = 8.36, 15 + 10 + 18 = 43; women 10 + 3.36 = 13.36, 20 + 28 = 48.
+    projected = adjusted_one_year(np.array([[[[0.04, 0.1]] * 2, [[0.05, 0.01]] * 2]]))
+    close(projected.emigrants[0, 0], [[[0.9, 12.5]] * 2, [[2.25, 2.5]] * 2])
+    close(projected.out_movers[0, 0], [[[2.16, 22.5]] * 2, [[4.35, 20.5]] * 2])
+    close(projected.immigrants[0, 0, 0], [[5, 15], [10, 20]])
+    close(
+        projected.in_movers[0, 0],
+        [[[3.344, 10.75], [5.344, 12]], [[5.016, 32.25], [8.016, 36]]],
+    )
+    # (1) men of X at 1: 100 − 22.5 + 10.75.
+    close(projected.population[1, 0, 0, 0, 1], 88.25)
+
+
+def test_where_no_region_had_emigrants_they_leave_as_people_live():
+    # At 0 no region's rate gives any: of 3.15 a third, 21 of 63, leaves X.
+    projected = adjusted_one_year(np.array([[[[0.0, 0.1]] * 2, [[0.0, 0.01]] * 2]]))
+    close(projected.emigrants[0, 0], [[[1.05, 12.5]] * 2, [[2.1, 2.5]] * 2])
+    close(projected.out_movers[0, 0, 0, 0, 0], 2.1 + 1.05)
+
+
 def test_relation_a():
     # Out-movers as above. In-movers: of 6.3 and 40 out-movers X takes 0.4 · 6.3 = 2.52 and 0.25 · 40 = 10,
     # Y 3.78 and 30. Net immigration 10:

@@ -63,7 +63,14 @@ def test_regions_add_up_to_the_border(world):
 @some
 @given(worlds())
 def test_net_immigration_is_what_the_scenario_says(world):
-    of_net = (world.net_shares, world.joint_rates, world.return_migration, world.by_regional_rates())
+    of_net = (
+        world.net_shares,
+        world.joint_rates,
+        world.return_migration,
+        world.by_regional_rates(),
+        world.adjusted(world.joint_rates),
+        world.adjusted(world.return_migration),
+    )
     for relation in of_net:
         projected = run(world, relation)
         close(projected.net_immigration.sum(axis=(2, 3, 4)), relation.net_immigration)
@@ -117,12 +124,33 @@ def test_scenarios_do_not_touch_each_other(world):
 def test_with_the_same_emigration_rate_in_every_region_regional_rates_are_c(world):
     national = run(world, world.joint_rates)
     rate = world.joint_rates.emigration_rate[:, None]
-    regional = run(
-        world, world.by_regional_rates(np.broadcast_to(rate, world.regional_emigration_rate.shape))
-    )
-    close(regional.population, national.population)
-    close(regional.emigrants.sum(axis=2), national.emigrants[:, :, 0])
-    assert regional.emigrants.shape[2] == len(world.labels.region_codes)
+    rate = np.broadcast_to(rate, world.regional_emigration_rate.shape)
+    for relation in (
+        world.by_regional_rates(rate),
+        world.adjusted(world.joint_rates, rate),
+        world.adjusted(blind(world), rate),
+    ):
+        regional = run(world, relation)
+        close(regional.population, national.population)
+        close(regional.emigrants.sum(axis=2), national.emigrants[:, :, 0])
+        assert regional.emigrants.shape[2] == len(world.labels.region_codes)
+
+
+@some
+@given(worlds())
+def test_adjusted_rates_give_the_emigrants_of_the_country(world):
+    # In the first year the country is the same whichever region its emigrants leave.
+    for relation in (world.joint_rates, world.return_migration):
+        national, adjusted = run(world, relation), run(world, world.adjusted(relation))
+        close(adjusted.emigrants[0].sum(axis=1), national.emigrants[0, :, 0])
+        close(adjusted.population[1].sum(axis=1), national.population[1].sum(axis=1))
+    # In every year they are the national rate of the country's people.
+    adjusted = run(world, world.adjusted(world.joint_rates))
+    for year in range(world.years):
+        before = one_year_older(adjusted.population[year], adjusted.births[year]).sum(axis=1)
+        moving = adjusted.emigrants.shape[-1]
+        expected = world.joint_rates.emigration_rate * before[..., :moving]
+        close(adjusted.emigrants[year].sum(axis=1), expected)
 
 
 @some

@@ -69,10 +69,9 @@ class Country:
         for j in (MEN, WOMEN):
             for x in self.ages:
                 emigrants, immigrants = crossing.get((j, x), (0.0, 0.0))
-                out = {
-                    k: moves.out_migration_rate[s, k, j, x] * start[k, j, x] if x in self.moving else 0.0
-                    for k in self.regions
-                }
+                out = dict.fromkeys(self.regions, 0.0)
+                if x in self.moving:
+                    out = self.out_movers(moves, {k: start[k, j, x] for k in self.regions}, j, x, emigrants)
                 for k in self.regions:
                     into = 0.0
                     if x in self.moving:
@@ -82,6 +81,19 @@ class Country:
                             of_immigrants = moves.immigration_share[s, k, j, x]
                         into = share * (sum(out.values()) - emigrants) + of_immigrants * immigrants
                     self.people[k, j, x] = start[k, j, x] - deaths[k, j, x] - out[k] + into
+
+    def out_movers(self, moves, people, j, x, emigrants):
+        """Equation (5); where emigrants are those of regions, these and who moves within the country."""
+        s = self.s
+        rates = {k: moves.out_migration_rate[s, k, j, x] for k in self.regions}
+        if moves.regional_emigration_rate is None:
+            return {k: rates[k] * people[k] for k in self.regions}
+        abroad = {k: moves.regional_emigration_rate[s, k, j, x] for k in self.regions}
+        all_abroad = sum(abroad[k] * people[k] for k in self.regions)
+        return {
+            k: (rates[k] - abroad[k]) * people[k] + emigrants * abroad[k] * people[k] / all_abroad
+            for k in self.regions
+        }
 
     def forgotten(self, start, year, rates):
         """Equations (7)–(9) with their variants: who emigrates from the country, and who comes."""

@@ -98,7 +98,10 @@ def test_a_scenario_gives_gross_immigration():
     assert "scenario mine has no immigration for 1975" in refused["mine"]
 
 
-@pytest.mark.parametrize("columns", [{"emigration_rates": "regional"}, {"in_migration_shares": "separate"}])
+@pytest.mark.parametrize(
+    "columns",
+    [{"emigration_rates": "regional"}, {"emigration_rates": "adjusted"}, {"in_migration_shares": "separate"}],
+)
 def test_in_one_region_the_variants_of_regions_are_the_national_model(columns):
     national, regional = (
         run_scenarios(variant("c", **chosen), series_of_mine(), {"national_trial": trial.TABLES}).projections[
@@ -112,6 +115,11 @@ def test_in_one_region_the_variants_of_regions_are_the_national_model(columns):
 @pytest.mark.parametrize(
     ("relation", "columns", "words"),
     [
+        (
+            "a",
+            {"emigration_rates": "adjusted"},
+            "emigration_rates adjusted goes with relation c or d only, not with a",
+        ),
         (
             "none",
             {"immigration_given": "gross"},

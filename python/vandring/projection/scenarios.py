@@ -13,13 +13,13 @@ REGISTER, ESTIMATED = "register", "estimated"
 """Where relation d's hazards of immigrants' emigration come from."""
 NET, GROSS = "net", "gross"
 """Which immigration a scenario gives relation c."""
-NATIONAL, REGIONAL = "national", "regional"
-"""Whose emigration rates relation c takes."""
+NATIONAL, REGIONAL, ADJUSTED = "national", "regional", "adjusted"
+"""Whose emigration rates relations c and d take; adjusted are regional ones that give what national gives."""
 JOINT, SEPARATE = "joint", "separate"
 """Whether relations c and d have one share of a region for all in-movers, or one for immigrants apart."""
 VARIANTS: dict[str, dict[str, str]] = {
     "immigration_given": {NET: "", GROSS: "c"},
-    "emigration_rates": {NATIONAL: "", REGIONAL: "c"},
+    "emigration_rates": {NATIONAL: "", REGIONAL: "c", ADJUSTED: "cd"},
     "in_migration_shares": {JOINT: "", SEPARATE: "cd"},
 }
 """The variants of METHOD 4.3 by column of the seed scenarios: each value, the default first, with the

@@ -67,6 +67,21 @@ class JointMoves:
         """Persons on 1 January by age reached, births at age 0; shape (S, regions, 2, M)."""
         return moment.exposed[..., : self.moving_ages]
 
+    def emigrants(self, at_risk: Array, national: Array) -> Array:
+        """The emigrants of the country, shape (S, 2, M), by region where there are regional emigration rates.
+
+        Each region has its part of what the regional rates give; where they give nobody of a sex and age, its
+        part of the population. ``at_risk`` has shape (S, regions, 2, M), as what is returned; the region axis
+        has length 1 without regional rates.
+        """
+        if self.regional_emigration_rate is None:
+            return national[:, None]
+        by_rates: Array = self.regional_emigration_rate * at_risk
+        weight = np.where(by_rates.sum(axis=1, keepdims=True) > 0, by_rates, at_risk)
+        total = weight.sum(axis=1, keepdims=True)
+        share: Array = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
+        return national[:, None] * share
+
     def flows(self, moment: Moment, emigrants: Array, immigrants: Array) -> Flows:
         """Equations (5), (10), (6). A negative (10) is refused (UserError).
 
@@ -75,36 +90,52 @@ class JointMoves:
         """
         if self.immigration_share is not None:
             return self._separate_flows(moment, emigrants, self.immigration_share * immigrants[:, None])
-        net = immigrants - emigrants.sum(axis=1)
-        out_movers, in_movers, moving_in = moves_between_regions(
-            self.out_migration_rate, self.in_migration_share, self.at_risk(moment), net
-        )
+        out_movers, in_movers, moving_in = self._moves(moment, emigrants, immigrants)
         _refuse_negative_moves(
             "in-movers of all regions together, equation (10),",
             "The emigration rates take more people out than the regions' out-migration rates and the"
-            " immigrants bring in; raise net immigration or look at the rates.",
+            " immigrants bring in; raise net immigration, let the scenario's emigration_rates be adjusted, or"
+            " look at the rates.",
             moving_in,
             moment,
         )
+        net = immigrants - emigrants.sum(axis=1)
         return Flows(out_movers, in_movers, net[:, None], emigrants, immigrants[:, None], is_joint=True)
 
     def _separate_flows(self, moment: Moment, emigrants: Array, immigrants: Array) -> Flows:
-        """As flows, with immigrants by region: internal in-movers are out-movers less emigrants."""
-        leaving = emigrants.sum(axis=1)
-        out_movers, internal_in_movers, internal = moves_between_regions(
-            self.out_migration_rate, self.in_migration_share, self.at_risk(moment), -leaving
-        )
+        """As flows, with immigrants by region."""
+        out_movers, internal_in_movers, internal = self._moves(moment, emigrants, 0.0)
         _refuse_negative_moves(
             "internal in-movers of all regions together",
             "The emigration rates take more people out than the regions' out-migration rates, and immigrants"
-            " with shares of their own cannot make up for it; let in_migration_shares be joint, or"
-            " emigration_rates regional.",
+            " with shares of their own cannot make up for it; let the scenario's in_migration_shares be"
+            " joint, or its emigration_rates adjusted.",
             internal,
             moment,
         )
         is_regional = emigrants.shape[1] == immigrants.shape[1]
-        net = immigrants - emigrants if is_regional else (immigrants.sum(axis=1) - leaving)[:, None]
+        net = (
+            immigrants - emigrants
+            if is_regional
+            else (immigrants.sum(axis=1) - emigrants.sum(axis=1))[:, None]
+        )
         return Flows(out_movers, internal_in_movers + immigrants, net, emigrants, immigrants, is_joint=True)
+
+    def _moves(
+        self, moment: Moment, emigrants: Array, immigrants: Array | float
+    ) -> tuple[Array, Array, Array]:
+        """Out-movers, and those who stay in the country, with the immigrants (S, 2, M), as in-movers of the
+        regions and together: shapes (S, regions, 2, M), (S, regions, 2, M), (S, 2, M)."""
+        at_risk = self.at_risk(moment)
+        if self.regional_emigration_rate is None:
+            return moves_between_regions(
+                self.out_migration_rate, self.in_migration_share, at_risk, immigrants - emigrants.sum(axis=1)
+            )
+        internal_rate = self.out_migration_rate - self.regional_emigration_rate
+        out_movers, in_movers, moving_in = moves_between_regions(
+            internal_rate, self.in_migration_share, at_risk, immigrants
+        )
+        return out_movers + emigrants, in_movers, moving_in
 
 
 @dataclass(frozen=True)
@@ -113,8 +144,8 @@ class JointRates:
 
     moves: JointMoves
     emigration_rate: Array | None
-    """National, 0–1: u₁ of METHOD 3; shape (S, 2, M). None where the moves' regional emigration rates stand
-    in its place."""
+    """National, 0–1: u₁ of METHOD 3; shape (S, 2, M). Where the moves have regional emigration rates, these
+    are adjusted to it each year; None where they stand as they are."""
     immigrant_share: Array
     """Adds up to 1 over sex and age: i₁ of METHOD 3; shape (S, 2, M)."""
     net_immigration: Array | None
@@ -126,8 +157,10 @@ class JointRates:
         """Shapes, ranges, sums, no missing cell. Raises UserError."""
         self.moves.check(size, labels)
         form = ((1, size.scenarios), 2, self.moves.moving_ages)
-        if (self.emigration_rate is None) == (self.moves.regional_emigration_rate is None):
-            raise UserError("relation c takes national or regional emigration rates: give one of them")
+        if self.emigration_rate is None and self.moves.regional_emigration_rate is None:
+            raise UserError(
+                "relation c takes national or regional emigration rates, or both: give one of them"
+            )
         if self.emigration_rate is not None:
             check_shape("emigration_rate", self.emigration_rate, NATIONAL, form)
             check_range("emigration_rate", self.emigration_rate, NATIONAL, labels, highest=1.0)
@@ -148,7 +181,7 @@ class JointRates:
         """Moves of the year: equations (7), (8), (9), then (5), (10), (6). Refuses negative immigration.
 
         Where gross immigration is given it stands in the place of (8), where emigration rates are regional
-        each region has its own (7).
+        each region has its own (7), adjusted to the national one if there is one.
         """
         emigrants = self._emigrants(self.moves.at_risk(moment))
         immigration = self._immigration(moment, emigrants)
@@ -161,7 +194,7 @@ class JointRates:
             regional: Array = self.moves.regional_emigration_rate * at_risk
             return regional
         national: Array = self.emigration_rate * at_risk.sum(axis=1)
-        return national[:, None]
+        return self.moves.emigrants(at_risk, national)
 
     def _immigration(self, moment: Moment, emigrants: Array) -> Array:
         if self.immigration is not None:

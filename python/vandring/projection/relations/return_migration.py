@@ -65,7 +65,8 @@ class ReturnMigration:
         assert stocks is not None
         moving = self.moves.moving_ages
         immigrants, abroad = followed_a_year(stocks.immigrants), followed_a_year(stocks.nationals_abroad)
-        national = self.moves.at_risk(moment).sum(axis=1)
+        at_risk = self.moves.at_risk(moment)
+        national = at_risk.sum(axis=1)
         others = national - immigrants[:, :, :moving].sum(axis=-1)
         refuse_negative("people other than immigrants, L − ΣF,", others, NATIONAL, moment)
 
@@ -78,7 +79,9 @@ class ReturnMigration:
         )
         refuse_negative_immigration("first-time immigration, I_f,", first_immigration, moment)
         first_immigrants = self.first_immigrant_share * first_immigration[:, None, None]
-        flows = self.moves.flows(moment, emigrants[:, None], first_immigrants + returning.sum(axis=-1))
+        flows = self.moves.flows(
+            moment, self.moves.emigrants(at_risk, emigrants), first_immigrants + returning.sum(axis=-1)
+        )
 
         ending = Stocks(
             immigrants=at_the_end(immigrants, moment, leaving, first_immigrants),
