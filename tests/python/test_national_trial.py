@@ -84,10 +84,10 @@ def test_table_4_1(trial, scenario_id, year):
             published(component, scenario_id, year),
         )
         within = {
-            "births": 0.001 * printed,
-            "deaths": (0.001 if scenario_id == "trial_i" else 0.0025) * printed,
-            "natural_increase": 150,
-            "growth": 150,
+            "births": 0.0003 * printed,
+            "deaths": 0.0004 * printed,
+            "natural_increase": 40,
+            "growth": 40,
         }[component]
         assert abs(value - printed) <= within, component
 
@@ -97,7 +97,9 @@ def test_table_4_1(trial, scenario_id, year):
 def test_table_4_1_net_immigration_by_sex(trial, scenario_id, year):
     projection, place = trial[scenario_id]
     net = projection.net_immigration[year - 1975, place].sum(axis=(0, 2))
-    assert abs(net - published("net_immigration", scenario_id, year)).max() <= 30
+    # The source rounds by single age: III's men and women of 1985 add up to 1 988.
+    within = {"trial_ii": 5, "trial_iii": 12, "trial_iv": 5}[scenario_id]
+    assert abs(net - published("net_immigration", scenario_id, year)).max() <= within
 
 
 def test_table_4_2(trial):
@@ -113,7 +115,8 @@ def test_table_4_2(trial):
         # IV's total of both sexes is a sum of two figures rounded on their own, as the source says.
         is_sum = cell.age_group == "total" and cell.sex not in ("male", "female")
         rounding = 1 if is_sum and cell.scenario_id == "trial_iv" else 0
-        assert round(abs(value - cell.published_value), 6) <= 2 + rounding, cell
+        within = {"trial_ii": 1, "trial_iii": 1.5, "trial_iv": 2}[cell.scenario_id]
+        assert round(abs(value - cell.published_value), 6) <= within + rounding, cell
 
 
 def test_emigration_starts_and_peaks_as_printed(trial):
@@ -121,7 +124,7 @@ def test_emigration_starts_and_peaks_as_printed(trial):
         projection, place = trial[scenario_id]
         emigration = projection.emigrants[:, place].sum(axis=(1, 2, 3))
         assert abs(emigration[0] - EMIGRATION_1975) <= 1
-        assert abs(emigration.max() / peak - 1) <= 0.0125
+        assert abs(emigration.max() / peak - 1) <= 0.0005
         assert 1990 <= 1975 + emigration.argmax() <= 1995
 
 
@@ -134,7 +137,8 @@ def test_the_alternatives_stand_to_each_other_as_printed(trial):
     assert (births["trial_ii"][1:] == fewest[1:]).all()
     overtaken = births["trial_iii"] > births["trial_i"]
     overtakes = 1975 + int(np.argmax(overtaken))
-    assert 1992 <= overtakes <= 1995
+    # Below "until 1992".
+    assert overtakes == 1993
     assert overtaken[overtakes - 1975 :].all()
 
 
