@@ -105,6 +105,32 @@
     date_sub({{ date_expression }}, 1)
 {%- endmacro %}
 
+{# A date some days later; days may be an expression without a fraction. #}
+{% macro add_days(date_expression, days) -%}
+    {{ adapter.dispatch('add_days', 'vandring')(date_expression, days) }}
+{%- endmacro %}
+
+{% macro default__add_days(date_expression, days) -%}
+    {{ date_expression }} + cast({{ days }} as int)
+{%- endmacro %}
+
+{% macro spark__add_days(date_expression, days) -%}
+    date_add({{ date_expression }}, cast({{ days }} as int))
+{%- endmacro %}
+
+{# Days from one date to another; 0 where they are the same. #}
+{% macro days_between(first_date, last_date) -%}
+    {{ adapter.dispatch('days_between', 'vandring')(first_date, last_date) }}
+{%- endmacro %}
+
+{% macro default__days_between(first_date, last_date) -%}
+    ({{ last_date }} - {{ first_date }})
+{%- endmacro %}
+
+{% macro spark__days_between(first_date, last_date) -%}
+    datediff({{ last_date }}, {{ first_date }})
+{%- endmacro %}
+
 {# The open age group at the top of the population, and the highest age at which migration is counted. #}
 {% macro oldest_age() -%}
     99
