@@ -93,8 +93,9 @@
 {#
   Rows of computed figures: table, keys of the cell and value. Keys are named as cell_keys names them; empty ones are left out.
   keys: key column → expression where it differs from its name, or true where it is the model's own column.
+  estimator: expression for how a model was estimated; there is no such column where it is not given.
 #}
-{% macro computed_figures(model, table_number, measure, value, keys, where='true') -%}
+{% macro computed_figures(model, table_number, measure, value, keys, where='true', estimator=none) -%}
     {%- set named = dict(keys, measure="'" ~ measure ~ "'") -%}
     select
         {{ table_number }} as table_number,
@@ -105,6 +106,9 @@
             {%- endfor %}
         ) as cell_keys,
         cast({{ value }} as double) as computed_value
+        {%- if estimator %},
+        {{ estimator }} as estimator
+        {%- endif %}
     from {{ model }}
     where {{ where }}
 {%- endmacro %}

@@ -5,9 +5,12 @@ select
     model_type,
     centrality,
     sex,
+    estimator,
+    separation,
     persons,
     parameters,
     log_likelihood,
+    penalised_log_likelihood,
     null_log_likelihood,
     schwarz_as_printed,
     bayesian_information_criterion,
@@ -18,6 +21,8 @@ select
     outcome_persons,
     coefficients,
     covariance,
-    robust_covariance
+    robust_covariance,
+    regressors_left_out,
+    combinations
 from {{ ref('logit_results') }}
 where left_out is null

@@ -43,7 +43,8 @@ final as (
             when facts.statistic = 'lowest' then min({{ share('yearly.numerator', 'yearly.denominator') }})
             when facts.statistic = 'highest' then max({{ share('yearly.numerator', 'yearly.denominator') }})
             else {{ share('sum(yearly.numerator)', 'sum(yearly.denominator)') }}
-        end as computed_value
+        end as computed_value,
+        cast(null as string) as estimator
     from facts
     left join yearly
         on facts.fact_id = yearly.fact_id and yearly.year between facts.first_year and facts.last_year
@@ -54,7 +55,8 @@ final as (
             union all
             select
                 '{{ fact }}' as fact_id,
-                max(estimate) as computed_value
+                max(estimate) as computed_value,
+                max(estimator) as estimator
             from {{ ref('logit_effects') }}
             where
                 effect_kind = 'reference_person'

@@ -22,8 +22,15 @@ computed as (
         -- The projection runs on DuckDB only.
         select 'IO 77/36' as publication, fact_id, computed_value from {{ ref('computed_trial_text_figures') }}
     {%- endif %}
+
+),
+
+with_estimator as (
+
+    select publication, fact_id, computed_value, cast(null as string) as estimator
+    from computed
     union all
-    select 'Rapporter 2016/27' as publication, fact_id, computed_value
+    select 'Rapporter 2016/27' as publication, fact_id, computed_value, estimator
     from {{ ref('computed_immigrant_text_figures') }}
 
 )
@@ -32,7 +39,8 @@ select
     facts.publication,
     facts.table_number,
     'fact_id=' || facts.fact_id as cell_keys,
-    computed.computed_value
+    with_estimator.computed_value,
+    with_estimator.estimator
 from facts
-inner join computed
-    on facts.publication = computed.publication and facts.fact_id = computed.fact_id
+inner join with_estimator
+    on facts.publication = with_estimator.publication and facts.fact_id = with_estimator.fact_id

@@ -10,21 +10,24 @@ computed as (
         publication,
         table_number,
         cell_keys,
-        computed_value
+        computed_value,
+        cast(null as string) as estimator
     from {{ ref('computed_figures') }}
     union all
     select
         publication,
         table_number,
         cell_keys,
-        computed_value
+        computed_value,
+        cast(null as string) as estimator
     from {{ ref('computed_immigrant_figures') }}
     union all
     select
         publication,
         table_number,
         cell_keys,
-        computed_value
+        computed_value,
+        estimator
     from {{ ref('computed_text_figures') }}
     {%- if target.type == 'duckdb' %}
         union all
@@ -33,7 +36,8 @@ computed as (
             publication,
             table_number,
             cell_keys,
-            computed_value
+            computed_value,
+            estimator
         from {{ ref('computed_model_figures') }}
     {%- endif %}
 
@@ -49,6 +53,7 @@ final as (
         published.published_value,
         computed.computed_value,
         computed.computed_value - published.published_value as difference,
+        computed.estimator,
         published.misprint,
         published.qualifier,
         published.description,

@@ -29,19 +29,21 @@ SECONDS = 300
 # High enough for a whole dashboard: what is out of sight is not drawn.
 WIDTH, HEIGHT = 1700, 5200
 OTHER_SCENARIO = "Trial IV of 1977: net immigration 4 500"
-# So few immigrants give no trinomial logit; these rows stand for one.
+# Numbers that are known, instead of those of the logits of so few immigrants.
 ESTIMATES = """
 delete from publication.logit_effects;
 delete from publication.logit_fits;
 insert into publication.logit_effects by name
 select 'type1' as model_id, effect_kind, 'duration' as characteristic, category, outcome,
-    0.01 as estimate, 0.002 as standard_error, 5 as t_value, 0.002 as robust_standard_error
+    'maximum_likelihood' as estimator, 0.01 as estimate, 0.002 as standard_error, 5 as t_value,
+    0.002 as robust_standard_error
 from unnest(['reference_person', 'sample_average']) as kinds(effect_kind),
     unnest(['0-2', '11-15']) as categories(category),
     unnest(['emigration', 'internal', 'no_move']) as outcomes(outcome);
 insert into publication.logit_fits by name
-select 'type1' as model_id, 1 as model_type, 1000 as persons, 54 as parameters,
-    -250.0 as log_likelihood, 873.0 as bayesian_information_criterion, 0.05 as scaled_r_squared;
+select 'type1' as model_id, 1 as model_type, 'maximum_likelihood' as estimator, 1000 as persons,
+    54 as parameters, -250.0 as log_likelihood, 873.0 as bayesian_information_criterion,
+    0.05 as scaled_r_squared;
 """
 
 pytestmark = pytest.mark.bi

@@ -1,5 +1,7 @@
 """What cannot be estimated ends in one clear message, and leaves the rest built."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,12 +10,14 @@ import estimation_samples
 from vandring.errors import UserError
 from vandring.estimation.attributes import COUNTS
 from vandring.estimation.design import build_design
+from vandring.estimation.firth import fit_firth_logit
+from vandring.estimation.identification import identified
 from vandring.estimation.linear_models import fit_linear_models
 from vandring.estimation.logits import FittedLogits, fit_logits
 from vandring.estimation.regressors import between, constant, quantity
 from vandring.estimation.sample import SampleRule, draw_sample
-from vandring.estimation.specifications import logit_models
-from vandring.estimation.trinomial_logit import fit_trinomial_logit
+from vandring.estimation.specifications import LINEAR_VARIANTS, logit_models
+from vandring.estimation.trinomial_logit import SeparationError, fit_trinomial_logit
 
 MODELS = [model.model_id for model in logit_models()]
 LINEAR_RULE = estimation_samples.rule("linear_probability_centrality")
@@ -77,30 +81,68 @@ def test_a_sample_in_which_every_pattern_lacks_something_is_refused():
         logits(patterns)
 
 
-def test_an_empty_category_is_named_and_other_models_are_built():
+def left_out(fitted: FittedLogits) -> dict[str, dict[str, str]]:
+    """Messages of regressors by model and regressor."""
+    said: dict[str, dict[str, str]] = {}
+    for each in fitted.messages:
+        said.setdefault(each.model_id, {})[each.left_out] = each.message
+    return said
+
+
+def test_an_empty_category_is_left_out_and_named():
     patterns = estimation_samples.patterns()
     patterns = patterns[(patterns["centrality"] != 2) | (patterns["background"] != "refuge")]
     fitted = logits(patterns)
-    said = failures(fitted)
-    assert set(said) == {"type2_level2", "type3_level2_female", "type3_level2_male"}
-    assert set(said.values()) == {"not estimated: nobody is in the category background_refuge"}
-    assert set(fitted.fits) == set(MODELS) - set(said)
+    assert list(fitted.fits) == MODELS
+    text = {"background_refuge": "left out of the model: nobody is in the category"}
+    assert left_out(fitted) == dict.fromkeys(
+        ("type2_level2", "type3_level2_female", "type3_level2_male"), text
+    )
+    # The model is that of the others without the regressor.
+    model = estimation_samples.logit_model("type2_level2")
+    without = tuple(each for each in model.regressors if each.name != "background_refuge")
+    sample = draw_sample(patterns, estimation_samples.rule())
+    again = fit_logits(sample, [replace(model, regressors=without)]).fits["type2_level2"]
+    assert "background_refuge" not in again.regressors
+    np.testing.assert_allclose(fitted.fits["type2_level2"].coefficients, again.coefficients, atol=1e-8)
 
 
-def test_an_empty_reference_category_is_named():
+def test_where_nobody_is_in_the_reference_category_another_one_is():
     patterns = estimation_samples.patterns()
     patterns = patterns[(patterns["centrality"] != 3) | (patterns["background"] != "nordic")]
-    message = failures(logits(patterns))["type2_level3"]
-    assert "nobody is in the category of background that is the reference" in message
+    fitted = logits(patterns)
+    assert list(fitted.fits) == MODELS
+    said = left_out(fitted)
+    assert set(said) == {"type2_level3", "type3_level3_female", "type3_level3_male"}
+    (message,) = said["type2_level3"].values()
+    assert set(said["type2_level3"]) == {"background_work"}
+    assert message == (
+        "left out of the model: nobody is in the reference category of background (none of background_work, "
+        "background_refuge, background_family, background_education, background_unknown), so that this "
+        "category is the reference"
+    )
 
 
-def test_separation_by_one_category_is_named():
+def test_a_category_without_an_event_does_not_leave_the_model_out():
     patterns = estimation_samples.patterns().copy()
     students = (patterns["centrality"] == 1) & (patterns["background"] == "education")
     patterns.loc[students, "emigrated_persons"] = 0
-    said = failures(logits(patterns))
-    assert set(said) == {"type2_level1", "type3_level1_female", "type3_level1_male"}
-    assert "category background_education has the outcome emigration" in said["type2_level1"]
+    fitted = logits(patterns)
+    assert list(fitted.fits) == MODELS
+    assert not fitted.messages
+    penalised = {model_id for model_id, fit in fitted.fits.items() if fit.estimator == "firth"}
+    assert penalised == {"type2_level1", "type3_level1_female", "type3_level1_male"}
+    said = {fitted.fits[model_id].separation for model_id in penalised}
+    assert said == {"nobody has the outcome emigration in background_education"}
+
+
+def test_a_reference_category_without_an_event_is_named():
+    patterns = estimation_samples.patterns().copy()
+    nordic = (patterns["centrality"] == 1) & (patterns["background"] == "nordic")
+    patterns.loc[nordic, "moved_persons"] = 0
+    fit = logits(patterns).fits["type2_level1"]
+    assert fit.estimator == "firth"
+    assert fit.separation == "nobody has the outcome internal in the reference category of background"
 
 
 def test_an_outcome_that_nobody_has_is_named():
@@ -109,13 +151,54 @@ def test_an_outcome_that_nobody_has_is_named():
     assert failures(logits(patterns))["type2_level1"] == "not estimated: nobody has the outcome internal"
 
 
-def test_collinear_regressors_are_named():
+def test_a_collinear_regressor_is_left_out_and_named():
     patterns = estimation_samples.patterns().copy()
     level = patterns["centrality"] == 4
     patterns.loc[level, "family_immigrants"] = patterns.loc[level, "family_size"]
-    said = failures(logits(patterns))
-    assert set(said) == {"type2_level4", "type3_level4_female", "type3_level4_male"}
-    assert set(said.values()) == {"not estimated: family_immigrants is collinear with family_size"}
+    fitted = logits(patterns)
+    assert list(fitted.fits) == MODELS
+    text = {"family_immigrants": "left out of the model: it is collinear with family_size"}
+    of_level_4 = ("type2_level4", "type3_level4_female", "type3_level4_male")
+    assert left_out(fitted) == dict.fromkeys(of_level_4, text)
+
+
+def test_a_regressor_that_is_0_for_everybody_is_left_out_and_named():
+    columns = {"age": np.array([20.0, 30.0, 40.0]), "family_size": np.zeros(3)}
+    regressors = (constant(), quantity("age", "age"), quantity("family_size", "family_size"))
+    known = identified(columns, regressors, np.array([3.0, 0.0, 2.0]))
+    # Two ages have persons: they tell a constant and a slope.
+    assert known.design.names == ("constant", "age")
+    assert [(each.name, reason) for each, reason in known.left_out] == [
+        ("family_size", "it is 0 for everybody")
+    ]
+
+
+def test_a_model_without_anybody_is_left_out():
+    patterns = estimation_samples.patterns()
+    said = failures(logits(patterns[patterns["centrality"] != 2]))
+    assert set(said) == {"type2_level2", "type3_level2_female", "type3_level2_male"}
+    assert set(said.values()) == {"not estimated: nobody belongs to the model"}
+
+
+def test_linear_models_leave_empty_categories_out_and_go_on():
+    patterns = estimation_samples.patterns()
+    refugees = (patterns["region_code"] == "2") & (patterns["background"] == "refuge")
+    old = (patterns["region_code"] == "3") & (patterns["age"] > 61)
+    fitted = fit_linear_models(patterns[~refugees & ~old], LINEAR_RULE)
+    variants = [each.variant for each in LINEAR_VARIANTS]
+    assert len(fitted.fits) == 4 * len(variants)
+    said = {(each.model_id, each.left_out): each.message for each in fitted.messages}
+    assert set(said) == {
+        *((f"centrality_{variant}_2", "background_refuge") for variant in variants),
+        *((f"centrality_{variant}_3", "age_15_24") for variant in variants),
+    }
+    assert (
+        said["centrality_main_2", "background_refuge"] == "left out of the model: nobody is in the category"
+    )
+    assert "reference category of age" in said["centrality_main_3", "age_15_24"]
+    fit = fitted.fits["centrality", "2", "main"]
+    assert "background_refuge" not in fit.regressors
+    assert (fit.standard_errors[:, :3] > 0).all()
 
 
 def test_separation_by_a_combination_is_found_by_the_search():
@@ -123,8 +206,28 @@ def test_separation_by_a_combination_is_found_by_the_search():
     columns = {"age": np.array([20.0, 30.0, 50.0, 60.0]), "centrality": np.array([1.0, 2.0, 1.0, 2.0])}
     regressors = (constant(), quantity("age", "age"), between("centrality_1", "centrality", 1, 1))
     counts = np.array([[5.0, 3.0, 0.0, 0.0], [0.0, 0.0, 4.0, 6.0], [0.0, 2.0, 0.0, 0.0]])
-    with pytest.raises(UserError, match=r"coefficient of \w+ for \w+ grows without limit"):
-        fit_trinomial_logit(build_design(columns, regressors), counts)
+    design = build_design(columns, regressors)
+    with pytest.raises(SeparationError, match=r"coefficient of \w+ for \w+ grows without limit"):
+        fit_trinomial_logit(design, counts)
+    fit = fit_firth_logit(design, counts)
+    assert np.isfinite(fit.coefficients).all()
+    # The older, the likelier outcome 1.
+    assert fit.coefficients[1, 0] > 0
+
+
+def test_separation_by_a_combination_is_penalised_and_says_why():
+    # No category lacks an outcome, but all of 50 and over move, and nobody below.
+    patterns = estimation_samples.patterns().copy()
+    level = patterns["centrality"] == 1
+    is_old = patterns["age"] >= 50
+    persons = patterns[list(COUNTS)].sum(axis=1)
+    patterns.loc[level & ~is_old, "stayed_persons"] += patterns["moved_persons"]
+    patterns.loc[level, "moved_persons"] = persons.where(is_old, 0)
+    patterns.loc[level & is_old, ["stayed_persons", "emigrated_persons"]] = 0
+    fit = logits(patterns).fits["type2_level1"]
+    assert fit.estimator == "firth"
+    assert "grows without limit" in fit.separation
+    assert np.isfinite(fit.coefficients).all()
 
 
 def test_a_rare_category_is_not_taken_for_separation():

@@ -12,6 +12,7 @@ import warehouse
 from vandring.errors import UserError
 from vandring.estimation import tables
 from vandring.estimation.logits import fit_logits
+from vandring.estimation.sample import draw_sample
 from vandring.estimation.stored_fits import restored, stored
 
 RULES = estimation_samples.SEEDS / "rules"
@@ -49,6 +50,32 @@ def test_fits_are_the_same_after_storing():
         assert (again[model_id].covariance == fit.covariance).all()
         assert (again[model_id].robust_covariance == fit.robust_covariance).all()
         assert again[model_id].schwarz_as_printed == fit.schwarz_as_printed
+
+
+def test_penalised_fits_without_a_regressor_are_the_same_after_storing(patterns):
+    refugees = (patterns["centrality"] == 1) & (patterns["background"] == "refuge")
+    some = patterns[~refugees].copy()
+    some.loc[(some["centrality"] == 1) & (some["background"] == "education"), "emigrated_persons"] = 0
+    results = tables.logit_results_table(some, SAMPLES)
+    rows = estimates(results)
+    fits = fit_logits(draw_sample(some, estimation_samples.rule())).fits
+    again = restored(rows)
+    of_level_1 = ["type2_level1", "type3_level1_female", "type3_level1_male"]
+    assert list(rows.query("estimator == 'firth'")["model_id"]) == of_level_1
+    for model_id, fit in fits.items():
+        assert again[model_id].estimator == fit.estimator
+        assert again[model_id].separation == fit.separation
+        assert again[model_id].penalised_log_likelihood == fit.penalised_log_likelihood
+        assert again[model_id].left_out == fit.left_out
+        assert list(again[model_id].combinations.ravel()) == list(fit.combinations.ravel())
+    left_out = {model_id: fit.left_out for model_id, fit in again.items() if fit.left_out}
+    assert left_out == dict.fromkeys(of_level_1, ("background_refuge",))
+    assert set(messages(results)["left_out"]) == {"background_refuge"}
+    coefficients = tables.logit_coefficients_table(rows).to_pandas()
+    assert list(coefficients.query("estimator == 'firth'")["model_id"].unique()) == of_level_1
+    assert set(coefficients["estimator"]) == {"firth", "maximum_likelihood"}
+    effects = tables.logit_effects_table(rows, some, SAMPLES, REFERENCE_PERSONS, COMPARISONS).to_pandas()
+    assert set(effects.query("estimator == 'firth'")["model_id"]) == set(of_level_1)
 
 
 def test_coefficients_of_thirteen_models(stored_fits):

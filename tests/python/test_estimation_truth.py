@@ -13,7 +13,7 @@ from scipy import stats
 import estimation_samples
 import warehouse
 from vandring.estimation.attributes import FloatArray
-from vandring.estimation.logit_fit import LogitFit
+from vandring.estimation.logit_fit import MAXIMUM_LIKELIHOOD, LogitFit
 from vandring.estimation.logits import fit_logits
 from vandring.estimation.sample import SampleRule, draw_sample
 
@@ -31,10 +31,12 @@ def patterns_of(database: Path) -> pd.DataFrame:
 
 
 def type1(patterns: pd.DataFrame, first_year: int, last_year: int) -> LogitFit | None:
-    """Type 1 on the outcomes of the years, ages 15 and over; none where a category is empty."""
+    """Type 1 on the outcomes of the years, ages 15 and over; none where a category is empty or penalised."""
     rule = SampleRule("truth", "centrality", first_year, last_year, 15, None)
     model = estimation_samples.logit_model("type1")
-    return fit_logits(draw_sample(patterns, rule), [model]).fits.get("type1")
+    fit = fit_logits(draw_sample(patterns, rule), [model]).fits.get("type1")
+    is_whole = fit is not None and fit.estimator == MAXIMUM_LIKELIHOOD and not fit.left_out
+    return fit if is_whole else None
 
 
 def deviations(fit: LogitFit) -> FloatArray:

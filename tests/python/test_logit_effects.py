@@ -1,5 +1,6 @@
 """Effects: by hand, as published, and their standard errors against numerical differentiation."""
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.testing import assert_allclose
 
 import estimation_samples
 from vandring.errors import UserError
-from vandring.estimation.attributes import FloatArray
+from vandring.estimation.attributes import CATEGORIES, FloatArray
 from vandring.estimation.design import build_design
 from vandring.estimation.effect_table import reference_person_effects, sample_average_effects
 from vandring.estimation.effects import prediction
@@ -229,6 +230,75 @@ def test_average_effects_of_a_model_are_over_its_own_persons(fits, members):
     one = {model.model_id: fits[model.model_id]}
     everywhere = sample_average_effects(one, members, REFERENCE_PERSONS, COMPARISONS)
     assert everywhere == sample_average_effects(one, own, REFERENCE_PERSONS, COMPARISONS)
+
+
+def without(members: Sample, attribute: str, value: str, level: int | None = None) -> Sample:
+    """The sample without those of a category, everywhere or at one centrality level."""
+    is_of_it = members.columns[attribute] == CATEGORIES[attribute].index(value)
+    if level is not None:
+        is_of_it &= members.columns["centrality"] == level
+    return members.where(~is_of_it)
+
+
+def effects(members: Sample, model_id: str) -> pd.DataFrame:
+    """Effects of both kinds of one model, estimated on the sample."""
+    one = fit_logits(members, [estimation_samples.logit_model(model_id)]).fits
+    return pd.DataFrame(
+        reference_person_effects(one, REFERENCE_PERSONS, COMPARISONS)
+        + sample_average_effects(one, members, REFERENCE_PERSONS, COMPARISONS)
+    )
+
+
+def test_an_effect_of_a_category_that_nobody_is_in_has_no_row(members):
+    rows = effects(without(members, "background", "refuge", level=3), "type2_level3")
+    found = rows.groupby("effect_kind")["category"].agg(set)
+    for categories in found:
+        assert {"work", "family", "education", "unknown"} <= categories
+        assert "refuge" not in categories
+
+
+def test_effects_against_a_category_that_nobody_is_in_have_no_rows(members):
+    """Without the Nordic, those who came for work are the model's reference, but nobody is called Nordic."""
+    rows = effects(without(members, "background", "nordic", level=3), "type2_level3")
+    assert "background" not in set(rows["characteristic"])
+    assert {"duration", "labour_status", "education", "family", "sex"} <= set(rows["characteristic"])
+
+
+def test_a_reference_person_in_a_category_that_nobody_is_in_is_told_of_in_averages_only(members):
+    rows = effects(without(members, "labour_status", "employed", level=3), "type2_level3")
+    found = rows.groupby("effect_kind")["characteristic"].agg(set)
+    # All reference persons but that of labour-market status are employed.
+    assert found["reference_person"] == {"labour_status"}
+    assert {"duration", "background", "education", "family", "sex"} <= found["sample_average"]
+    assert "employed" not in set(rows["category"])
+
+
+def test_the_reference_category_of_the_model_does_not_change_the_effects_of_others(members):
+    """Differences between two categories with persons are the same whichever of them is the reference."""
+    some = without(members, "duration_group", "16+")
+    assert "duration" not in set(effects(some, "type1")["characteristic"])
+    persons = REFERENCE_PERSONS.assign(duration_group="0-2")
+    fit = fit_logits(some, [estimation_samples.logit_model("type1")]).fits["type1"]
+    assert fit.left_out == ("duration_0_2",)
+    rows = pd.DataFrame(reference_person_effects({"type1": fit}, persons, COMPARISONS))
+    chosen = rows.query("characteristic == 'duration' and category == '3-5'")
+    regressors = [each for each in LOGIT_REGRESSORS if each.name != "duration_11_15"]
+    model = replace(estimation_samples.logit_model("type1"), regressors=tuple(regressors))
+    other = fit_logits(some, [model]).fits["type1"]
+    assert not other.left_out
+    expected = pd.DataFrame(reference_person_effects({"type1": other}, persons, COMPARISONS))
+    expected = expected.query("characteristic == 'duration' and category == '3-5'")
+    assert_allclose(chosen["estimate"], expected["estimate"], atol=1e-9)
+    assert_allclose(chosen["standard_error"], expected["standard_error"], rtol=1e-6)
+
+
+def test_hazards_of_a_duration_that_nobody_has_are_empty(members):
+    some = without(members, "duration_group", "11-15")
+    fit = fit_logits(some, [estimation_samples.logit_model("type1")]).fits["type1"]
+    hazards = emigration_hazards(fit, some)
+    assert len(hazards) == 2 * 55 * 17
+    empty = hazards["emigration_hazard"].isna()
+    assert (empty == hazards["duration_years"].between(11, 15)).all()
 
 
 def test_hazards_average_over_everything_but_sex_age_and_duration(fits, members):

@@ -145,7 +145,7 @@ COLUMNS = {
         "emigration_rate_per_100 backdated_emigration_rate_per_100 difference"
     ),
     "07_who_is_most_likely_to_emigrate": (
-        "characteristic category percentage_points standard_error lower upper message"
+        "characteristic category percentage_points standard_error lower upper estimator message"
     ),
     "08_how_late_are_notifications": (
         "registration_year notification_type notifications late_notifications late_share average_days"
@@ -245,7 +245,7 @@ def test_rejected_notifications_are_all_there(answer, built):
 
 
 def test_effects_come_with_their_intervals_and_models_left_out_with_their_reason(tmp_path):
-    # By hand, because a small delivery cannot tell these models.
+    # By hand, so that the numbers are known.
     sql = (QUESTIONS / "07_who_is_most_likely_to_emigrate.sql").read_text(encoding="utf-8")
     with duckdb.connect(str(tmp_path / "by_hand.duckdb")) as connection:
         connection.execute(
@@ -253,15 +253,15 @@ def test_effects_come_with_their_intervals_and_models_left_out_with_their_reason
             create schema publication;
             create table publication.logit_effects as
             select * from (values
-                ('type1', 'reference_person', 'female', 'duration', '0-2', 'emigration', 0.04, 0.01),
-                ('type1', 'reference_person', 'male', 'duration', '0-2', 'emigration', 0.5, 0.01),
-                ('type1', 'reference_person', 'female', 'sex', 'male', 'emigration', -0.005, 0.005),
-                ('type1', 'reference_person', 'female', 'sex', 'male', 'internal', 0.5, 0.1),
-                ('type1', 'sample_average', 'female', 'sex', 'male', 'emigration', 0.5, 0.1),
-                ('type2_level1', 'reference_person', 'female', 'sex', 'male', 'emigration', 0.5, 0.1)
+                ('type1', 'reference_person', 'female', 'duration', '0-2', 'emigration', 0.04, 0.01, 'firth'),
+                ('type1', 'reference_person', 'male', 'duration', '0-2', 'emigration', 0.5, 0.01, 'firth'),
+                ('type1', 'reference_person', 'female', 'sex', 'male', 'emigration', -0.005, 0.005, 'firth'),
+                ('type1', 'reference_person', 'female', 'sex', 'male', 'internal', 0.5, 0.1, 'firth'),
+                ('type1', 'sample_average', 'female', 'sex', 'male', 'emigration', 0.5, 0.1, 'firth'),
+                ('type2_level1', 'reference_person', 'female', 'sex', 'male', 'emigration', 0.5, 0.1, 'x')
             ) as t (
                 model_id, effect_kind, reference_sex, characteristic, category, outcome, estimate,
-                standard_error
+                standard_error, estimator
             );
             create table publication.models_left_out as
             select * from (values
@@ -273,7 +273,8 @@ def test_effects_come_with_their_intervals_and_models_left_out_with_their_reason
     assert [row[:2] for row in rows] == [("duration", "0-2"), ("sex", "male"), ("persons", None)]
     assert rows[0][2:6] == pytest.approx((4, 1, 4 - 1.96, 4 + 1.96))
     assert rows[1][2:6] == pytest.approx((-0.5, 0.5, -0.5 - 0.98, -0.5 + 0.98))
-    assert rows[2][2:] == (None, None, None, None, "a few")
+    assert [row[6] for row in rows[:2]] == ["firth", "firth"]
+    assert rows[2][2:] == (None, None, None, None, None, "a few")
 
 
 def test_the_page_is_made_of_the_files():

@@ -285,6 +285,21 @@ def test_figures_by_year_hold_ten_years_of_every_background(made: Made) -> None:
     assert rows(made, f"select count(distinct background), count(distinct rate) from ({both})") == [(6, 2)]
 
 
+def test_numbers_of_penalised_logits_carry_a_footnote(made: Made) -> None:
+    figures = dict(re.findall(r'<figure id="([^"]+)"(.*?)</figure>', made.text, flags=re.DOTALL))
+    note = re.compile(r"<li><sup>(\w+)</sup> Estimated with Firth")
+    query = """select model_id, count(*) filter (estimator = 'firth') from logit_coefficients
+        group by model_id"""
+    estimated = rows(made, query)
+    assert any(cells for _, cells in estimated), "so few persons cannot do without a penalty"
+    for model_id, cells in estimated:
+        figure = figures[f"logit-{model_id.replace('_', '-')}"]
+        letters = note.findall(figure)
+        assert len(letters) == bool(cells)
+        # An estimate and a t-value each.
+        assert sum(figure.count(f"<sup>{letter}</sup></td>") for letter in letters) == 2 * cells
+
+
 def test_figures_of_the_text_stand_beside_computed_ones(made: Made, tables) -> None:
     [(printed_value, computed)] = rows(
         made,

@@ -8,6 +8,7 @@
 {% set effect_keys = {
     'model_id': true, 'characteristic': true, 'category': true, 'reference_sex': true, 'outcome': true
 } %}
+{% set least_squares = 'cast(null as string)' %}
 
 with tables as (
 
@@ -58,20 +59,27 @@ reference_effects as (
 computed_cells as (
 
     {%- for measure in ('estimate', 't_value') %}
-        {{ computed_figures(ref('linear_probability_estimates'), 'null', measure, measure, linear_keys) }}
+        {{ computed_figures(
+            ref('linear_probability_estimates'), 'null', measure, measure, linear_keys, estimator=least_squares
+        ) }}
         union all
-        {{ computed_figures(ref('logit_coefficients'), 'null', measure, measure, logit_keys) }}
+        {{ computed_figures(
+            ref('logit_coefficients'), 'null', measure, measure, logit_keys, estimator='estimator'
+        ) }}
         union all
-        {{ computed_figures('reference_effects', 'null', measure, measure, effect_keys) }}
+        {{ computed_figures('reference_effects', 'null', measure, measure, effect_keys, estimator='estimator') }}
         union all
     {%- endfor %}
     {%- for measure in
         ('parameters', 'persons', 'scaled_r_squared', 'schwarz_as_printed', 'log_likelihood') %}
-        {{ computed_figures(ref('logit_fits'), 'null', measure, measure, {'model_id': true}) }}
+        {{ computed_figures(
+            ref('logit_fits'), 'null', measure, measure, {'model_id': true}, estimator='estimator'
+        ) }}
         union all
     {%- endfor %}
     {{ computed_figures(
-        'linear_samples', 'null', 'persons', 'persons', {'variant': true, 'scheme_id': true, 'region_code': true}
+        'linear_samples', 'null', 'persons', 'persons', {'variant': true, 'scheme_id': true, 'region_code': true},
+        estimator=least_squares
     ) }}
 
 ),
@@ -82,7 +90,8 @@ final as (
         'Rapporter 2016/27' as publication,
         tables.table_number,
         tables.cell_keys,
-        computed_cells.computed_value
+        computed_cells.computed_value,
+        computed_cells.estimator
     from tables
     inner join computed_cells
         on tables.cell_keys = computed_cells.cell_keys

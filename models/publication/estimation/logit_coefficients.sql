@@ -3,6 +3,7 @@ select
     position,
     regressor,
     outcome,
+    estimator,
     estimate,
     standard_error,
     t_value,

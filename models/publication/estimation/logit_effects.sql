@@ -4,6 +4,7 @@ select
     characteristic,
     category,
     outcome,
+    estimator,
     estimate,
     standard_error,
     t_value,

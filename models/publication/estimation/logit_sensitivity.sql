@@ -30,11 +30,15 @@ final as (
         coalesce(registered.position, backdated.position) as position,
         coalesce(registered.regressor, backdated.regressor) as regressor,
         coalesce(registered.outcome, backdated.outcome) as outcome,
+        registered.estimator as registered_estimator,
         registered.estimate as registered_estimate,
         registered.standard_error as registered_standard_error,
+        backdated.estimator as backdated_estimator,
         backdated.estimate as backdated_estimate,
         backdated.standard_error as backdated_standard_error,
-        backdated.estimate - registered.estimate as estimate_difference
+        case
+            when backdated.estimator = registered.estimator then backdated.estimate - registered.estimate
+        end as estimate_difference
     from registered
     full outer join backdated
         on

@@ -65,6 +65,15 @@ class Design:
         product[ends:, ends:] = weighted @ self.quantities.T
         return product[self.places[:, None], self.places]
 
+    def quadratic_forms(self, matrix: FloatArray) -> FloatArray:
+        """xVx' of every pattern's row x, with a symmetric V of shape (k, k) → (n,)."""
+        inside, outside = np.flatnonzero(self.in_cells), np.flatnonzero(~self.in_cells)
+        lengths = np.diff(self.starts, append=self.patterns)
+        of_cells = ((self.cells @ matrix[np.ix_(inside, inside)]) * self.cells).sum(axis=1)
+        slopes = 2 * matrix[np.ix_(outside, inside)] @ self.cells.T
+        slopes = np.repeat(slopes, lengths, axis=1) + matrix[np.ix_(outside, outside)] @ self.quantities
+        return np.asarray(np.repeat(of_cells, lengths) + (slopes * self.quantities).sum(axis=0))
+
     def parts(self, patterns: int) -> Iterator[tuple[slice, "Design"]]:
         """The matrix in pieces of so many patterns, small enough for the processor's cache."""
         for first in range(0, self.patterns, patterns):

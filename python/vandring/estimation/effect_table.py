@@ -11,6 +11,7 @@ from vandring.errors import UserError
 from vandring.estimation.attributes import ATTRIBUTES, OUTCOMES, FloatArray
 from vandring.estimation.design import Design, build_design
 from vandring.estimation.effects import Person, Prediction, average_prediction, person_rows, prediction
+from vandring.estimation.estimability import can_tell, can_tell_of_everybody
 from vandring.estimation.logit_fit import LogitFit
 from vandring.estimation.logits import members_of
 from vandring.estimation.regressors import Regressor
@@ -31,12 +32,15 @@ def reference_person_effects(
     ``comparisons``: one row per characteristic and category; attributes that are empty are those of the
     reference person. The reference person of types 2 and 3 has the model's own centrality level, of type 3
     its own sex; in the other models there is one of either sex. Rows per model, characteristic, category, sex
-    of the reference person and outcome. A characteristic that a model knows nothing of has no rows.
+    of the reference person and outcome. A characteristic that a model knows nothing of has no rows,
+    and neither has a comparison with a person in a category that nobody in the model was in.
     """
     rows: list[Row] = []
     for model, fit in _fitted(fits):
         regressors = regressors_named(fit.regressors)
         for each in _comparisons(model, regressors, reference_persons, comparisons):
+            if not can_tell(fit, each.persons, each.rows).all():
+                continue
             compared, reference = (
                 prediction(row, fit.coefficients) for row in (each.compared, each.reference)
             )
@@ -54,7 +58,7 @@ def sample_average_effects(
     """
     rows: list[Row] = []
     for model, fit in _fitted(fits):
-        members = sample.where(members_of(model, sample))
+        members = sample.where(members_of(model, sample) & (sample.counts[:, :3].sum(axis=1) > 0))
         design = build_design(members.columns, regressors_named(fit.regressors))
         persons = members.counts[:, :3].sum(axis=1)
         averages: dict[bytes, Prediction] = {}
@@ -66,6 +70,8 @@ def sample_average_effects(
             if about in said:
                 continue
             said.append(about)
+            if not can_tell_of_everybody(fit, design, tuple(each.changes), each.persons, each.rows).all():
+                continue
             given = np.array([bool(set(one.attributes) & set(each.changes)) for one in design.regressors])
             compared, reference = (
                 _average(averages, design, persons, fit, row * given, given)
@@ -109,6 +115,16 @@ class Comparison:
     """The reference person's regressors, shape (k,)."""
     compared: FloatArray
     """The compared person's, shape (k,)."""
+
+    @property
+    def persons(self) -> tuple[Person, Person]:
+        """The reference person and the person compared."""
+        return self.person, {**self.person, **self.changes}
+
+    @property
+    def rows(self) -> FloatArray:
+        """Their regressors, shape (2, k)."""
+        return np.stack([self.reference, self.compared])
 
     def keys(self, effect_kind: str) -> Row:
         return {
@@ -164,6 +180,7 @@ def _rows(fit: LogitFit, keys: Row, effect: Prediction, reference: Person) -> It
         yield {
             **keys,
             "outcome": outcome,
+            "estimator": fit.estimator,
             "estimate": effect.probabilities[position],
             "standard_error": errors[position],
             "t_value": effect.probabilities[position] / errors[position],

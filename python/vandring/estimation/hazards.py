@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from vandring.estimation.attributes import CATEGORIES, FloatArray
-from vandring.estimation.design import build_design
+from vandring.estimation.design import Design, build_design
 from vandring.estimation.effects import person_rows
+from vandring.estimation.estimability import can_tell_of_everybody
 from vandring.estimation.logit_fit import LogitFit
 from vandring.estimation.logit_likelihood import probabilities
 from vandring.estimation.sample import Sample
@@ -31,17 +32,21 @@ def emigration_hazards(fit: LogitFit, sample: Sample) -> pd.DataFrame:
     """Average predicted probability of emigration over the sample's other attributes.
 
     Columns sex, age and duration_years (both at the end of the year before the one in which the person may
-    emigrate; years), emigration_hazard (0-1). Everybody in the sample is given the sex, age and duration.
+    emigrate; years), emigration_hazard (0-1; NaN where nobody in the sample was of the sex or the duration).
+    Everybody in the sample is given the sex, age and duration.
     """
     regressors = regressors_named(fit.regressors)
     is_varied = np.array([bool(set(each.attributes) & set(VARIED)) for each in regressors])
-    others, weights = _other_predictors(fit, sample, is_varied)
+    sample = sample.where(sample.counts[:, :3].sum(axis=1) > 0)
+    design = build_design(sample.columns, regressors)
+    others, weights = _other_predictors(fit, sample, design, is_varied)
     cells = list(product(CATEGORIES["sex"], AGES, CATEGORIES["duration_group"]))
     persons = [{**ANYBODY, "sex": sex, "age": age, "duration_group": group} for sex, age, group in cells]
-    shifts = (person_rows(persons, regressors) * is_varied) @ fit.coefficients
+    given = person_rows(persons, regressors)
+    told = can_tell_of_everybody(fit, design, VARIED, persons, given)
     hazards = {
-        cell: float(probabilities(others + shift[:, None])[2] @ weights)
-        for cell, shift in zip(cells, shifts, strict=True)
+        cell: float(probabilities(others + shift[:, None])[2] @ weights) if is_told else np.nan
+        for cell, shift, is_told in zip(cells, (given * is_varied) @ fit.coefficients, told, strict=True)
     }
     rows = [
         (sex, age, years, hazards[sex, age, duration_group(years)])
@@ -56,9 +61,10 @@ def duration_group(years: int) -> str:
     return next(group for group in reversed(groups) if years >= int(group.rstrip("+").split("-")[0]))
 
 
-def _other_predictors(fit: LogitFit, sample: Sample, is_varied: np.ndarray) -> tuple[FloatArray, FloatArray]:
+def _other_predictors(
+    fit: LogitFit, sample: Sample, design: Design, is_varied: np.ndarray
+) -> tuple[FloatArray, FloatArray]:
     """Distinct linear predictors of what is not varied, (2, m), and their shares of the persons, (m,)."""
-    design = build_design(sample.columns, regressors_named(fit.regressors))
     predictors = design.predictors(np.where(is_varied[:, None], 0.0, fit.coefficients))
     distinct, place = np.unique(predictors.round(12), axis=1, return_inverse=True)
     persons = np.bincount(place.ravel(), weights=sample.counts[:, :3].sum(axis=1))

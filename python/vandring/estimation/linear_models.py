@@ -7,9 +7,14 @@ import numpy as np
 import pandas as pd
 
 from vandring.errors import UserError
-from vandring.estimation.design import build_design
+from vandring.estimation.identification import Identified, identified
 from vandring.estimation.linear_probability import LinearFit, fit_linear_probability
-from vandring.estimation.messages import Message, message_of_missing, messages_of_sample
+from vandring.estimation.messages import (
+    Message,
+    message_of_missing,
+    messages_of_sample,
+    messages_of_unidentified,
+)
 from vandring.estimation.regressors import told
 from vandring.estimation.sample import Sample, SampleRule, draw_sample
 from vandring.estimation.specifications import LINEAR_VARIANTS, MAIN_VARIANT, LinearVariant
@@ -49,19 +54,21 @@ def fit_linear_models(
         for code in np.unique(sample.columns["region"]):
             region = str(regions[int(code)])
             try:
-                fit = _fitted(sample.where(sample.columns["region"] == code), variant)
+                fit, known = _fitted(sample.where(sample.columns["region"] == code), variant)
                 result.fits[rule.scheme_id, region, variant.variant] = fit
+                result.messages.extend(messages_of_unidentified(f"{name}_{region}", known))
             except UserError as error:
                 result.messages.append(Message(f"{name}_{region}", "model", f"not estimated: {error}"))
     return result
 
 
-def _fitted(sample: Sample, variant: LinearVariant) -> LinearFit:
+def _fitted(sample: Sample, variant: LinearVariant) -> tuple[LinearFit, Identified]:
     if variant.smallest_family is not None:
         sample = sample.where(sample.columns["family_size"] >= variant.smallest_family)
     if variant.largest_family is not None:
         sample = sample.where(sample.columns["family_size"] <= variant.largest_family)
-    if not len(sample.counts):
+    if not sample.counts.sum():
         raise UserError("nobody belongs to the model")
     regressors, _ = told(variant.regressors, sample.untold)
-    return fit_linear_probability(build_design(sample.columns, regressors), sample.counts.T)
+    known = identified(sample.columns, regressors, sample.counts.sum(axis=1))
+    return fit_linear_probability(known.design, sample.counts.T), known

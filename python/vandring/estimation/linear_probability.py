@@ -12,7 +12,6 @@ from scipy.special import stdtr
 from vandring.errors import UserError
 from vandring.estimation.attributes import FloatArray
 from vandring.estimation.design import Design
-from vandring.estimation.identification import check_categories, check_collinearity
 
 STARS = ((0.01, "***"), (0.05, "**"), (0.10, "*"))
 """Largest p-value for each number of stars."""
@@ -60,16 +59,14 @@ def stars(p_value: float) -> str:
 def fit_linear_probability(design: Design, counts: FloatArray) -> LinearFit:
     """One regression per outcome on n patterns with persons by outcome, shape (m, n).
 
-    The outcomes are all that there are: every person has one of them. Raises UserError, naming the regressor,
-    where the coefficients cannot be told from the data.
+    The outcomes are all that there are: every person has one of them. The persons tell every coefficient
+    (identification.identified). Raises UserError where they are too few to tell the errors.
     """
     persons = counts.sum(axis=0)
     total = persons.sum()
     freedom = total - len(design.names)
     if freedom <= 0:
         raise UserError(f"{total:.0f} persons are too few for {len(design.names)} regressors")
-    check_categories(design, persons)
-    check_collinearity(design, persons)
     inverse = np.linalg.inv(design.products(persons))
     coefficients = inverse @ design.totals(counts)
     fitted = design.predictors(coefficients)

@@ -1,10 +1,13 @@
 """A fitted trinomial logit: estimates, covariances and measures of fit [METHOD §8]."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from vandring.estimation.attributes import FloatArray
+
+MAXIMUM_LIKELIHOOD, FIRTH = "maximum_likelihood", "firth"
+"""How a logit was estimated; Firth's penalty where the likelihood has no maximum."""
 
 
 @dataclass(frozen=True)
@@ -21,9 +24,20 @@ class LogitFit:
     outcome_persons: FloatArray
     """Persons by outcome, shape (3,)."""
     log_likelihood: float
+    """ln L at the estimate, without any penalty."""
     iterations: int
     largest_score: float
-    """Largest absolute element of the score at the estimate."""
+    """Largest absolute element of the score at the estimate; with Firth's penalty of the penalised score."""
+    estimator: str = MAXIMUM_LIKELIHOOD
+    """MAXIMUM_LIKELIHOOD or FIRTH."""
+    penalised_log_likelihood: float | None = None
+    """ln L + ½ ln |information| at the estimate, which Firth's is the maximum of; else None."""
+    separation: str = ""
+    """Why the likelihood has no maximum, in words; empty where it has one."""
+    left_out: tuple[str, ...] = ()
+    """The l regressors that were left out because the persons in the model do not tell their coefficients."""
+    combinations: FloatArray = field(default_factory=lambda: np.empty((0, 0)))
+    """What those are for everybody in the model, as sums of the k regressors in it: shape (k, l)."""
 
     @property
     def persons(self) -> float:

@@ -26,6 +26,11 @@ class Likelihood:
     information: FloatArray
     """Minus the exact Hessian, shape (2k, 2k)."""
 
+    @property
+    def value(self) -> float:
+        """What maximum likelihood maximises."""
+        return self.log_likelihood
+
 
 def probabilities(predictors: FloatArray) -> FloatArray:
     """Probabilities of no move, internal move and emigration: linear predictors (2, n) → (3, n)."""
@@ -41,6 +46,37 @@ def _probabilities(predictors: FloatArray) -> tuple[FloatArray, FloatArray]:
     total = weights.sum(axis=0)
     weights /= total
     return weights, largest + np.log(total)
+
+
+def leverages(
+    design: Design, persons: FloatArray, coefficients: FloatArray, inverse: FloatArray
+) -> FloatArray:
+    """Hat values of patterns by outcome: persons (n,), coefficients (k, 2), covariance (2k, 2k) → (3, n).
+
+    n P_j (e_j − P)'H(e_j − P), where e_j is one for outcome j and H, 2 × 2, the covariance of the pattern's
+    two linear predictors. Over all patterns and outcomes they add up to the number of coefficients.
+    """
+    return np.hstack(
+        [
+            _leverages_of_part(part, persons[rows], coefficients, inverse)
+            for rows, part in design.parts(PART_PATTERNS)
+        ]
+    )
+
+
+def _leverages_of_part(
+    design: Design, persons: FloatArray, coefficients: FloatArray, inverse: FloatArray
+) -> FloatArray:
+    k = len(design.names)
+    cross = inverse[:k, k:]
+    one, both, two = (
+        design.quadratic_forms(each) for each in (inverse[:k, :k], (cross + cross.T) / 2, inverse[k:, k:])
+    )
+    p = probabilities(design.predictors(coefficients))
+    first, second = one * p[1] + both * p[2], both * p[1] + two * p[2]
+    mean = first * p[1] + second * p[2]
+    forms = np.stack([mean, one - 2 * first + mean, two - 2 * second + mean])
+    return np.asarray(persons * p * forms)
 
 
 def likelihood(design: Design, counts: FloatArray, coefficients: FloatArray) -> Likelihood:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from vandring.estimation.identification import Identified
 from vandring.estimation.regressors import Regressor
 from vandring.estimation.sample import Sample
 
@@ -28,3 +29,11 @@ def message_of_missing(model_id: str, regressor: Regressor) -> Message:
     """A regressor that the delivery does not tell of."""
     needed = " and ".join(regressor.attributes)
     return Message(model_id, regressor.name, f"left out of the model: the delivery does not tell {needed}")
+
+
+def messages_of_unidentified(model_id: str, known: Identified) -> list[Message]:
+    """Regressors of which the persons in the model tell no coefficient."""
+    return [
+        Message(model_id, regressor.name, f"left out of the model: {reason}")
+        for regressor, reason in known.left_out
+    ]

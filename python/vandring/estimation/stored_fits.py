@@ -17,9 +17,12 @@ SCHEMA = pa.schema(
         ("model_type", pa.int32()),
         ("centrality", pa.int32()),
         ("sex", pa.string()),
+        ("estimator", pa.string()),
+        ("separation", pa.string()),
         ("persons", pa.int64()),
         ("parameters", pa.int32()),
         ("log_likelihood", pa.float64()),
+        ("penalised_log_likelihood", pa.float64()),
         ("null_log_likelihood", pa.float64()),
         ("schwarz_as_printed", pa.float64()),
         ("bayesian_information_criterion", pa.float64()),
@@ -31,9 +34,11 @@ SCHEMA = pa.schema(
         ("coefficients", pa.list_(pa.float64())),
         ("covariance", pa.list_(pa.float64())),
         ("robust_covariance", pa.list_(pa.float64())),
+        ("regressors_left_out", pa.list_(pa.string())),
+        ("combinations", pa.list_(pa.float64())),
     ]
 )
-"""Arrays are stored row by row: coefficients (k, 2), covariances (2k, 2k)."""
+"""Arrays are stored row by row: coefficients (k, 2), covariances (2k, 2k), combinations (k, l)."""
 
 
 def stored(fits: Mapping[str, LogitFit]) -> pa.Table:
@@ -48,9 +53,12 @@ def _row(model: LogitModel, fit: LogitFit) -> dict[str, object]:
         "model_type": model.model_type,
         "centrality": model.centrality,
         "sex": model.sex,
+        "estimator": fit.estimator,
+        "separation": fit.separation or None,
         "persons": round(fit.persons),
         "parameters": fit.parameters,
         "log_likelihood": fit.log_likelihood,
+        "penalised_log_likelihood": fit.penalised_log_likelihood,
         "null_log_likelihood": fit.null_log_likelihood,
         "schwarz_as_printed": fit.schwarz_as_printed,
         "bayesian_information_criterion": fit.bayesian_information_criterion,
@@ -62,6 +70,8 @@ def _row(model: LogitModel, fit: LogitFit) -> dict[str, object]:
         "coefficients": fit.coefficients.ravel().tolist(),
         "covariance": fit.covariance.ravel().tolist(),
         "robust_covariance": fit.robust_covariance.ravel().tolist(),
+        "regressors_left_out": list(fit.left_out),
+        "combinations": fit.combinations.ravel().tolist(),
     }
 
 
@@ -72,6 +82,8 @@ def restored(table: pd.DataFrame) -> dict[str, LogitFit]:
 
 def _fit(row: "pd.Series[Any]") -> LogitFit:
     names = tuple(str(name) for name in _list(row["regressors"]))
+    left_out = tuple(str(name) for name in _list(row["regressors_left_out"]))
+    penalised = row["penalised_log_likelihood"]
     k = len(names)
     return LogitFit(
         regressors=names,
@@ -80,8 +92,13 @@ def _fit(row: "pd.Series[Any]") -> LogitFit:
         robust_covariance=_array(row["robust_covariance"]).reshape(2 * k, 2 * k),
         outcome_persons=_array(row["outcome_persons"]),
         log_likelihood=float(str(row["log_likelihood"])),
-        iterations=int(str(row["iterations"])),
+        iterations=int(float(str(row["iterations"]))),
         largest_score=float(str(row["largest_score"])),
+        estimator=str(row["estimator"]),
+        penalised_log_likelihood=None if pd.isna(penalised) else float(penalised),
+        separation="" if pd.isna(row["separation"]) else str(row["separation"]),
+        left_out=left_out,
+        combinations=_array(row["combinations"]).reshape(k, len(left_out)),
     )
 
 
@@ -109,6 +126,7 @@ def coefficient_rows(fits: Mapping[str, LogitFit]) -> list[dict[str, object]]:
                         "position": position + 1,
                         "regressor": name,
                         "outcome": outcome,
+                        "estimator": fit.estimator,
                         "estimate": estimate,
                         "standard_error": error,
                         "t_value": estimate / error,

@@ -1,7 +1,7 @@
 """What the estimation room of the warehouse stores: frames in, Arrow tables with fixed types out.
 
 ``patterns`` is immigrant_patterns, ``samples`` the seed estimation_samples, ``fits`` the
-estimates in logit_results_table. A model that cannot be estimated has a row that says why, and no other.
+estimates in logit_results_table. What is left out has a row that says why.
 """
 
 from collections.abc import Callable, Mapping
@@ -42,11 +42,12 @@ COEFFICIENT_TYPES: Types = {
     "position": WHOLE,
     "regressor": TEXT,
     "outcome": TEXT,
+    "estimator": TEXT,
     **ERRORS,
     "robust_t_value": REAL,
 }
 EFFECT_TYPES: Types = {
-    **dict.fromkeys(("model_id", "effect_kind", "characteristic", "category", "outcome"), TEXT),
+    **dict.fromkeys(("model_id", "effect_kind", "characteristic", "category", "outcome", "estimator"), TEXT),
     **ERRORS,
     **{f"reference_{name}": TEXT for name in CATEGORIES},
     **{f"reference_{name}": WHOLE for name in NUMBERS},

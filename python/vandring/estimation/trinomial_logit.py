@@ -1,6 +1,7 @@
 """The maximum of the trinomial logit's likelihood [R16 annex C.4, METHOD §8]."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
@@ -10,27 +11,28 @@ from vandring.estimation.attributes import FloatArray
 from vandring.estimation.design import Design
 from vandring.estimation.logit_fit import LogitFit
 from vandring.estimation.logit_likelihood import Likelihood, likelihood, squared_scores
+from vandring.estimation.search import LARGEST_CHANGE, LARGEST_SCORE, improved
 
-LARGEST_SCORE = 1e-6
-"""Converged when no element of the score is larger (persons times the regressor's unit) …"""
-LARGEST_CHANGE = 1e-8
-"""… and the step that is left changes no linear predictor by more."""
 SEPARATING_CHANGE = 1e-3
 """Where the likelihood has no maximum the score vanishes as well, but the steps stay near one."""
 MOST_ITERATIONS = 50
-MOST_HALVINGS = 30
+
+
+class SeparationError(UserError):
+    """The likelihood has no maximum: regressors tell apart who has an outcome."""
 
 
 def fit_trinomial_logit(design: Design, counts: FloatArray, start: FloatArray | None = None) -> LogitFit:
     """Newton's method with the exact Hessian, steps halved until the likelihood does not fall.
 
     Persons by outcome (3, n); start (k, 2), by default constants only. The log-likelihood is concave, so a
-    maximum found is the only one, wherever the search began. Raises UserError, naming the regressor, where
-    the likelihood has no maximum.
+    maximum found is the only one, wherever the search began. Raises SeparationError, naming the regressor,
+    where the likelihood has no maximum.
     """
-    coefficients = _constants_only(design, counts) if start is None else start
+    coefficients = constants_only(design, counts) if start is None else start
     spans = np.tile(design.largest(), 2)
-    at = likelihood(design, counts, coefficients)
+    evaluate = partial(likelihood, design, counts)
+    at = evaluate(coefficients)
     for iteration in range(MOST_ITERATIONS):
         step = _newton_step(at, design.names)
         change = np.abs(step * spans).max()
@@ -39,7 +41,7 @@ def fit_trinomial_logit(design: Design, counts: FloatArray, start: FloatArray | 
                 break
             if change <= LARGEST_CHANGE:
                 return _fit(design, counts, coefficients, at, iteration)
-        coefficients, at = _improved(design, counts, coefficients, at, step)
+        coefficients, at = improved(evaluate, coefficients, at.value, step)
     raise _no_maximum(step * spans, design.names)
 
 
@@ -53,26 +55,12 @@ def _newton_step(at: Likelihood, regressors: Sequence[str]) -> FloatArray:
         raise _no_maximum(vectors[:, 0], regressors) from None
 
 
-def _improved(
-    design: Design, counts: FloatArray, coefficients: FloatArray, at: Likelihood, step: FloatArray
-) -> tuple[FloatArray, Likelihood]:
-    change = step.reshape(2, -1).T
-    # Near the maximum the likelihood changes by less than its rounding error.
-    tolerance = 1e-12 * abs(at.log_likelihood)
-    for halving in range(MOST_HALVINGS):
-        trial = coefficients + change / 2**halving
-        there = likelihood(design, counts, trial)
-        if there.log_likelihood >= at.log_likelihood - tolerance:
-            return trial, there
-    raise UserError("no step along Newton's direction improves the likelihood")
-
-
-def _no_maximum(direction: FloatArray, regressors: Sequence[str]) -> UserError:
+def _no_maximum(direction: FloatArray, regressors: Sequence[str]) -> SeparationError:
     equation, position = divmod(int(np.abs(direction).argmax()), len(regressors))
     outcome = ("internal", "emigration")[equation]
-    return UserError(
-        f"the likelihood has no maximum: the coefficient of {regressors[position]} for {outcome} grows "
-        "without limit, because with the other regressors it tells apart who has the outcome (separation)"
+    return SeparationError(
+        f"the coefficient of {regressors[position]} for {outcome} grows without limit, because with the "
+        "other regressors it tells apart who has the outcome"
     )
 
 
@@ -93,7 +81,7 @@ def _fit(
     )
 
 
-def _constants_only(design: Design, counts: FloatArray) -> FloatArray:
+def constants_only(design: Design, counts: FloatArray) -> FloatArray:
     """The estimates of the model without other regressors than the constant, which comes first: (k, 2)."""
     coefficients = np.zeros((len(design.names), 2))
     outcomes = counts.sum(axis=1)

@@ -40,7 +40,8 @@ class Table(Item):
     """A table: one row per combination of ``rows``, one column per combination of ``columns`` and value.
 
     The last of ``rows`` heads a row, those before it a group of rows. ``values`` are the columns of the query
-    that stand in the cells. A column ``misprint`` of the query is a footnote at the row's published_value.
+    that stand in the cells. Of the query's columns, those of ``pivot.FOOTNOTES`` are footnotes: ``misprint``
+    at the row's published_value, ``estimator_note`` at its computed_value or estimate.
     ``counts`` are those of them that are nil where the query has no row. Rows stand in the order of their
     labels and codes, or as the query has them where ``keeps_order``.
     """

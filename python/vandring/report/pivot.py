@@ -14,7 +14,14 @@ from vandring.report.labels import heading, label, order
 from vandring.report.numbers import NIL, NOT_AVAILABLE, format_number
 from vandring.report.reading import Result
 
-MISPRINT = "misprint"
+FOOTNOTES = {
+    "published_value": "misprint",
+    "computed_value": "estimator_note",
+    "estimate": "estimator_note",
+    "registered_estimate": "registered_note",
+    "backdated_estimate": "backdated_note",
+}
+"""By name of a value: the column of the query with the footnotes at it."""
 Key = tuple[Any, ...]
 
 
@@ -127,7 +134,7 @@ def _cell(
         return Cell(NIL if value in table.counts else NOT_AVAILABLE, is_text)
     content = record[value]
     is_printed = value == "published_value"
-    note = record.get(MISPRINT) if is_printed else None
+    note = record.get(FOOTNOTES[value]) if value in FOOTNOTES else None
     mark = notes.setdefault(note, _letter(len(notes))) if note else ""
     if isinstance(content, bool):
         return Cell("Yes" if content else "No", True)

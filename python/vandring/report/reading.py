@@ -18,6 +18,11 @@ SCHEMA = "publication"
 # One part of the keys of a printed cell: part('measure=share; sex=male', 'sex') is 'male'.
 PART = """create temp macro part(cell_keys, name) as
     nullif(regexp_extract(cell_keys, '(?:^|; )' || name || '=([^;]*)', 1), '')"""
+# The footnote of a number by how the logit behind it was estimated.
+ESTIMATOR_NOTE = """create temp macro estimator_note(estimator) as
+    case estimator when 'firth' then
+        'Estimated with Firth''s penalty, because the likelihood has no maximum here: logit_fits says why.'
+    end"""
 VERSION_TIME = re.compile(r"-(\d{8}T\d{6})\d*Z$")
 
 
@@ -46,6 +51,7 @@ def open_published(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         ) from error
     try:
         connection.execute(PART)
+        connection.execute(ESTIMATOR_NOTE)
         yield connection
     finally:
         connection.close()

@@ -4,7 +4,8 @@ with computed as (
         outcome,
         'computed' as series,
         estimate,
-        standard_error
+        standard_error,
+        estimator_note(estimator) as estimator_note
     from publication.logit_coefficients
     where model_id = 'type1' and regressor <> 'constant'
 ),
@@ -15,7 +16,8 @@ printed as (
         part(cell_keys, 'outcome') as outcome,
         'printed' as series,
         published_value as estimate,
-        null as standard_error
+        null as standard_error,
+        null as estimator_note
     from publication.published_comparison
     where
         publication = 'Rapporter 2016/27'

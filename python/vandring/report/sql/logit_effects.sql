@@ -3,7 +3,8 @@ select
     outcome,
     characteristic,
     estimate,
-    standard_error
+    standard_error,
+    estimator_note(estimator) as estimator_note
 from publication.logit_effects
 where
     model_id = 'type1'

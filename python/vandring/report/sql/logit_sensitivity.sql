@@ -3,6 +3,8 @@ select
     outcome,
     registered_estimate,
     backdated_estimate,
-    estimate_difference
+    estimate_difference,
+    estimator_note(registered_estimator) as registered_note,
+    estimator_note(backdated_estimator) as backdated_note
 from publication.logit_sensitivity
 where model_id = $model_id

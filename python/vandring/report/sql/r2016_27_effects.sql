@@ -4,7 +4,8 @@ select
     part(cell_keys, 'measure') as measure,
     published_value,
     computed_value,
-    misprint
+    misprint,
+    estimator_note(estimator) as estimator_note
 from publication.published_comparison
 where
     publication = 'Rapporter 2016/27'

@@ -7,6 +7,7 @@ select
     unit,
     published_value,
     computed_value,
-    misprint
+    misprint,
+    estimator_note(estimator) as estimator_note
 from publication.published_comparison
 where publication = $publication and description is not null
