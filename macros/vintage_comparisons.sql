@@ -1,7 +1,7 @@
 {#
   Counts of two vintages side by side, cell by cell: the CTEs that every comparison of vintages starts from.
   keys: the columns that make a cell, beside registration year and flow. Pairs are compared for the years that both
-  vintages have; a cell that one of them lacks counts 0. Ends in the CTE `compared`, with notifications and
+  vintages have by registration, to which census corrections that are re-dated add none; a cell that one of them lacks counts 0. Ends in the CTE `compared`, with notifications and
   compared_notifications; flows are immigration, emigration, internal and net_immigration (which may be negative).
 #}
 {% macro compare_vintages(keys) -%}
@@ -25,7 +25,8 @@ vintage_years as (
     select distinct
         vintage_id,
         registration_year
-    from counts
+    from {{ ref('notification_accounts') }}
+    where verdict = 'accepted'
 
 ),
 

@@ -14,12 +14,14 @@ administrative as (
 
     select
         person_number,
-        registration_date,
-        backdated_registration_date
+        counted_date,
+        min(backdated_registration_date) as backdated_registration_date
     from {{ ref('migration_events') }}
     where
         notification_type = 'emigration'
         and is_administrative
+        and counted_date is not null
+    group by person_number, counted_date
 
 ),
 
@@ -65,7 +67,7 @@ final as (
     left join administrative
         on
             stays.person_number = administrative.person_number
-            and stays.stay_end_date = administrative.registration_date
+            and stays.stay_end_date = administrative.counted_date
 
 )
 

@@ -1,8 +1,8 @@
 {% set cell -%}
-        registration_year,
+        counted_year,
         notification_type,
         sex,
-        registration_year - birth_year as age,
+        counted_year - birth_year as age,
         citizenship_group,
         country_group,
         case notification_type
@@ -59,7 +59,9 @@ independent as (
         other_reason_code,
         {{ cell }}
     from notifications
-    where content_reason_code is null or other_reason_code is null
+    where
+        counted_year is not null
+        and (content_reason_code is null or other_reason_code is null)
     group by all
 
 ),
@@ -68,7 +70,7 @@ counted as (
 
     select
         intake_sets.vintage_id,
-        independent.registration_year,
+        independent.counted_year,
         independent.notification_type,
         independent.sex,
         independent.age,
@@ -79,16 +81,15 @@ counted as (
         independent.is_census_correction,
         independent.notifications
     from independent
-    inner join intake_sets
-        on independent.intake_set = intake_sets.intake_set
-    inner join vintages
-        on intake_sets.vintage_id = vintages.vintage_id
+    inner join intake_sets on independent.intake_set = intake_sets.intake_set
+    inner join vintages on intake_sets.vintage_id = vintages.vintage_id
     where {{ vintage_content_reason('independent', 'vintages') }} is null
     union all
     select
         vintage_id,
         {{ cell }}
     from events
+    where counted_year is not null
     group by all
 
 ),
@@ -97,7 +98,7 @@ final as (
 
     select
         counted.vintage_id,
-        counted.registration_year,
+        counted.counted_year as registration_year,
         counted.notification_type,
         counted.sex,
         age_groups.age_group,
@@ -110,8 +111,7 @@ final as (
     from counted
     left join age_groups
         on counted.age between age_groups.first_age and age_groups.last_age
-    left join municipalities
-        on counted.municipality_code = municipalities.municipality_code
+    left join municipalities on counted.municipality_code = municipalities.municipality_code
     group by all
 
 )

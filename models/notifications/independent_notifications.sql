@@ -12,12 +12,22 @@ persons as (
 
 ),
 
+corrections as (
+
+    select * from {{ ref('census_correction_dates') }}
+
+),
+
 final as (
 
-    select notifications.*
+    select
+        notifications.*,
+        cast(year({{ counted_date('notifications', 'corrections') }}) as int) as counted_year
     from notifications
     left join persons
         on notifications.resolved_person_number = persons.person_number
+    left join corrections
+        on notifications.notification_id = corrections.notification_id
     where persons.person_number is null
 
 )

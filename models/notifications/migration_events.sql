@@ -1,4 +1,5 @@
 {% set backdating = 'administrative_backdating_years' %}
+{% set counted = counted_date('events', 'corrections') %}
 
 with notifications as (
 
@@ -30,6 +31,12 @@ out_of_order as (
 
 ),
 
+corrections as (
+
+    select * from {{ ref('census_correction_dates') }}
+
+),
+
 regimes as (
 
     -- Looked up once a date, not once an event.
@@ -48,10 +55,12 @@ final as (
         events.registration_date,
         events.registration_year,
         events.received_date,
+        {{ counted }} as counted_date,
         case
+            when {{ counted }} is null then null
             when events.is_administrative and events.notification_type = 'emigration'
-                then {{ add_years('events.registration_date', '-' ~ rule_parameter(backdating)) }}
-            else events.registration_date
+                then least({{ counted }}, {{ add_years('events.registration_date', '-' ~ rule_parameter(backdating)) }})
+            else {{ counted }}
         end as backdated_registration_date,
         events.origin_municipality_code,
         events.destination_municipality_code,
@@ -79,6 +88,8 @@ final as (
         on events.notification_id = repairs.notification_id
     left join out_of_order
         on events.notification_id = out_of_order.notification_id
+    left join corrections
+        on events.notification_id = corrections.notification_id
     left join regimes
         on events.registration_date = regimes.registration_date
     where duplicates.notification_id is null

@@ -28,6 +28,7 @@ independent as (
     select
         intake_set,
         registration_year,
+        counted_year,
         notification_type,
         source_file,
         content_reason_code,
@@ -44,6 +45,7 @@ counted as (
     select
         intake_sets.vintage_id,
         independent.registration_year,
+        independent.counted_year,
         independent.notification_type,
         independent.source_file,
         {{ vintage_content_reason('independent', 'vintages') }} as reason_code,
@@ -61,6 +63,7 @@ counted as (
     select
         vintage_id,
         registration_year,
+        counted_year,
         notification_type,
         source_file,
         reason_code,
@@ -77,6 +80,7 @@ final as (
     select
         vintage_id,
         registration_year,
+        counted_year,
         notification_type,
         source_file,
         case when reason_code is null then 'accepted' else 'rejected' end as verdict,
@@ -88,6 +92,7 @@ final as (
     group by
         vintage_id,
         registration_year,
+        counted_year,
         notification_type,
         source_file,
         reason_code,

@@ -20,7 +20,7 @@ final as (
         notifications.sex,
         notifications.birth_year,
         notifications.notification_type,
-        notifications.registration_year,
+        notifications.counted_year,
         notifications.origin_municipality_code,
         notifications.destination_municipality_code,
         coalesce(repairs.citizenship_group, notifications.citizenship_group) as citizenship_group,

@@ -34,6 +34,12 @@ numbers as (
 
 ),
 
+corrections as (
+
+    select * from {{ ref('census_correction_dates') }}
+
+),
+
 taken_in as (
 
     select
@@ -77,6 +83,7 @@ final as (
         resolved.notification_type,
         resolved.registration_date,
         resolved.registration_year,
+        cast(year({{ counted_date('resolved', 'corrections') }}) as int) as counted_year,
         resolved.received_date,
         resolved.is_late,
         resolved.origin_municipality_code,
@@ -96,6 +103,8 @@ final as (
         on resolved.vintage_person_number = numbers.person_number
     left join numbers as delivered_numbers
         on resolved.person_number = delivered_numbers.person_number
+    left join corrections
+        on resolved.notification_id = corrections.notification_id
 
 )
 

@@ -9,12 +9,14 @@ final as (
     -- Counted after the control of duplicates, as in table 2.1: official + late - removed = analysis file.
     select
         vintage_id,
-        registration_year,
+        counted_year as registration_year,
         notification_type,
         cast(sum(case when is_late and verdict = 'accepted' then notifications else 0 end) as bigint) as notifications
     from accounts
-    where verdict = 'accepted' or reason_code = 'duplicate'
-    group by vintage_id, registration_year, notification_type
+    where
+        counted_year is not null
+        and (verdict = 'accepted' or reason_code = 'duplicate')
+    group by vintage_id, counted_year, notification_type
 
 )
 

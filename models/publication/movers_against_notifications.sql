@@ -12,14 +12,14 @@ with movers as (
 notifications as (
 
     select
-        registration_year,
+        counted_year as registration_year,
         notification_type,
         cast(sum(notifications) as bigint) as notifications
     from {{ ref('notification_accounts') }}
     where
         vintage_id = 'current'
         and verdict = 'accepted'
-    group by registration_year, notification_type
+    group by counted_year, notification_type
 
 ),
 

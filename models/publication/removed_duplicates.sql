@@ -16,7 +16,7 @@ final as (
     -- was in the official statistics: it is taken out before late notifications are counted.
     select
         accounts.vintage_id,
-        accounts.registration_year,
+        accounts.counted_year as registration_year,
         accounts.notification_type,
         cast(
             sum(
@@ -38,13 +38,14 @@ final as (
     inner join vintages
         on accounts.vintage_id = vintages.vintage_id
     where
-        (vintages.removes_duplicates or vintages.rejects_incomplete_person_numbers)
+        accounts.counted_year is not null
+        and (vintages.removes_duplicates or vintages.rejects_incomplete_person_numbers)
         and (
             accounts.verdict = 'accepted'
             or accounts.reason_code = 'duplicate'
             or accounts.is_rejected_for_number_alone
         )
-    group by accounts.vintage_id, accounts.registration_year, accounts.notification_type
+    group by accounts.vintage_id, accounts.counted_year, accounts.notification_type
 
 )
 

@@ -23,6 +23,7 @@ compared as (
         persons.sex,
         persons.birth_year,
         case
+            when events.is_left_out then 'left_out'
             when persons.person_number is null then 'person_unknown'
             when events.event_date is null then 'date_unknown'
             when events.reached_code is null then 'municipality_unknown'

@@ -56,6 +56,7 @@ final as (
                 opening.municipality_code
         ) as occurrence,
         {{ previous_day('opening.reference_date') }} as event_date,
+        false as is_left_out,
         cast(null as string) as stated_origin_code,
         municipality_codes.current_municipality_code as reached_code
     from opening
@@ -71,6 +72,7 @@ final as (
         persons.person_number as source_id,
         1 as occurrence,
         persons.birth_date as event_date,
+        false as is_left_out,
         cast(null as string) as stated_origin_code,
         municipality_codes.current_municipality_code as reached_code
     from persons
@@ -86,7 +88,8 @@ final as (
         case moves.notification_type when 'immigration' then 2 when 'internal' then 3 else 4 end as order_in_day,
         moves.notification_id as source_id,
         1 as occurrence,
-        moves.registration_date as event_date,
+        coalesce(moves.counted_date, moves.registration_date) as event_date,
+        moves.counted_date is null as is_left_out,
         moves.origin_municipality_code as stated_origin_code,
         coalesce(moves.destination_municipality_code, {{ abroad() }}) as reached_code
     from moves
@@ -99,6 +102,7 @@ final as (
         persons.person_number as source_id,
         1 as occurrence,
         persons.death_date as event_date,
+        false as is_left_out,
         cast(null as string) as stated_origin_code,
         {{ dead() }} as reached_code
     from persons

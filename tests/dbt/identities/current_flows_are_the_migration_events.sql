@@ -20,7 +20,7 @@ with flows as (
 events as (
 
     select
-        registration_year,
+        cast(year(counted_date) as int) as registration_year,
         notification_type,
         sex,
         citizenship_group,
@@ -29,6 +29,7 @@ events as (
         is_census_correction,
         count(*) as notifications
     from {{ ref('migration_events') }}
+    where counted_date is not null
     group by all
 
 )
