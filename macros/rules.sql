@@ -3,19 +3,6 @@
     (select value from {{ ref('rule_parameters') }} where parameter = '{{ name }}')
 {%- endmacro %}
 
-{# The same day some years later (29 February becomes 28 February). years may be an expression. #}
-{% macro add_years(date_expression, years) -%}
-    {{ adapter.dispatch('add_years', 'vandring')(date_expression, years) }}
-{%- endmacro %}
-
-{% macro default__add_years(date_expression, years) -%}
-    cast({{ date_expression }} + to_years({{ years }}) as date)
-{%- endmacro %}
-
-{% macro spark__add_years(date_expression, years) -%}
-    add_months({{ date_expression }}, 12 * ({{ years }}))
-{%- endmacro %}
-
 {# Where a reason stands in the order of precedence. #}
 {% macro rejection_precedence(reason_code) -%}
     (select precedence from {{ ref('rejection_reasons') }} where reason_code = '{{ reason_code }}')
@@ -77,58 +64,6 @@
         when {{ vintages }}.rejects_incomplete_person_numbers then {{ notifications }}.content_reason_code
         else {{ notifications }}.other_reason_code
     end
-{%- endmacro %}
-
-{# The day after. #}
-{% macro next_day(date_expression) -%}
-    {{ adapter.dispatch('next_day', 'vandring')(date_expression) }}
-{%- endmacro %}
-
-{% macro default__next_day(date_expression) -%}
-    {{ date_expression }} + 1
-{%- endmacro %}
-
-{% macro spark__next_day(date_expression) -%}
-    date_add({{ date_expression }}, 1)
-{%- endmacro %}
-
-{# The day before. #}
-{% macro previous_day(date_expression) -%}
-    {{ adapter.dispatch('previous_day', 'vandring')(date_expression) }}
-{%- endmacro %}
-
-{% macro default__previous_day(date_expression) -%}
-    {{ date_expression }} - 1
-{%- endmacro %}
-
-{% macro spark__previous_day(date_expression) -%}
-    date_sub({{ date_expression }}, 1)
-{%- endmacro %}
-
-{# A date some days later; days may be an expression without a fraction. #}
-{% macro add_days(date_expression, days) -%}
-    {{ adapter.dispatch('add_days', 'vandring')(date_expression, days) }}
-{%- endmacro %}
-
-{% macro default__add_days(date_expression, days) -%}
-    {{ date_expression }} + cast({{ days }} as int)
-{%- endmacro %}
-
-{% macro spark__add_days(date_expression, days) -%}
-    date_add({{ date_expression }}, cast({{ days }} as int))
-{%- endmacro %}
-
-{# Days from one date to another; 0 where they are the same. #}
-{% macro days_between(first_date, last_date) -%}
-    {{ adapter.dispatch('days_between', 'vandring')(first_date, last_date) }}
-{%- endmacro %}
-
-{% macro default__days_between(first_date, last_date) -%}
-    ({{ last_date }} - {{ first_date }})
-{%- endmacro %}
-
-{% macro spark__days_between(first_date, last_date) -%}
-    datediff({{ last_date }}, {{ first_date }})
 {%- endmacro %}
 
 {# The open age group at the top of the population, and the highest age at which migration is counted. #}

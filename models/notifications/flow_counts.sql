@@ -81,10 +81,8 @@ counted as (
         independent.is_census_correction,
         independent.notifications
     from independent
-    inner join intake_sets
-        on independent.intake_set = intake_sets.intake_set
-    inner join vintages
-        on intake_sets.vintage_id = vintages.vintage_id
+    inner join intake_sets on independent.intake_set = intake_sets.intake_set
+    inner join vintages on intake_sets.vintage_id = vintages.vintage_id
     where {{ vintage_content_reason('independent', 'vintages') }} is null
     union all
     select
@@ -113,8 +111,7 @@ final as (
     from counted
     left join age_groups
         on counted.age between age_groups.first_age and age_groups.last_age
-    left join municipalities
-        on counted.municipality_code = municipalities.municipality_code
+    left join municipalities on counted.municipality_code = municipalities.municipality_code
     group by all
 
 )

@@ -36,8 +36,7 @@ reasons as (
 
 arrival_sets as (
 
-    select distinct registration_year, received_date, is_late, intake_set
-    from {{ ref('arrival_intakes') }}
+    select distinct registration_year, received_date, is_late, intake_set from {{ ref('arrival_intakes') }}
 
 ),
 
@@ -60,19 +59,15 @@ looked_up as (
         {{ is_valid_code('destinations', 'notifications.registration_date') }} as has_valid_destination,
         destinations.current_municipality_code as current_destination_code
     from notifications
-    left join numbers
-        on notifications.person_number = numbers.person_number
+    left join numbers on notifications.person_number = numbers.person_number
     left join arrival_sets
         on
             notifications.registration_year is not distinct from arrival_sets.registration_year
             and notifications.received_date is not distinct from arrival_sets.received_date
             and notifications.is_late is not distinct from arrival_sets.is_late
-    left join citizenships
-        on notifications.citizenship_code = citizenships.citizenship_code
-    left join census_dates
-        on notifications.registration_date = census_dates.registration_date
-    left join municipalities as origins
-        on notifications.origin_municipality_code = origins.municipality_code
+    left join citizenships on notifications.citizenship_code = citizenships.citizenship_code
+    left join census_dates on notifications.registration_date = census_dates.registration_date
+    left join municipalities as origins on notifications.origin_municipality_code = origins.municipality_code
     left join municipalities as destinations
         on notifications.destination_municipality_code = destinations.municipality_code
 

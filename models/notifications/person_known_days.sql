@@ -75,7 +75,7 @@ days as (
 final as (
 
     -- Numbers of changes that lead nowhere else are their own; those of messages have been followed already.
-    select
+    select distinct
         coalesce(resolutions.resolved_person_number, days.person_number) as person_number,
         days.known_date,
         days.census_year
