@@ -135,6 +135,7 @@ def test_in_one_region_the_variants_of_regions_are_the_national_model(columns):
             {"in_migration_shares": "separate"},
             "in_migration_shares separate goes with relation c or d only, not with b",
         ),
+        ("c", {"grouped_by": "citizenship"}, "grouped_by citizenship goes with relation d only, not with c"),
         ("c", {"immigration_given": "both"}, "immigration_given 'both' must be net or gross"),
     ],
 )
