@@ -147,6 +147,17 @@ def test_a_variant_that_does_not_fit_is_refused_alone(relation, columns, words):
     assert runs.refusals["mine"].startswith("scenario mine in seeds/scenarios/scenarios.csv: " + words)
 
 
+@pytest.mark.parametrize(
+    ("relation", "missing"), [("b", "border_shares"), ("d", "immigrant_emigration_hazards")]
+)
+def test_a_relation_whose_tables_the_inputs_lack_is_refused_alone(relation, missing):
+    scenarios = pd.concat([variant(relation), trial.SCENARIOS])
+    series = pd.concat([series_of_mine(), trial.SERIES])
+    runs = run_scenarios(scenarios, series, {"national_trial": trial.TABLES})
+    assert list(runs.refusals) == ["mine"]
+    assert f"the scenario's inputs have no {missing}" in runs.refusals["mine"]
+
+
 def test_a_new_scenario_needs_rows_only():
     scenarios = trial.SCENARIOS[lambda frame: frame["scenario_id"] == "trial_ii"].assign(
         scenario_id="mine", last_year=1980

@@ -8,7 +8,7 @@ import pandas as pd
 
 from vandring.errors import UserError
 from vandring.projection.estimated_hazards import with_estimated_hazards
-from vandring.projection.frames import Tables, cells, of_base_period
+from vandring.projection.frames import Tables, cells, of_base_period, table
 from vandring.projection.labels import SEXES, Array, Labels
 from vandring.projection.relations.closed import NoMigration
 from vandring.projection.relations.gross_shares import GrossShares
@@ -110,7 +110,7 @@ class Reader:
 
     def stock(self, name: str, duration: str, durations: int) -> Array:
         """On 31 December of the start year, the same for every scenario; shape (scenarios, 2, ages, T)."""
-        frame = self.tables[name]
+        frame = table(self.tables, name)
         chosen = frame["grouped_by"] == self.setting.grouped_by
         frame = frame[chosen & (frame["year"] == self.setting.start_year + 1)]
         axes = {"sex": SEXES, "age": range(self.ages), duration: range(durations)}
