@@ -3,7 +3,7 @@
     {%- for step in steps -%}
     {%- set step_number = loop.index -%}
     {%- for quantity in ['events', 'exposed_persons'] -%}
-    cast(sum({{ quantity }}) over (partition by base_period_id, stream_code, {{ step }}) as bigint)
+    cast(sum({{ quantity }}) over (partition by base_period_id, grouped_by, stream_code, {{ step }}) as bigint)
         as {{ quantity }}_{{ step_number }}{{ "," if not loop.last }}
     {% endfor -%}
     {{ "," if not loop.last }}

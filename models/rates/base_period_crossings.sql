@@ -18,6 +18,7 @@ final as (
     select
         period_years.base_period_id,
         period_years.rate_kind,
+        crossings.grouped_by,
         crossings.stream_code,
         crossings.sex,
         least(crossings.year - crossings.birth_year, {{ oldest_age() }}) as age,

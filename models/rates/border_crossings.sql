@@ -18,6 +18,12 @@ first_immigrations as (
 
 ),
 
+groupings as (
+
+    select * from {{ ref('migrant_groupings') }}
+
+),
+
 crossings as (
 
     select
@@ -53,6 +59,7 @@ streams as (
 
     select
         ordered.*,
+        groupings.grouped_by,
         first_immigrations.first_immigration_year,
         case
             when ordered.crossing_kind = 'emigration' and first_immigrations.person_number is not null
@@ -68,8 +75,11 @@ streams as (
                 then 'national_death_abroad'
         end as stream_code
     from ordered
+    cross join groupings
     left join first_immigrations
-        on ordered.person_number = first_immigrations.person_number
+        on
+            groupings.grouped_by = first_immigrations.grouped_by
+            and ordered.person_number = first_immigrations.person_number
 
 ),
 
@@ -77,6 +87,7 @@ final as (
 
     -- Deaths abroad of persons that no stock holds are of nobody who crossed.
     select
+        grouped_by,
         person_number,
         year,
         sex,

@@ -12,13 +12,14 @@ levelled as (
     -- Over the cells of a group of years that do not stand alone: what happened, over what the pools give.
     select
         base_period_id,
+        grouped_by,
         stream_code,
         years_group,
         cast(sum(events) as bigint) as events,
         {{ exact_sum('pooled_hazard * exposed_persons') }} as expected_events
     from pooled
     where pooling_step > 1
-    group by base_period_id, stream_code, years_group
+    group by base_period_id, grouped_by, stream_code, years_group
 
 ),
 
@@ -34,6 +35,7 @@ factored as (
     left join levelled
         on
             pooled.base_period_id = levelled.base_period_id
+            and pooled.grouped_by = levelled.grouped_by
             and pooled.stream_code = levelled.stream_code
             and pooled.years_group = levelled.years_group
 
@@ -43,6 +45,7 @@ final as (
 
     select
         base_period_id,
+        grouped_by,
         stream_code,
         sex,
         age,

@@ -28,6 +28,7 @@ changes as (
 
     -- What happens in a year shows in the stock of the next 1 January.
     select
+        first_immigrations.grouped_by,
         'immigrants' as stock_code,
         period.first_year as year,
         first_immigrations.sex,
@@ -39,6 +40,7 @@ changes as (
     where first_immigrations.is_opening_resident
     union all
     select
+        grouped_by,
         'immigrants' as stock_code,
         year + 1 as year,
         sex,
@@ -49,6 +51,7 @@ changes as (
     where stream_code in ('first_immigration', 're_immigration', 'immigrant_emigration')
     union all
     select
+        first_immigrations.grouped_by,
         'immigrants' as stock_code,
         deaths.year + 1 as year,
         deaths.sex,
@@ -60,6 +63,7 @@ changes as (
         on deaths.person_number = first_immigrations.person_number
     union all
     select
+        grouped_by,
         'nationals_abroad' as stock_code,
         year + 1 as year,
         sex,
@@ -74,6 +78,7 @@ changes as (
 final as (
 
     select
+        grouped_by,
         stock_code,
         year,
         sex,
@@ -81,7 +86,7 @@ final as (
         since_year,
         cast(sum(change) as bigint) as change
     from changes
-    group by stock_code, year, sex, birth_year, since_year
+    group by grouped_by, stock_code, year, sex, birth_year, since_year
 
 )
 

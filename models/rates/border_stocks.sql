@@ -10,12 +10,13 @@ period as (
 
 ),
 
-{{ stocks_from_changes('changes', ['stock_code', 'sex', 'birth_year', 'since_year']) }},
+{{ stocks_from_changes('changes', ['grouped_by', 'stock_code', 'sex', 'birth_year', 'since_year']) }},
 
 final as (
 
     -- Age and years are those reached by the end of the year before.
     select
+        grouped_by,
         stock_code,
         year,
         sex,

@@ -1,3 +1,5 @@
+{% set beside = 'base_period_id, grouped_by' %}
+
 with national as (
 
     select *
@@ -14,10 +16,17 @@ crossings as (
 
 ),
 
+groupings as (
+
+    select * from {{ ref('migrant_groupings') }}
+
+),
+
 entered as (
 
     select
         base_period_id,
+        grouped_by,
         sex,
         age,
         cast(sum(persons) as bigint) as first_immigrants,
@@ -26,7 +35,7 @@ entered as (
             as nationals_of_unknown_departure
     from crossings
     where stream_code in ('first_immigration', 're_immigration', 'return_of_unknown_departure')
-    group by base_period_id, sex, age
+    group by base_period_id, grouped_by, sex, age
 
 ),
 
@@ -34,6 +43,7 @@ cells as (
 
     select
         national.base_period_id,
+        groupings.grouped_by,
         national.sex,
         national.age,
         national.group_first_age,
@@ -44,9 +54,11 @@ cells as (
         coalesce(entered.re_immigrants, 0) as re_immigrants,
         coalesce(entered.nationals_of_unknown_departure, 0) as nationals_of_unknown_departure
     from national
+    cross join groupings
     left join entered
         on
             national.base_period_id = entered.base_period_id
+            and groupings.grouped_by = entered.grouped_by
             and national.sex = entered.sex
             and national.age = entered.age
 
@@ -56,15 +68,16 @@ final as (
 
     select
         base_period_id,
+        grouped_by,
         sex,
         age,
         first_immigrants,
         re_immigrants,
         nationals_of_unknown_departure,
-        sum(first_immigrants) over (partition by base_period_id) > 0 as has_first_immigrants,
-        {{ rate('first_immigrants', 'sum(first_immigrants) over (partition by base_period_id)') }}
+        sum(first_immigrants) over (partition by {{ beside }}) > 0 as has_first_immigrants,
+        {{ rate('first_immigrants', 'sum(first_immigrants) over (partition by ' ~ beside ~ ')') }}
             as unsmoothed_first_immigrant_share,
-        {{ smoothed_share('first_immigrants') }} as first_immigrant_share
+        {{ smoothed_share('first_immigrants', beside) }} as first_immigrant_share
     from cells
 
 )

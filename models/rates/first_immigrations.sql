@@ -1,9 +1,12 @@
 with persons as (
 
-    -- Who was born in the country is no immigrant, whatever came after.
-    select *
-    from {{ ref('persons') }}
-    where birth_municipality_code is null
+    select * from {{ ref('persons') }}
+
+),
+
+citizenships as (
+
+    select * from {{ ref('latest_citizenships') }}
 
 ),
 
@@ -29,6 +32,27 @@ period as (
 
 ),
 
+candidates as (
+
+    -- By birth, who was born in the country is no immigrant, whatever came after. By citizenship, no Norwegian is; who
+    -- never stated a citizenship is taken as by birth.
+    select 'birth' as grouped_by, person_number, sex, birth_year, first_immigration_year
+    from persons
+    where birth_municipality_code is null
+    union all
+    select
+        'citizenship' as grouped_by,
+        persons.person_number,
+        persons.sex,
+        persons.birth_year,
+        persons.first_immigration_year
+    from persons
+    left join citizenships
+        on persons.person_number = citizenships.person_number
+    where coalesce(citizenships.is_foreign, persons.birth_municipality_code is null)
+
+),
+
 first_crossings as (
 
     select
@@ -44,28 +68,30 @@ known as (
 
     -- An opening resident is an immigrant only where a year of first immigration before the first covered is stated.
     select
-        persons.person_number,
-        persons.sex,
-        persons.birth_year,
-        persons.first_immigration_year,
+        candidates.grouped_by,
+        candidates.person_number,
+        candidates.sex,
+        candidates.birth_year,
+        candidates.first_immigration_year,
         period.first_year - 1 as known_year,
         true as is_opening_resident
-    from persons
+    from candidates
     inner join opening
-        on persons.person_number = opening.person_number
+        on candidates.person_number = opening.person_number
     inner join period
-        on persons.first_immigration_year between persons.birth_year and period.first_year - 1
+        on candidates.first_immigration_year between candidates.birth_year and period.first_year - 1
     union all
     select
-        persons.person_number,
-        persons.sex,
-        persons.birth_year,
-        persons.first_immigration_year,
+        candidates.grouped_by,
+        candidates.person_number,
+        candidates.sex,
+        candidates.birth_year,
+        candidates.first_immigration_year,
         first_crossings.year as known_year,
         false as is_opening_resident
-    from persons
+    from candidates
     inner join first_crossings
-        on persons.person_number = first_crossings.person_number
+        on candidates.person_number = first_crossings.person_number
     where first_crossings.mover_kind = 'immigration'
 
 ),
@@ -74,6 +100,7 @@ final as (
 
     -- A stated year after the immigration that the register knows of, or before the birth, gives way to it.
     select
+        grouped_by,
         person_number,
         sex,
         birth_year,

@@ -32,7 +32,9 @@ counted as (
 
     select
         *,
-        sum(exposed_persons) over (partition by base_period_id, stream_code, years_group) as group_exposed_persons
+        sum(exposed_persons) over (
+            partition by base_period_id, grouped_by, stream_code, years_group
+        ) as group_exposed_persons
     from grouped
 
 ),
@@ -46,7 +48,7 @@ final as (
         case
             when years_group is not null
                 then max(case when group_exposed_persons > 0 then years_group end) over (
-                    partition by base_period_id, stream_code
+                    partition by base_period_id, grouped_by, stream_code
                     order by years_group
                 )
         end as observed_years_group

@@ -28,6 +28,12 @@ sexes as (
 
 ),
 
+groupings as (
+
+    select * from {{ ref('migrant_groupings') }}
+
+),
+
 hazards as (
 
     select 'immigrant_emigration' as stream_code, 'emigration' as rate_kind, 'immigrants' as stock_code
@@ -51,6 +57,7 @@ exposures as (
     select
         period_years.base_period_id,
         period_years.rate_kind,
+        stocks.grouped_by,
         stocks.stock_code,
         stocks.sex,
         stocks.age + 1 as age,
@@ -67,6 +74,7 @@ final as (
 
     select
         periods.base_period_id,
+        groupings.grouped_by,
         hazards.stream_code,
         sexes.sex,
         ages.age,
@@ -76,6 +84,7 @@ final as (
     from hazards
     inner join periods
         on hazards.rate_kind = periods.rate_kind
+    cross join groupings
     cross join sexes
     inner join ages
         on ages.age <= {{ oldest_migration_age() }}
@@ -85,6 +94,7 @@ final as (
         on
             periods.base_period_id = crossings.base_period_id
             and hazards.rate_kind = crossings.rate_kind
+            and groupings.grouped_by = crossings.grouped_by
             and hazards.stream_code = crossings.stream_code
             and sexes.sex = crossings.sex
             and ages.age = crossings.age
@@ -93,6 +103,7 @@ final as (
         on
             periods.base_period_id = exposures.base_period_id
             and hazards.rate_kind = exposures.rate_kind
+            and groupings.grouped_by = exposures.grouped_by
             and hazards.stock_code = exposures.stock_code
             and sexes.sex = exposures.sex
             and ages.age = exposures.age

@@ -10,6 +10,7 @@ final as (
 
     select
         base_period_id,
+        grouped_by,
         sex,
         age,
         years_since as duration_years,

@@ -7,6 +7,7 @@ with stocks as (
 final as (
 
     select
+        grouped_by,
         year,
         sex,
         age,

@@ -1,5 +1,5 @@
 {#
-  The steps of pooling, finest first: what the cells of one pool have in common, beside base period and stream. The fine
+  The steps of pooling, finest first: what the cells of one pool have in common, beside base period, grouping and stream. The fine
   ones need the minimum exposure.
 #}
 {%- set steps = [
@@ -44,6 +44,7 @@ final as (
 
     select
         base_period_id,
+        grouped_by,
         stream_code,
         sex,
         age,

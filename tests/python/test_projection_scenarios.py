@@ -135,6 +135,7 @@ def test_in_one_region_the_variants_of_regions_are_the_national_model(columns):
             {"in_migration_shares": "separate"},
             "in_migration_shares separate goes with relation c or d only, not with b",
         ),
+        ("c", {"grouped_by": "citizenship"}, "grouped_by citizenship goes with relation d only, not with c"),
         ("c", {"immigration_given": "both"}, "immigration_given 'both' must be net or gross"),
     ],
 )
@@ -144,6 +145,17 @@ def test_a_variant_that_does_not_fit_is_refused_alone(relation, columns, words):
     runs = run_scenarios(scenarios, series, {"national_trial": trial.TABLES})
     assert list(runs.refusals) == ["mine"]
     assert runs.refusals["mine"].startswith("scenario mine in seeds/scenarios/scenarios.csv: " + words)
+
+
+@pytest.mark.parametrize(
+    ("relation", "missing"), [("b", "border_shares"), ("d", "immigrant_emigration_hazards")]
+)
+def test_a_relation_whose_tables_the_inputs_lack_is_refused_alone(relation, missing):
+    scenarios = pd.concat([variant(relation), trial.SCENARIOS])
+    series = pd.concat([series_of_mine(), trial.SERIES])
+    runs = run_scenarios(scenarios, series, {"national_trial": trial.TABLES})
+    assert list(runs.refusals) == ["mine"]
+    assert f"the scenario's inputs have no {missing}" in runs.refusals["mine"]
 
 
 def test_a_new_scenario_needs_rows_only():

@@ -23,6 +23,7 @@ final as (
         scenarios.immigration_given,
         scenarios.emigration_rates,
         scenarios.in_migration_shares,
+        scenarios.grouped_by,
         scenarios.start_year,
         scenarios.last_year,
         scenarios.has_municipalities,

@@ -36,9 +36,19 @@ def in_schemes(scenarios: pd.DataFrame) -> str:
     return "scheme_id in ({})".format(", ".join(f"'{scheme_id}'" for scheme_id in schemes))
 
 
+def table(tables: Tables, name: str) -> pd.DataFrame:
+    """A table by its name; a UserError where the inputs do not have it."""
+    if name not in tables:
+        raise UserError(
+            f"the scenario's inputs have no {name}, which its relation needs; choose another relation, or"
+            " inputs that have it (delivery has them all)"
+        )
+    return tables[name]
+
+
 def of_base_period(tables: Tables, name: str, base_period_id: str) -> pd.DataFrame:
     """The rows of one base period of a table; a UserError where it has none."""
-    frame = tables[name]
+    frame = table(tables, name)
     chosen = frame[frame["base_period_id"] == base_period_id]
     if chosen.empty:
         raise UserError(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from vandring.errors import UserError
 from vandring.projection.estimated_hazards import with_estimated_hazards
-from vandring.projection.frames import Tables, cells, of_base_period
+from vandring.projection.frames import Tables, cells, of_base_period, table
 from vandring.projection.labels import SEXES, Array, Labels
 from vandring.projection.relations.closed import NoMigration
 from vandring.projection.relations.gross_shares import GrossShares
@@ -97,16 +97,22 @@ class Reader:
         frame = self._period(name)
         return cells(frame, value, {"sex": SEXES, "age": _until_last(frame, "age")})[None]
 
+    def grouped(self, name: str, value: str) -> Array:
+        """As national, of the setting's immigrants and nationals."""
+        axes = {"sex": SEXES, "age": _until_last(self._grouped(name), "age")}
+        return cells(self._grouped(name), value, axes)[None]
+
     def by_duration(self, name: str, value: str, duration: str) -> Array:
-        """Shape (1, 2, M, T)."""
-        frame = self._period(name)
+        """Of the setting's immigrants and nationals; shape (1, 2, M, T)."""
+        frame = self._grouped(name)
         axes = {"sex": SEXES, "age": _until_last(frame, "age"), duration: _until_last(frame, duration)}
         return cells(frame, value, axes)[None]
 
     def stock(self, name: str, duration: str, durations: int) -> Array:
         """On 31 December of the start year, the same for every scenario; shape (scenarios, 2, ages, T)."""
-        frame = self.tables[name]
-        frame = frame[frame["year"] == self.setting.start_year + 1]
+        frame = table(self.tables, name)
+        chosen = frame["grouped_by"] == self.setting.grouped_by
+        frame = frame[chosen & (frame["year"] == self.setting.start_year + 1)]
         axes = {"sex": SEXES, "age": range(self.ages), duration: range(durations)}
         # A cell without a row has nobody in it.
         stock = np.nan_to_num(cells(frame, "persons", axes))
@@ -124,6 +130,10 @@ class Reader:
 
     def _period(self, name: str) -> pd.DataFrame:
         return of_base_period(self.tables, name, self.setting.base_period_id)
+
+    def _grouped(self, name: str) -> pd.DataFrame:
+        frame = self._period(name)
+        return frame[frame["grouped_by"] == self.setting.grouped_by]
 
 
 def _until_last(frame: pd.DataFrame, column: str) -> range:
@@ -187,9 +197,9 @@ def _return_migration(read: Reader) -> Relation:
     return ReturnMigration(
         moves=_joint_moves(read),
         immigrant_emigration_hazard=hazard,
-        other_emigration_rate=read.national("other_emigration_rates", "emigration_rate"),
+        other_emigration_rate=read.grouped("other_emigration_rates", "emigration_rate"),
         return_hazard=read.by_duration("return_hazards", "return_hazard", "years_abroad"),
-        first_immigrant_share=read.national("first_immigrant_shares", "first_immigrant_share"),
+        first_immigrant_share=read.grouped("first_immigrant_shares", "first_immigrant_share"),
         net_immigration=read.series("net_immigration"),
         opening=Stocks(
             immigrants=read.stock("immigrant_stocks", "duration_years", durations),

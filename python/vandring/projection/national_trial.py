@@ -35,6 +35,7 @@ def trial_tables(
         ).assign(**period, **COUNTRY),
         "out_migration_rates": migration.assign(
             out_migration_rate=migration["emigration_rate"],
+            internal_out_migration_rate=0.0,
             regional_emigration_rate=migration["emigration_rate"],
             **period,
             **COUNTRY,

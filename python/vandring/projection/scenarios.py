@@ -17,10 +17,13 @@ NATIONAL, REGIONAL, ADJUSTED = "national", "regional", "adjusted"
 """Whose emigration rates relations c and d take; adjusted are regional ones that give what national gives."""
 JOINT, SEPARATE = "joint", "separate"
 """Whether relations c and d have one share of a region for all in-movers, or one for immigrants apart."""
+BIRTH, CITIZENSHIP = "birth", "citizenship"
+"""By what relation d tells immigrants from nationals."""
 VARIANTS: dict[str, dict[str, str]] = {
     "immigration_given": {NET: "", GROSS: "c"},
     "emigration_rates": {NATIONAL: "", REGIONAL: "c", ADJUSTED: "cd"},
     "in_migration_shares": {JOINT: "", SEPARATE: "cd"},
+    "grouped_by": {BIRTH: "", CITIZENSHIP: "d"},
 }
 """The variants of METHOD 4.3 by column of the seed scenarios: each value, the default first, with the
 relations that know it. Every relation has the default, so that none is named there."""
@@ -49,6 +52,7 @@ class Setting:
     immigration_given: str = NET
     emigration_rates: str = NATIONAL
     in_migration_shares: str = JOINT
+    grouped_by: str = BIRTH
 
     @property
     def years(self) -> range:
@@ -70,6 +74,12 @@ def check_variants(setting: Setting, row: str) -> None:
                 f"{row}: {column} {value} goes with relation {' or '.join(values[value])} only, not with"
                 f" {setting.relation}; let {column} be {default}, or choose another relation"
             )
+    if setting.hazard_source == ESTIMATED and setting.grouped_by != BIRTH:
+        raise UserError(
+            f"{row}: hazard_source {ESTIMATED} goes with grouped_by {BIRTH} only, not with"
+            f" {setting.grouped_by}, because the models are of immigrants by birth; let hazard_source be"
+            f" {REGISTER}, or grouped_by {BIRTH}"
+        )
 
 
 def settings(scenarios: pd.DataFrame) -> dict[Setting, list[str]]:

@@ -92,6 +92,7 @@ _METHODS = {
     "c_adjusted": "Relation c: adjusted regional rates",
     "c_adjusted_separate": "Relation c: adjusted rates, immigrants apart",
     "d": "Relation d: return migration",
+    "d_citizenship": "Relation d: by citizenship",
     "d_adjusted": "Relation d: adjusted regional rates",
     "average_numbers": "Average numbers of movers",
     "last_growth": "Growth of the last year",

@@ -15,7 +15,8 @@ with shares as (
     from {{ ref('border_shares') }}
     union all
     select
-        base_period_id, 'norway' as scheme_id, 'first_immigrant_share' as kind, has_first_immigrants as is_defined,
+        base_period_id || ' ' || grouped_by as base_period_id, 'norway' as scheme_id, 'first_immigrant_share' as kind,
+        has_first_immigrants as is_defined,
         first_immigrant_share as share
     from {{ ref('first_immigrant_shares') }}
     where has_first_immigrants

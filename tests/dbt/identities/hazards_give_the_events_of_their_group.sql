@@ -4,6 +4,7 @@ with hazards as (
 
     select
         base_period_id,
+        grouped_by,
         stream_code,
         years_since,
         events,
@@ -24,6 +25,7 @@ sums as (
 
     select
         hazards.base_period_id,
+        hazards.grouped_by,
         hazards.stream_code,
         groups.first_value as years_group,
         sum(hazards.events) as events,
@@ -31,7 +33,7 @@ sums as (
     from hazards
     inner join groups
         on hazards.years_since between groups.first_value and groups.last_value
-    group by 1, 2, 3
+    group by 1, 2, 3, 4
 
 )
 

@@ -22,6 +22,7 @@ counted as (
 
     select
         dates.year,
+        immigrants.grouped_by,
         spells.sex,
         least(dates.year - 1 - spells.birth_year, {{ oldest_age() }}) as age,
         least(dates.year - 1 - immigrants.first_immigration_year, {{ longest_duration() }}) as duration_years,
@@ -33,12 +34,13 @@ counted as (
         on
             spells.start_date <= dates.day_before
             and (spells.end_date is null or spells.end_date > dates.day_before)
-    group by 1, 2, 3, 4
+    group by 1, 2, 3, 4, 5
 
 )
 
 select
     coalesce(stocks.year, counted.year) as year,
+    coalesce(stocks.grouped_by, counted.grouped_by) as grouped_by,
     coalesce(stocks.sex, counted.sex) as sex,
     coalesce(stocks.age, counted.age) as age,
     stocks.persons,
@@ -47,6 +49,7 @@ from stocks
 full outer join counted
     on
         stocks.year = counted.year
+        and stocks.grouped_by = counted.grouped_by
         and stocks.sex = counted.sex
         and stocks.age = counted.age
         and stocks.duration_years = counted.duration_years

@@ -1,4 +1,4 @@
--- No 1 January, sex and age has more immigrants than residents, and no stock is negative.
+-- In no grouping has any 1 January, sex and age more immigrants than residents, and no stock is negative.
 with population as (
 
     select
@@ -14,6 +14,7 @@ with population as (
 immigrants as (
 
     select
+        grouped_by,
         year,
         sex,
         age,
@@ -25,6 +26,7 @@ immigrants as (
 
 select
     'more_than_residents' as problem,
+    immigrants.grouped_by,
     immigrants.year,
     immigrants.sex,
     immigrants.age
@@ -38,6 +40,7 @@ where immigrants.immigrants > coalesce(population.persons, 0)
 union all
 select
     'negative' as problem,
+    grouped_by,
     year,
     sex,
     age

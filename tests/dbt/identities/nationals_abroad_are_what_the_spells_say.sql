@@ -22,6 +22,7 @@ dates as (
 counted_spells as (
 
     select
+        groupings.grouped_by,
         spells.person_number,
         spells.sex,
         spells.birth_year,
@@ -31,8 +32,11 @@ counted_spells as (
     from {{ ref('residence_spells') }} as spells
     inner join {{ ref('persons') }} as persons
         on spells.person_number = persons.person_number
+    cross join {{ ref('migrant_groupings') }} as groupings
     left join {{ ref('first_immigrations') }} as immigrants
-        on spells.person_number = immigrants.person_number
+        on
+            groupings.grouped_by = immigrants.grouped_by
+            and spells.person_number = immigrants.person_number
     where
         immigrants.person_number is null
         and (
@@ -48,6 +52,7 @@ last_spells as (
     select
         dates.year,
         dates.day_before,
+        spells.grouped_by,
         spells.person_number,
         spells.sex,
         spells.birth_year,
@@ -56,7 +61,7 @@ last_spells as (
     inner join dates
         on spells.start_date <= dates.day_before
     where spells.death_date is null or spells.death_date > dates.day_before
-    group by 1, 2, 3, 4, 5
+    group by 1, 2, 3, 4, 5, 6
 
 ),
 
@@ -64,18 +69,20 @@ counted as (
 
     select
         year,
+        grouped_by,
         sex,
         least(year - 1 - birth_year, {{ oldest_age() }}) as age,
         least(year - 1 - year(end_date), {{ longest_duration() }}) as years_abroad,
         count(*) as persons
     from last_spells
     where end_date <= day_before
-    group by 1, 2, 3, 4
+    group by 1, 2, 3, 4, 5
 
 )
 
 select
     coalesce(stocks.year, counted.year) as year,
+    coalesce(stocks.grouped_by, counted.grouped_by) as grouped_by,
     coalesce(stocks.sex, counted.sex) as sex,
     coalesce(stocks.age, counted.age) as age,
     stocks.persons,
@@ -84,6 +91,7 @@ from stocks
 full outer join counted
     on
         stocks.year = counted.year
+        and stocks.grouped_by = counted.grouped_by
         and stocks.sex = counted.sex
         and stocks.age = counted.age
         and stocks.years_abroad = counted.years_abroad

@@ -4,4 +4,4 @@ select
     'aged ' || age as age,
     emigration_hazard
 from publication.immigrant_emigration_hazards
-where base_period_id = 'latest' and age in (20, 30, 40, 50) and emigration_hazard is not null
+where base_period_id = 'latest' and grouped_by = 'birth' and age in (20, 30, 40, 50) and emigration_hazard is not null
