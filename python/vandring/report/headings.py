@@ -28,6 +28,7 @@ HEADINGS = {
     "known_by_date": "Received by",
     "break_description": "What changed",
     "valid_from_date": "First day",
+    "date_precision": "First day known to the",
     "residence_limit_months": "Months of residence",
     "t_value": "t-value",
     "is_projected": "Projected",

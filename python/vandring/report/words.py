@@ -246,5 +246,6 @@ LABELS: dict[str, dict[str, str]] = {
         "centrality_2009": "Centrality levels, 2009–2013",
         "county_2009": "Counties, 2009–2013",
     },
+    "date_precision": {"day": "Day", "year": "Year", "period": "Period", "open": "No beginning"},
     "left_out": {"model": "Model", "persons": "Persons", "regressor": "Regressor"},
 }

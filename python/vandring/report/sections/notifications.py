@@ -37,7 +37,8 @@ SECTION = Section(
             title="Changes of the rules of registration",
             unit="Each first day is a possible break in the series",
             rows=("valid_from_date",),
-            values=("break_description", "residence_limit_months"),
+            values=("date_precision", "break_description", "residence_limit_months"),
+            note="Where the sources state only a year or period, the first day is the first one possible.",
         ),
         Table(
             id="administrative-emigrations",
