@@ -340,6 +340,26 @@ def test_errors_of_back_tests_are_those_of_the_publication(made: Made, tables) -
     ]
 
 
+def test_checks_of_the_relations_are_those_of_the_publication(made: Made, tables) -> None:
+    expected = rows(
+        made,
+        """select sex, first_persons, second_persons, abs(difference), counted_persons from relation_checks
+        where check_id = 'national_against_regional' and base_period_id = '2004_2008'
+            and scheme_id = 'county_oslo_akershus'
+        order by sex desc""",
+    )
+    assert [sex for sex, *_ in expected] == ["male", "female"]
+    found = [
+        cells
+        for groups, _, cells in tables["relation-checks"]
+        if groups[1:] == ("2004–2008", "Counties, Oslo and Akershus joined", "Ages 0–69, 2009")
+    ]
+    assert found == [
+        [printed(number, decimals) for number, decimals in zip(numbers, (1, 1, 1, 0), strict=True)]
+        for _, *numbers in expected
+    ]
+
+
 def test_the_first_screen_says_what_was_received_and_what_became_of_it(made: Made) -> None:
     [(received, accepted, rejected)] = rows(
         made,

@@ -240,6 +240,19 @@ LABELS: dict[str, dict[str, str]] = {
         },
     },
     "base_period_id": {"1971_1974": "1971–1974", "2004_2008": "2004–2008", "latest": "Latest period"},
+    "check_id": {
+        "c_against_b": "Emigrants of regions: relation c (first) against b (second)",
+        "rates_against_averages": "Emigrants: rates (first) against an average year (second)",
+        "national_against_regional": "Emigrants: the country's rates (first) against its regions' (second)",
+        "a_against_b": "Net immigration of an average year: relation a (first) against b (second)",
+        "movers_against_messages": "Net immigration: persons (first) against messages (second)",
+    },
+    "checked_regions": {
+        "norway": "The country",
+        "centrality": "Centrality levels",
+        "county": "Counties",
+        "county_oslo_akershus": "Counties, Oslo and Akershus joined",
+    },
     "back_test": {
         "s77_1975": "Centrality levels, 1975",
         "s77_1975_counties": "Counties, 1975",

@@ -3,6 +3,7 @@
 from vandring.report.items import Figure, Section, Table
 
 NOTHING = "The delivery does not cover the years of any back-test."
+NO_CHECK = "The delivery covers no base period and the year after it."
 ERRORS = {"mean_absolute_error_percent": 1, "median_absolute_error_percent": 1, "bias_percent": 1}
 
 SECTION = Section(
@@ -12,6 +13,9 @@ SECTION = Section(
         "A back-test projects years that are already known and compares. Errors are of the cells region by "
         "sex by five-year age group by year; the bias is of their sum. Methods that use no relation are "
         "there for comparison.",
+        "The relations' own checks lay two ways to the same figure beside each other, as IO 77/36 does "
+        "before it chooses a relation: rates, shares or averages of a base period against what came in the "
+        "year after.",
     ),
     items=(
         Table(
@@ -62,6 +66,34 @@ SECTION = Section(
             values=("median_absolute_error_percent",),
             decimals=1,
             empty=NOTHING,
+        ),
+        Table(
+            id="relation-checks",
+            title="The relations' own checks",
+            unit="Persons, summed over regions",
+            follows="IO 77/36, text 4.1–4.2",
+            rows=("check_id", "base_period_id", "checked_regions", "age_group", "sex"),
+            values=("first_persons", "second_persons", "absolute_difference", "counted_persons"),
+            decimals={
+                "counted_persons": 0,
+                "first_persons": 1,
+                "second_persons": 1,
+                "absolute_difference": 1,
+            },
+            note="Differences are taken region by region and summed without their signs. Counted are the "
+            "emigrants of the year.",
+            empty=NO_CHECK,
+        ),
+        Table(
+            id="relation-checks-counties",
+            title="Emigrants of counties by relations c and b",
+            unit="Persons; c: the county's rate, b: its share of the year's emigrants",
+            follows="IO 77/36, text 4.2",
+            rows=("base_period_id", "age_group", "county"),
+            columns=("sex",),
+            values=("first_persons", "second_persons", "counted_persons"),
+            decimals={"counted_persons": 0, "first_persons": 1, "second_persons": 1},
+            empty=NO_CHECK,
         ),
     ),
 )
