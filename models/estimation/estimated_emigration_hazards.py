@@ -1,9 +1,15 @@
 """Hazards of emigration from logit type 1. Reads tables, calls vandring.estimation, returns a table."""
 
+from vandring.estimation.specifications import read_definitions
 from vandring.estimation.tables import emigration_hazards_table, wanted
 
 
 def model(dbt, _session):
-    samples = dbt.ref("estimation_samples").df()
-    patterns = dbt.ref("immigrant_patterns").filter(wanted(samples)).df()
-    return emigration_hazards_table(dbt.ref("trinomial_logits").df(), patterns, samples)
+    definitions = read_definitions(
+        dbt.ref("estimation_models").df(),
+        dbt.ref("estimation_model_regressors").df(),
+        dbt.ref("estimation_regressors").df(),
+        dbt.ref("estimation_samples").df(),
+    )
+    patterns = dbt.ref("immigrant_patterns").filter(wanted(definitions)).df()
+    return emigration_hazards_table(dbt.ref("trinomial_logits").df(), patterns, definitions)

@@ -1,6 +1,7 @@
 {{ config(materialized='view') }}
 
 select
+    sample_id,
     scheme_id,
     region_code,
     variant,

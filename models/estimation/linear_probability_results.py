@@ -1,8 +1,15 @@
 """The linear probability models, and what was left out of them. Reads tables, calls vandring.estimation."""
 
+from vandring.estimation.specifications import read_definitions
 from vandring.estimation.tables import linear_probability_results_table, wanted
 
 
 def model(dbt, _session):
-    samples = dbt.ref("estimation_samples").df()
-    return linear_probability_results_table(dbt.ref("immigrant_patterns").filter(wanted(samples)).df(), samples)
+    definitions = read_definitions(
+        dbt.ref("estimation_models").df(),
+        dbt.ref("estimation_model_regressors").df(),
+        dbt.ref("estimation_regressors").df(),
+        dbt.ref("estimation_samples").df(),
+    )
+    patterns = dbt.ref("immigrant_patterns").filter(wanted(definitions)).df()
+    return linear_probability_results_table(patterns, definitions)

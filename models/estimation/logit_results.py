@@ -1,8 +1,15 @@
-"""The thirteen trinomial logits, and what was left out of them. Reads tables, calls vandring.estimation."""
+"""The trinomial logits, and what was left out of them. Reads tables, calls vandring.estimation."""
 
+from vandring.estimation.specifications import read_definitions
 from vandring.estimation.tables import logit_results_table, wanted
 
 
 def model(dbt, _session):
-    samples = dbt.ref("estimation_samples").df()
-    return logit_results_table(dbt.ref("immigrant_patterns").filter(wanted(samples)).df(), samples)
+    definitions = read_definitions(
+        dbt.ref("estimation_models").df(),
+        dbt.ref("estimation_model_regressors").df(),
+        dbt.ref("estimation_regressors").df(),
+        dbt.ref("estimation_samples").df(),
+    )
+    patterns = dbt.ref("immigrant_patterns").filter(wanted(definitions)).df()
+    return logit_results_table(patterns, definitions)

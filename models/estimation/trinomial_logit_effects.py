@@ -1,14 +1,20 @@
 """Effects of the trinomial logits. Reads tables, calls vandring.estimation, returns a table."""
 
+from vandring.estimation.specifications import read_definitions
 from vandring.estimation.tables import logit_effects_table, wanted
 
 
 def model(dbt, _session):
-    samples = dbt.ref("estimation_samples").df()
+    definitions = read_definitions(
+        dbt.ref("estimation_models").df(),
+        dbt.ref("estimation_model_regressors").df(),
+        dbt.ref("estimation_regressors").df(),
+        dbt.ref("estimation_samples").df(),
+    )
     return logit_effects_table(
         dbt.ref("trinomial_logits").df(),
-        dbt.ref("immigrant_patterns").filter(wanted(samples)).df(),
-        samples,
+        dbt.ref("immigrant_patterns").filter(wanted(definitions)).df(),
+        definitions,
         dbt.ref("reference_persons").df(),
         dbt.ref("effect_comparisons").df(),
     )

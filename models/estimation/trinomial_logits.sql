@@ -1,6 +1,7 @@
 {{ config(materialized='view') }}
 
 select
+    sample_id,
     model_id,
     model_type,
     centrality,

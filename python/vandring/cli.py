@@ -12,6 +12,7 @@ COMMAND_MODULES = (
     "vandring.delivery.command",
     "vandring.publishing.command",
     "vandring.report.command",
+    "vandring.estimation.command",
     "vandring.metrics.command",
     "vandring.catalogue.command",
 )

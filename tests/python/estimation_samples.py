@@ -1,18 +1,26 @@
 """Samples that the tests of the estimators share, and the published figures they are held against."""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 import warehouse
+from vandring.estimation import effect_table, hazards, linear_models, logits
 from vandring.estimation.attributes import COUNTS, FloatArray
 from vandring.estimation.design import Design
 from vandring.estimation.known_sample import known_patterns
+from vandring.estimation.linear_models import FittedLinearModels
+from vandring.estimation.logit_fit import LogitFit
+from vandring.estimation.logits import FittedLogits
 from vandring.estimation.sample import Sample, SampleRule, draw_sample, sample_rules
-from vandring.estimation.specifications import LogitModel, logit_models
+from vandring.estimation.specifications import LINEAR, LOGIT, Model, definitions_in
 
 SEEDS = warehouse.PROJECT / "seeds"
+DEFINITIONS = definitions_in(SEEDS / "rules")
+LOGITS = DEFINITIONS.of(LOGIT)
 
 
 @cache
@@ -57,8 +65,43 @@ def published_coefficients(model_id: str, regressors: tuple[str, ...]) -> FloatA
     return table.loc[list(regressors), ["internal", "emigration"]].to_numpy()
 
 
-def logit_model(model_id: str) -> LogitModel:
-    return next(each for each in logit_models() if each.model_id == model_id)
+def logit_model(model_id: str) -> Model:
+    return next(each for each in LOGITS if each.model_id == model_id)
+
+
+def fit_logits(sample: Sample, models: Sequence[Model] = LOGITS) -> FittedLogits:
+    """The seeds' logits on a sample, or others."""
+    return logits.fit_logits(sample, models)
+
+
+def fit_linear_models(patterns: pd.DataFrame, rule: SampleRule) -> FittedLinearModels:
+    """The seeds' linear models of a sample."""
+    return linear_models.fit_linear_models(patterns, rule, DEFINITIONS.of(LINEAR, rule.sample_id))
+
+
+def reference_person_effects(
+    fits: Mapping[str, LogitFit], reference_persons: pd.DataFrame, comparisons: pd.DataFrame
+) -> list[dict[str, Any]]:
+    """Effects in the seeds' logits."""
+    return effect_table.reference_person_effects(DEFINITIONS, fits, reference_persons, comparisons)
+
+
+def sample_average_effects(
+    fits: Mapping[str, LogitFit],
+    sample: Sample,
+    reference_persons: pd.DataFrame,
+    comparisons: pd.DataFrame,
+) -> list[dict[str, Any]]:
+    """Average effects in the seeds' logits."""
+    samples = {sample.rule.sample_id: sample}
+    return effect_table.sample_average_effects(DEFINITIONS, fits, samples, reference_persons, comparisons)
+
+
+def emigration_hazards(fit: LogitFit, sample: Sample) -> pd.DataFrame:
+    """Hazards of type 1."""
+    return hazards.emigration_hazards(
+        fit, sample, DEFINITIONS.named(fit.regressors), DEFINITIONS.named(fit.left_out)
+    )
 
 
 def expanded(design: Design, counts: FloatArray) -> tuple[FloatArray, FloatArray]:

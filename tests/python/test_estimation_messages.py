@@ -7,19 +7,18 @@ import pandas as pd
 import pytest
 
 import estimation_samples
+from estimation_samples import fit_linear_models, fit_logits
 from vandring.errors import UserError
 from vandring.estimation.attributes import COUNTS
 from vandring.estimation.design import build_design
 from vandring.estimation.firth import fit_firth_logit
 from vandring.estimation.identification import identified
-from vandring.estimation.linear_models import fit_linear_models
-from vandring.estimation.logits import FittedLogits, fit_logits
+from vandring.estimation.logits import FittedLogits
 from vandring.estimation.regressors import between, constant, quantity
 from vandring.estimation.sample import SampleRule, draw_sample
-from vandring.estimation.specifications import LINEAR_VARIANTS, logit_models
 from vandring.estimation.trinomial_logit import SeparationError, fit_trinomial_logit
 
-MODELS = [model.model_id for model in logit_models()]
+MODELS = [model.model_id for model in estimation_samples.LOGITS]
 LINEAR_RULE = estimation_samples.rule("linear_probability_centrality")
 
 
@@ -185,9 +184,9 @@ def test_linear_models_leave_empty_categories_out_and_go_on():
     refugees = (patterns["region_code"] == "2") & (patterns["background"] == "refuge")
     old = (patterns["region_code"] == "3") & (patterns["age"] > 61)
     fitted = fit_linear_models(patterns[~refugees & ~old], LINEAR_RULE)
-    variants = [each.variant for each in LINEAR_VARIANTS]
-    assert len(fitted.fits) == 4 * len(variants)
+    assert len(fitted.fits) == 6 * 4
     said = {(each.model_id, each.left_out): each.message for each in fitted.messages}
+    variants = ("main", "family_size", *(f"family_type_{size}" for size in ("2", "3", "4", "5_or_more")))
     assert set(said) == {
         *((f"centrality_{variant}_2", "background_refuge") for variant in variants),
         *((f"centrality_{variant}_3", "age_15_24") for variant in variants),

@@ -11,12 +11,13 @@ import estimation_samples
 import warehouse
 from vandring.errors import UserError
 from vandring.estimation import tables
-from vandring.estimation.logits import fit_logits
 from vandring.estimation.sample import draw_sample
+from vandring.estimation.specifications import SEED_NAMES, definitions_of
 from vandring.estimation.stored_fits import restored, stored
 
 RULES = estimation_samples.SEEDS / "rules"
-SAMPLES = pd.read_csv(RULES / "estimation_samples.csv")
+SEEDS = {name: pd.read_csv(RULES / f"{name}.csv") for name in SEED_NAMES}
+DEFINITIONS = definitions_of(SEEDS.__getitem__)
 REFERENCE_PERSONS = pd.read_csv(RULES / "reference_persons.csv")
 COMPARISONS = pd.read_csv(RULES / "effect_comparisons.csv")
 
@@ -28,7 +29,7 @@ def patterns() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def stored_fits(patterns: pd.DataFrame) -> pd.DataFrame:
-    return estimates(tables.logit_results_table(patterns, SAMPLES))
+    return estimates(tables.logit_results_table(patterns, DEFINITIONS))
 
 
 def estimates(results: pa.Table) -> pd.DataFrame:
@@ -42,8 +43,8 @@ def messages(results: pa.Table) -> pd.DataFrame:
 
 
 def test_fits_are_the_same_after_storing():
-    fits = fit_logits(estimation_samples.sample()).fits
-    again = restored(stored(fits).to_pandas())
+    fits = estimation_samples.fit_logits(estimation_samples.sample()).fits
+    again = restored(stored(DEFINITIONS, fits).to_pandas())
     assert list(again) == list(fits)
     for model_id, fit in fits.items():
         assert again[model_id].regressors == fit.regressors
@@ -56,9 +57,9 @@ def test_penalised_fits_without_a_regressor_are_the_same_after_storing(patterns)
     refugees = (patterns["centrality"] == 1) & (patterns["background"] == "refuge")
     some = patterns[~refugees].copy()
     some.loc[(some["centrality"] == 1) & (some["background"] == "education"), "emigrated_persons"] = 0
-    results = tables.logit_results_table(some, SAMPLES)
+    results = tables.logit_results_table(some, DEFINITIONS)
     rows = estimates(results)
-    fits = fit_logits(draw_sample(some, estimation_samples.rule())).fits
+    fits = estimation_samples.fit_logits(draw_sample(some, estimation_samples.rule())).fits
     again = restored(rows)
     of_level_1 = ["type2_level1", "type3_level1_female", "type3_level1_male"]
     assert list(rows.query("estimator == 'firth'")["model_id"]) == of_level_1
@@ -74,7 +75,7 @@ def test_penalised_fits_without_a_regressor_are_the_same_after_storing(patterns)
     coefficients = tables.logit_coefficients_table(rows).to_pandas()
     assert list(coefficients.query("estimator == 'firth'")["model_id"].unique()) == of_level_1
     assert set(coefficients["estimator"]) == {"firth", "maximum_likelihood"}
-    effects = tables.logit_effects_table(rows, some, SAMPLES, REFERENCE_PERSONS, COMPARISONS).to_pandas()
+    effects = tables.logit_effects_table(rows, some, DEFINITIONS, REFERENCE_PERSONS, COMPARISONS).to_pandas()
     assert set(effects.query("estimator == 'firth'")["model_id"]) == set(of_level_1)
 
 
@@ -93,7 +94,7 @@ def test_coefficients_of_thirteen_models(stored_fits):
 
 def test_every_published_effect_has_its_row(patterns, stored_fits):
     rows = tables.logit_effects_table(
-        stored_fits, patterns, SAMPLES, REFERENCE_PERSONS, COMPARISONS
+        stored_fits, patterns, DEFINITIONS, REFERENCE_PERSONS, COMPARISONS
     ).to_pandas()
     keys = ["model_id", "characteristic", "category", "reference_sex", "outcome"]
     assert not rows.duplicated([*keys, "effect_kind"]).any()
@@ -108,7 +109,7 @@ def test_every_published_effect_has_its_row(patterns, stored_fits):
 
 
 def test_hazards_are_probabilities_of_every_cell(patterns, stored_fits):
-    rows = tables.emigration_hazards_table(stored_fits, patterns, SAMPLES).to_pandas()
+    rows = tables.emigration_hazards_table(stored_fits, patterns, DEFINITIONS).to_pandas()
     assert len(rows) == len(rows.drop_duplicates(["sex", "age", "duration_years"])) == 2 * 55 * 17
     assert rows["emigration_hazard"].between(0.001, 0.5).all()
     fresh = rows.query("duration_years == 0")["emigration_hazard"].mean()
@@ -117,7 +118,7 @@ def test_hazards_are_probabilities_of_every_cell(patterns, stored_fits):
 
 def test_linear_models_of_levels_and_counties(patterns):
     counties = patterns.assign(scheme_id="county", region_code="03")
-    rows = estimates(tables.linear_probability_results_table(pd.concat([patterns, counties]), SAMPLES))
+    rows = estimates(tables.linear_probability_results_table(pd.concat([patterns, counties]), DEFINITIONS))
     published = estimation_samples.figures(measure="estimate", scheme_id="centrality")
     keys = ["variant", "scheme_id", "region_code", "regressor", "outcome"]
     assert len(rows.merge(published, on=keys, validate="one_to_one")) == len(published)
@@ -132,7 +133,9 @@ def test_linear_models_of_levels_and_counties(patterns):
 
 
 def test_years_that_are_not_there_leave_empty_tables_and_one_message_each(patterns):
-    elsewhere = SAMPLES.assign(first_year=1999, last_year=1999)
+    samples = SEEDS["estimation_samples"]
+    moved = SEEDS | {"estimation_samples": samples.assign(first_year=1999, last_year=1999)}
+    elsewhere = definitions_of(moved.__getitem__)
     logits = tables.logit_results_table(patterns, elsewhere)
     linear = tables.linear_probability_results_table(patterns, elsewhere)
     assert set(tables.stored_fits.SCHEMA) <= set(logits.schema)
@@ -144,18 +147,22 @@ def test_years_that_are_not_there_leave_empty_tables_and_one_message_each(patter
     effects = tables.logit_effects_table(nothing, patterns, elsewhere, REFERENCE_PERSONS, COMPARISONS)
     assert effects.num_rows == 0
     said = pd.concat([messages(logits), messages(linear)])
-    assert set(said["sample_id"]) == set(SAMPLES["sample_id"])
+    assert set(said["sample_id"]) == set(samples["sample_id"])
     assert set(said["left_out"]) == {"model"}
     assert said["message"].str.startswith("not estimated: no immigrants in").all()
 
 
-def test_a_setting_without_its_row_is_said(patterns):
-    with pytest.raises(UserError, match="estimation_samples has no row trinomial_logit"):
-        tables.logit_results_table(patterns, SAMPLES[SAMPLES["sample_id"] != "trinomial_logit"])
+def test_a_setting_without_its_row_is_said():
+    samples = SEEDS["estimation_samples"]
+    fewer = SEEDS | {"estimation_samples": samples[samples["sample_id"] != "trinomial_logit"]}
+    with pytest.raises(UserError, match="row type1 on trinomial_logit: sample_id is"):
+        definitions_of(fewer.__getitem__)
 
 
 def test_only_wanted_patterns_are_read():
-    assert tables.wanted(SAMPLES.iloc[:1]) == "(scheme_id = 'centrality' and year between 2013 and 2013)"
+    one = SEEDS | {"estimation_models": SEEDS["estimation_models"].query("model_id == 'type1'")}
+    wanted = "(scheme_id = 'centrality' and year between 2013 and 2013)"
+    assert tables.wanted(definitions_of(one.__getitem__)) == wanted
 
 
 def test_the_register_draws_from_the_published_coefficients():

@@ -7,15 +7,17 @@ import statsmodels.api as sm
 from numpy.testing import assert_allclose
 
 import estimation_samples
+from estimation_samples import fit_linear_models
 from vandring.errors import UserError
 from vandring.estimation.design import build_design
 from vandring.estimation.effects import person_rows
-from vandring.estimation.linear_models import FittedLinearModels, fit_linear_models
+from vandring.estimation.linear_models import FittedLinearModels
 from vandring.estimation.linear_probability import fit_linear_probability, stars
 from vandring.estimation.regressors import category, constant
 from vandring.estimation.sample import Sample, draw_sample
-from vandring.estimation.specifications import LINEAR_VARIANTS
+from vandring.estimation.specifications import LINEAR
 
+LINEAR_MODELS = estimation_samples.DEFINITIONS.of(LINEAR, "linear_probability_centrality")
 RULE = estimation_samples.rule("linear_probability_centrality")
 
 
@@ -74,7 +76,7 @@ REFERENCE = {
     ],
 )
 def test_dummies_of_a_person(variant, changes, expected):
-    regressors = next(each.regressors for each in LINEAR_VARIANTS if each.variant == variant)
+    regressors = next(each.regressors for each in LINEAR_MODELS if each.model_id == variant)
     (row,) = person_rows([REFERENCE | changes], regressors)
     values = {each.name: value for each, value in zip(regressors, row, strict=True) if value}
     assert values == dict.fromkeys({"constant"} | expected, 1.0)
@@ -95,11 +97,11 @@ def members_of(patterns: pd.DataFrame, region: str, variant: str) -> Sample:
     return draw_sample(chosen, RULE)
 
 
-@pytest.mark.parametrize("variant", LINEAR_VARIANTS, ids=lambda variant: variant.variant)
+@pytest.mark.parametrize("variant", LINEAR_MODELS, ids=lambda variant: variant.model_id)
 @pytest.mark.parametrize("region", ["2", "3"])
 def test_models_agree_with_statsmodels_on_persons(patterns, fitted, variant, region):
-    fit = fitted.fits["centrality", region, variant.variant]
-    members = members_of(patterns, region, variant.variant)
+    fit = fitted.fits["centrality", region, variant.model_id]
+    members = members_of(patterns, region, variant.model_id)
     rows, outcomes = estimation_samples.expanded(
         build_design(members.columns, variant.regressors), members.counts.T
     )

@@ -9,20 +9,25 @@ import pytest
 from numpy.testing import assert_allclose
 
 import estimation_samples
+from estimation_samples import (
+    emigration_hazards,
+    fit_logits,
+    reference_person_effects,
+    sample_average_effects,
+)
 from vandring.errors import UserError
 from vandring.estimation.attributes import CATEGORIES, FloatArray
 from vandring.estimation.design import build_design
-from vandring.estimation.effect_table import reference_person_effects, sample_average_effects
 from vandring.estimation.effects import prediction
-from vandring.estimation.hazards import duration_group, emigration_hazards
+from vandring.estimation.hazards import duration_group
 from vandring.estimation.logit_fit import LogitFit
 from vandring.estimation.logit_likelihood import probabilities
-from vandring.estimation.logits import fit_logits, members_of
 from vandring.estimation.regressors import category, constant
 from vandring.estimation.sample import Sample
-from vandring.estimation.specifications import LOGIT_REGRESSORS, logit_models
+from vandring.estimation.specifications import members_of
 from vandring.estimation.trinomial_logit import fit_trinomial_logit
 
+LOGIT_REGRESSORS = estimation_samples.logit_model("type1").regressors
 REFERENCE_PERSONS = pd.read_csv(estimation_samples.SEEDS / "rules" / "reference_persons.csv")
 COMPARISONS = pd.read_csv(estimation_samples.SEEDS / "rules" / "effect_comparisons.csv")
 KEYS = ["characteristic", "category", "reference_sex", "outcome"]
@@ -95,7 +100,7 @@ def test_table_6_3_is_what_a_compared_person_without_duration_for_emigration_giv
 def test_effects_of_all_models_have_their_own_reference_person(fits):
     rows = pd.DataFrame(reference_person_effects(fits, REFERENCE_PERSONS, COMPARISONS))
     assert set(rows["model_id"]) == set(fits)
-    for model in logit_models():
+    for model in estimation_samples.LOGITS:
         own = rows[rows["model_id"] == model.model_id]
         if model.centrality is not None and len(own):
             assert set(own["reference_centrality"]) == {model.centrality}
@@ -226,7 +231,7 @@ def test_average_effects_are_averages_over_persons_and_so_are_their_errors(fits,
 
 def test_average_effects_of_a_model_are_over_its_own_persons(fits, members):
     model = estimation_samples.logit_model("type2_level4")
-    own = members.where(members_of(model, members))
+    own = members.where(members_of(model, members.columns))
     one = {model.model_id: fits[model.model_id]}
     everywhere = sample_average_effects(one, members, REFERENCE_PERSONS, COMPARISONS)
     assert everywhere == sample_average_effects(one, own, REFERENCE_PERSONS, COMPARISONS)

@@ -266,6 +266,19 @@ def test_a_synthetic_delivery_is_made_once_for_the_same_parameters(
     assert made[3:] == [(20, 2)]
 
 
+def test_what_a_python_model_says_to_the_user_is_not_lost_in_its_traceback() -> None:
+    message = (
+        "Runtime Error in model logit_results\n  Python model failed:\n"
+        "  Traceback (most recent call last):\n"
+        '    File "x.py", line 1, in model\n'
+        "  vandring.errors.UserError: seeds/rules/estimation_models.csv, row mine: sex is 'x'; write y\n  "
+    )
+    failed = {"unique_id": "model.vandring.logit_results", "status": "error", "message": message}
+    text = failure_text({"results": [failed]}, Path("dbt.log"))
+    assert "model logit_results: seeds/rules/estimation_models.csv, row mine: sex is 'x'; write y\n" in text
+    assert "Traceback" not in text
+
+
 def test_the_failure_text_names_models_and_tests() -> None:
     results = {
         "results": [

@@ -6,18 +6,19 @@ import statsmodels.api as sm
 from numpy.testing import assert_allclose
 
 import estimation_samples
+from estimation_samples import fit_logits
 from vandring.estimation.attributes import FloatArray
 from vandring.estimation.design import Design, build_design
 from vandring.estimation.inference import statsmodels_results
 from vandring.estimation.logit_fit import LogitFit, standard_errors
 from vandring.estimation.logit_likelihood import likelihood, probabilities
-from vandring.estimation.logits import fit_logits, members_of
 from vandring.estimation.regressors import category, constant
 from vandring.estimation.sample import Sample
-from vandring.estimation.specifications import LOGIT_REGRESSORS, logit_models
+from vandring.estimation.specifications import members_of
 from vandring.estimation.trinomial_logit import fit_trinomial_logit
 
-MODELS = [model.model_id for model in logit_models()]
+LOGIT_REGRESSORS = estimation_samples.logit_model("type1").regressors
+MODELS = [model.model_id for model in estimation_samples.LOGITS]
 # Women 80, 15, 5 by outcome; men 60, 20, 20.
 TABLE = np.array([[80.0, 60.0], [15.0, 20.0], [5.0, 20.0]])
 
@@ -106,7 +107,7 @@ def test_hypotheses_are_tested_by_statsmodels(saturated):
 
 def design_and_counts(members: Sample, model_id: str) -> tuple[Design, FloatArray]:
     model = estimation_samples.logit_model(model_id)
-    chosen = members.where(members_of(model, members))
+    chosen = members.where(members_of(model, members.columns))
     return build_design(chosen.columns, model.regressors), chosen.counts[:, :3].T
 
 
@@ -182,7 +183,7 @@ def test_measures_of_fit_are_those_that_are_printed():
     """The printed criteria follow from the printed log-likelihood, N and number of coefficients."""
     published = estimation_samples.figures(regressor="", characteristic="", variant="")
     table = published.pivot_table(index="model_id", columns="measure", values="published_value")
-    models = {model.model_id: model for model in logit_models()}
+    models = {model.model_id: model for model in estimation_samples.LOGITS}
     assert set(table.index) == set(models)
     for model_id, row in table.iterrows():
         assert row["parameters"] == 2 * len(models[str(model_id)].regressors)

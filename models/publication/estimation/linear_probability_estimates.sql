@@ -1,4 +1,5 @@
 select
+    sample_id,
     scheme_id,
     region_code,
     variant,

@@ -1,4 +1,5 @@
 select
+    sample_id,
     model_id,
     model_type,
     centrality,

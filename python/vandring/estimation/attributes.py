@@ -31,6 +31,12 @@ NUMBERS = ("centrality", "age", "family_size", "family_immigrants")
 """Attributes that are whole numbers; age in years, the family's in persons."""
 
 ATTRIBUTES = (*CATEGORIES, *NUMBERS)
+"""What every sample is drawn with, and reference persons have."""
+
+OTHER_ATTRIBUTES = ("year", "county_code")
+"""Attributes, whole numbers too, that a sample is drawn with only where one of its models uses them."""
+
+ALL_ATTRIBUTES = (*ATTRIBUTES, *OTHER_ATTRIBUTES)
 
 OUTCOMES = ("no_move", "internal", "emigration", "death")
 """Outcomes in the order of every axis of outcomes; the logit knows the first three."""

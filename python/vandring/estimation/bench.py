@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 from vandring.errors import UserError
@@ -19,6 +20,9 @@ TARGET_RATIO = 10.0
 """Times that type 1 takes statsmodels over all thirteen here, at least."""
 TARGET_GIGABYTES = 1.5
 RUNS = 5
+SEEDS = Path("seeds/rules")
+"""Read from the project's directory."""
+LOGIT_SAMPLE = "trinomial_logit"
 BYTES_PER_UNIT = 1 if sys.platform == "darwin" else 1024
 """Of the resident set that the system reports."""
 
@@ -77,21 +81,24 @@ def measure_ours() -> None:
     import pandas as pd
 
     from vandring.estimation.effect_table import reference_person_effects
-    from vandring.estimation.known_sample import OUTCOME_YEAR, known_patterns
+    from vandring.estimation.known_sample import known_patterns
     from vandring.estimation.logit_fit import standard_errors
     from vandring.estimation.logits import fit_logits
-    from vandring.estimation.sample import SampleRule, draw_sample
+    from vandring.estimation.sample import draw_sample
+    from vandring.estimation.specifications import LOGIT, definitions_in
 
     patterns = known_patterns()
-    rule = SampleRule("bench", "centrality", OUTCOME_YEAR, OUTCOME_YEAR, 15, None)
-    reference_persons = pd.read_csv("seeds/rules/reference_persons.csv")
-    comparisons = pd.read_csv("seeds/rules/effect_comparisons.csv")
+    definitions = definitions_in(SEEDS)
+    models = definitions.of(LOGIT, LOGIT_SAMPLE)
+    rule = models[0].sample
+    reference_persons = pd.read_csv(SEEDS / "reference_persons.csv")
+    comparisons = pd.read_csv(SEEDS / "effect_comparisons.csv")
     seconds = []
     for _ in range(RUNS):
         start = time.perf_counter()
         sample = draw_sample(patterns, rule)
-        fits = fit_logits(sample).fits
-        reference_person_effects(fits, reference_persons, comparisons)
+        fits = fit_logits(sample, models).fits
+        reference_person_effects(definitions, fits, reference_persons, comparisons)
         seconds.append(time.perf_counter() - start)
     fit = fits["type1"]
     _print_result(
@@ -110,13 +117,13 @@ def measure_statsmodels() -> None:
     from statsmodels.discrete.discrete_model import MNLogit
 
     from vandring.estimation.design import build_design
-    from vandring.estimation.known_sample import OUTCOME_YEAR, known_patterns
-    from vandring.estimation.sample import SampleRule, draw_sample
-    from vandring.estimation.specifications import LOGIT_REGRESSORS
+    from vandring.estimation.known_sample import known_patterns
+    from vandring.estimation.sample import draw_sample
+    from vandring.estimation.specifications import LOGIT, definitions_in
 
-    rule = SampleRule("bench", "centrality", OUTCOME_YEAR, OUTCOME_YEAR, 15, None)
-    sample = draw_sample(known_patterns(), rule)
-    matrix = build_design(sample.columns, LOGIT_REGRESSORS).matrix()
+    model = definitions_in(SEEDS).of(LOGIT, LOGIT_SAMPLE)[0]
+    sample = draw_sample(known_patterns(), model.sample)
+    matrix = build_design(sample.columns, model.regressors).matrix()
     counts = sample.counts[:, :3].T.astype(int)
     persons = np.vstack([np.repeat(matrix, each, axis=0) for each in counts])
     outcomes = np.repeat(np.arange(3), counts.sum(axis=1))

@@ -11,12 +11,11 @@ from vandring.errors import UserError
 from vandring.estimation.attributes import ATTRIBUTES, OUTCOMES, FloatArray
 from vandring.estimation.design import Design, build_design
 from vandring.estimation.effects import Person, Prediction, average_prediction, person_rows, prediction
-from vandring.estimation.estimability import can_tell, can_tell_of_everybody
+from vandring.estimation.estimability import can_tell, can_tell_of_everybody, can_tell_patterns
 from vandring.estimation.logit_fit import LogitFit
-from vandring.estimation.logits import members_of
-from vandring.estimation.regressors import Regressor
+from vandring.estimation.regressors import Regressor, encoded
 from vandring.estimation.sample import Sample
-from vandring.estimation.specifications import LogitModel, logit_models, regressors_named
+from vandring.estimation.specifications import LOGIT, Definitions, Model, has_effects, members_of
 
 REFERENCE_PERSON, SAMPLE_AVERAGE = "reference_person", "sample_average"
 
@@ -24,7 +23,10 @@ Row = dict[str, Any]
 
 
 def reference_person_effects(
-    fits: Mapping[str, LogitFit], reference_persons: pd.DataFrame, comparisons: pd.DataFrame
+    definitions: Definitions,
+    fits: Mapping[str, LogitFit],
+    reference_persons: pd.DataFrame,
+    comparisons: pd.DataFrame,
 ) -> list[Row]:
     """Differences between a person and the reference person of each characteristic, for every model.
 
@@ -36,10 +38,10 @@ def reference_person_effects(
     and neither has a comparison with a person in a category that nobody in the model was in.
     """
     rows: list[Row] = []
-    for model, fit in _fitted(fits):
-        regressors = regressors_named(fit.regressors)
+    for model, fit in _fitted(definitions, fits):
+        regressors, left_out = definitions.named(fit.regressors), definitions.named(fit.left_out)
         for each in _comparisons(model, regressors, reference_persons, comparisons):
-            if not can_tell(fit, each.persons, each.rows).all():
+            if not can_tell(left_out, fit.combinations, each.persons, each.rows).all():
                 continue
             compared, reference = (
                 prediction(row, fit.coefficients) for row in (each.compared, each.reference)
@@ -49,17 +51,24 @@ def reference_person_effects(
 
 
 def sample_average_effects(
-    fits: Mapping[str, LogitFit], sample: Sample, reference_persons: pd.DataFrame, comparisons: pd.DataFrame
+    definitions: Definitions,
+    fits: Mapping[str, LogitFit],
+    samples: Mapping[str, Sample],
+    reference_persons: pd.DataFrame,
+    comparisons: pd.DataFrame,
 ) -> list[Row]:
-    """The same comparisons averaged over a model's own sample.
+    """The same comparisons averaged over a model's own persons; samples by sample_id.
 
     Everybody is given the compared person's values of the attributes compared, then the reference person's;
     the other attributes stay as they are.
     """
     rows: list[Row] = []
-    for model, fit in _fitted(fits):
-        members = sample.where(members_of(model, sample) & (sample.counts[:, :3].sum(axis=1) > 0))
-        design = build_design(members.columns, regressors_named(fit.regressors))
+    for model, fit in _fitted(definitions, fits):
+        sample = samples[model.sample.sample_id]
+        is_member = members_of(model, sample.columns) & (sample.counts[:, :3].sum(axis=1) > 0)
+        members = sample.where(is_member)
+        design = build_design(members.columns, definitions.named(fit.regressors))
+        left_out = definitions.named(fit.left_out)
         persons = members.counts[:, :3].sum(axis=1)
         averages: dict[bytes, Prediction] = {}
         said: list[Row] = []
@@ -70,15 +79,53 @@ def sample_average_effects(
             if about in said:
                 continue
             said.append(about)
-            if not can_tell_of_everybody(fit, design, tuple(each.changes), each.persons, each.rows).all():
-                continue
-            given = np.array([bool(set(one.attributes) & set(each.changes)) for one in design.regressors])
-            compared, reference = (
-                _average(averages, design, persons, fit, row * given, given)
-                for row in (each.compared, each.reference)
-            )
+            if any(_is_mixed(one, each.changes) for one in (*design.regressors, *left_out)):
+                pair = _averages_of_overwritten(members, design, left_out, fit, (each.changes, kept))
+                if pair is None:
+                    continue
+                compared, reference = pair
+            else:
+                changed = tuple(each.changes)
+                if not can_tell_of_everybody(fit, left_out, design, changed, each.persons, each.rows).all():
+                    continue
+                given = np.array([bool(set(one.attributes) & set(each.changes)) for one in design.regressors])
+                compared, reference = (
+                    _average(averages, design, persons, fit, row * given, given)
+                    for row in (each.compared, each.reference)
+                )
             rows += _rows(fit, each.keys(SAMPLE_AVERAGE), compared.less(reference), kept)
     return rows
+
+
+def _is_mixed(regressor: Regressor, changes: Person) -> bool:
+    """Whether a regressor is made of something that is compared and of something that is not."""
+    return bool(set(regressor.attributes) & set(changes)) and not set(regressor.attributes) <= set(changes)
+
+
+def _averages_of_overwritten(
+    members: Sample,
+    design: Design,
+    left_out: Sequence[Regressor],
+    fit: LogitFit,
+    values: Sequence[Person],
+) -> list[Prediction] | None:
+    """Average predictions when everybody has the values, and the regressors that follow from them.
+
+    None where the model tells nothing of somebody with the values.
+    """
+    persons = members.counts[:, :3].sum(axis=1)
+    nothing = np.zeros(len(design.regressors))
+    predictions = []
+    for each in values:
+        own = {name: np.full(len(persons), encoded(name, value)) for name, value in each.items()}
+        columns = {**members.columns, **own}
+        overwritten = build_design(columns, design.regressors)
+        if not can_tell_patterns(fit, left_out, overwritten, columns).all():
+            return None
+        predictions.append(
+            average_prediction(overwritten, persons, fit.coefficients, nothing, nothing.astype(bool))
+        )
+    return predictions
 
 
 def _average(
@@ -96,8 +143,12 @@ def _average(
     return known[key]
 
 
-def _fitted(fits: Mapping[str, LogitFit]) -> Iterator[tuple[LogitModel, LogitFit]]:
-    return ((model, fits[model.model_id]) for model in logit_models() if model.model_id in fits)
+def _fitted(definitions: Definitions, fits: Mapping[str, LogitFit]) -> Iterator[tuple[Model, LogitFit]]:
+    return (
+        (model, fits[model.model_id])
+        for model in definitions.of(LOGIT)
+        if model.model_id in fits and has_effects(model)
+    )
 
 
 @dataclass(frozen=True)
@@ -136,7 +187,7 @@ class Comparison:
 
 
 def _comparisons(
-    model: LogitModel,
+    model: Model,
     regressors: Sequence[Regressor],
     reference_persons: pd.DataFrame,
     comparisons: pd.DataFrame,
@@ -157,7 +208,7 @@ def _comparisons(
             yield Comparison(model.model_id, *names, persons[position], changes[position], one, other)
 
 
-def _references(model: LogitModel, characteristic: str, reference_persons: pd.DataFrame) -> list[Person]:
+def _references(model: Model, characteristic: str, reference_persons: pd.DataFrame) -> list[Person]:
     """The reference persons of a characteristic in a model: one of each sex, or of the model's own."""
     own = {"centrality": model.centrality, "sex": model.sex}
     fixed = {name: value for name, value in own.items() if value is not None}

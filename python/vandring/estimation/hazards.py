@@ -1,5 +1,6 @@
 """Yearly probabilities of emigration by sex, age and duration of residence, for relation d (METHOD §4.3)."""
 
+from collections.abc import Sequence
 from itertools import product
 
 import numpy as np
@@ -8,11 +9,11 @@ import pandas as pd
 from vandring.estimation.attributes import CATEGORIES, FloatArray
 from vandring.estimation.design import Design, build_design
 from vandring.estimation.effects import person_rows
-from vandring.estimation.estimability import can_tell_of_everybody
+from vandring.estimation.estimability import can_tell_of_everybody, can_tell_patterns
 from vandring.estimation.logit_fit import LogitFit
 from vandring.estimation.logit_likelihood import probabilities
+from vandring.estimation.regressors import Regressor, encoded
 from vandring.estimation.sample import Sample
-from vandring.estimation.specifications import regressors_named
 
 AGES = range(15, 70)
 """Years; the projection's migration ages from the sample's youngest on."""
@@ -28,26 +29,32 @@ ANYBODY: dict[str, object] = {
 """Values that do not matter: the regressors of what is not varied are those of the sample."""
 
 
-def emigration_hazards(fit: LogitFit, sample: Sample) -> pd.DataFrame:
+def emigration_hazards(
+    fit: LogitFit, sample: Sample, regressors: Sequence[Regressor], left_out: Sequence[Regressor] = ()
+) -> pd.DataFrame:
     """Average predicted probability of emigration over the sample's other attributes.
 
     Columns sex, age and duration_years (both at the end of the year before the one in which the person may
     emigrate; years), emigration_hazard (0-1; NaN where nobody in the sample was of the sex or the duration).
-    Everybody in the sample is given the sex, age and duration.
+    Everybody in the sample is given the sex, age and duration. ``regressors`` are the fit's, ``left_out``
+    those that it does without.
     """
-    regressors = regressors_named(fit.regressors)
     is_varied = np.array([bool(set(each.attributes) & set(VARIED)) for each in regressors])
     sample = sample.where(sample.counts[:, :3].sum(axis=1) > 0)
-    design = build_design(sample.columns, regressors)
-    others, weights = _other_predictors(fit, sample, design, is_varied)
     cells = list(product(CATEGORIES["sex"], AGES, CATEGORIES["duration_group"]))
-    persons = [{**ANYBODY, "sex": sex, "age": age, "duration_group": group} for sex, age, group in cells]
-    given = person_rows(persons, regressors)
-    told = can_tell_of_everybody(fit, design, VARIED, persons, given)
-    hazards = {
-        cell: float(probabilities(others + shift[:, None])[2] @ weights) if is_told else np.nan
-        for cell, shift, is_told in zip(cells, (given * is_varied) @ fit.coefficients, told, strict=True)
-    }
+    varied = [each for each in (*regressors, *left_out) if set(each.attributes) & set(VARIED)]
+    if all(set(each.attributes) <= set(VARIED) for each in varied):
+        design = build_design(sample.columns, regressors)
+        others, weights = _other_predictors(fit, sample, design, is_varied)
+        persons = [{**ANYBODY, **dict(zip(VARIED, cell, strict=True))} for cell in cells]
+        given = person_rows(persons, regressors)
+        told = can_tell_of_everybody(fit, left_out, design, VARIED, persons, given)
+        hazards = {
+            cell: float(probabilities(others + shift[:, None])[2] @ weights) if is_told else np.nan
+            for cell, shift, is_told in zip(cells, (given * is_varied) @ fit.coefficients, told, strict=True)
+        }
+    else:
+        hazards = {cell: _hazard_of_overwritten(fit, sample, regressors, left_out, cell) for cell in cells}
     rows = [
         (sex, age, years, hazards[sex, age, duration_group(years)])
         for sex, age, years in product(CATEGORIES["sex"], AGES, range(LONGEST_DURATION + 1))
@@ -59,6 +66,25 @@ def duration_group(years: int) -> str:
     """The group that completed years of residence belong to, read from the groups' names."""
     groups = CATEGORIES["duration_group"]
     return next(group for group in reversed(groups) if years >= int(group.rstrip("+").split("-")[0]))
+
+
+def _hazard_of_overwritten(
+    fit: LogitFit,
+    sample: Sample,
+    regressors: Sequence[Regressor],
+    left_out: Sequence[Regressor],
+    cell: tuple[str, int, str],
+) -> float:
+    """The same where a regressor is made of what is varied and of something else, as an interaction."""
+    persons = sample.counts[:, :3].sum(axis=1)
+    own = {
+        name: np.full(len(persons), encoded(name, value)) for name, value in zip(VARIED, cell, strict=True)
+    }
+    columns = {**sample.columns, **own}
+    design = build_design(columns, regressors)
+    if not can_tell_patterns(fit, left_out, design, columns).all():
+        return np.nan
+    return float(probabilities(design.predictors(fit.coefficients))[2] @ persons / persons.sum())
 
 
 def _other_predictors(

@@ -1,4 +1,4 @@
-"""All thirteen trinomial logits from one sample, and what had to be left out of them."""
+"""The trinomial logits of one sample, and what had to be left out of them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from vandring.errors import UserError
-from vandring.estimation.attributes import CATEGORIES, FloatArray
+from vandring.estimation.attributes import FloatArray
 from vandring.estimation.design import Design
 from vandring.estimation.firth import fit_firth_logit
 from vandring.estimation.identification import Identified, check_outcomes, identified, separation
@@ -14,12 +14,14 @@ from vandring.estimation.logit_fit import LogitFit
 from vandring.estimation.messages import (
     Message,
     message_of_missing,
+    messages_of_effects,
     messages_of_sample,
     messages_of_unidentified,
+    refuse_without_needs,
 )
 from vandring.estimation.regressors import Regressor, told
 from vandring.estimation.sample import Sample
-from vandring.estimation.specifications import LogitModel, logit_models
+from vandring.estimation.specifications import Model, members_of
 from vandring.estimation.trinomial_logit import SeparationError, fit_trinomial_logit
 
 
@@ -31,17 +33,25 @@ class FittedLogits:
     messages: list[Message] = field(default_factory=list)
 
 
-def fit_logits(sample: Sample, models: Sequence[LogitModel] | None = None) -> FittedLogits:
-    """Fit every model to the persons of the sample who did not die. A model that fails becomes a message."""
+def fit_logits(sample: Sample, models: Sequence[Model]) -> FittedLogits:
+    """Fit every model to the persons of its sample who did not die. A model that fails becomes a message.
+
+    Models in the order of Definitions, a wider one before a narrower one, whose search begins there.
+    """
     result = FittedLogits(messages=messages_of_sample(sample))
-    for model in models or logit_models():
+    fitted: list[Model] = []
+    for model in models:
         regressors, left_out = told(model.regressors, sample.untold)
-        result.messages.extend(message_of_missing(model.model_id, each) for each in left_out)
-        members = sample.where(members_of(model, sample))
         try:
+            refuse_without_needs(model.needs, sample)
+            result.messages.extend(message_of_missing(model.model_id, each) for each in left_out)
+            members = sample.where(members_of(model, sample.columns))
             known, counts = _identified(members, regressors)
-            result.fits[model.model_id] = _fitted(model, known, counts, result.fits)
+            start = _start(model, members, known.design.names, fitted, result.fits)
+            result.fits[model.model_id] = _fitted(known, counts, start)
             result.messages.extend(messages_of_unidentified(model.model_id, known))
+            result.messages.extend(messages_of_effects(model))
+            fitted.append(model)
         except UserError as error:
             result.messages.append(Message(model.model_id, "model", f"not estimated: {error}"))
     return result
@@ -56,10 +66,8 @@ def _identified(members: Sample, regressors: Sequence[Regressor]) -> tuple[Ident
     return identified(members.columns, regressors, counts.sum(axis=0)), counts
 
 
-def _fitted(
-    model: LogitModel, known: Identified, counts: FloatArray, fits: Mapping[str, LogitFit]
-) -> LogitFit:
-    fit = _estimated(known.design, counts, _start(model, known.design.names, fits))
+def _fitted(known: Identified, counts: FloatArray, start: FloatArray | None) -> LogitFit:
+    fit = _estimated(known.design, counts, start)
     if known.combinations is None:
         return fit
     names = tuple(regressor.name for regressor, _ in known.left_out)
@@ -77,26 +85,35 @@ def _estimated(design: Design, counts: FloatArray, start: FloatArray | None) -> 
     return fit_firth_logit(design, counts, start, reason)
 
 
-def members_of(model: LogitModel, sample: Sample) -> np.ndarray:
-    """Which patterns of the sample belong to a model, shape (n,)."""
-    chosen = np.ones(len(sample.counts), dtype=bool)
-    if model.centrality is not None:
-        chosen &= sample.columns["centrality"] == model.centrality
-    if model.sex is not None:
-        chosen &= sample.columns["sex"] == CATEGORIES["sex"].index(model.sex)
-    return chosen
+def _start(
+    model: Model,
+    members: Sample,
+    names: Sequence[str],
+    fitted: Sequence[Model],
+    fits: Mapping[str, LogitFit],
+) -> FloatArray | None:
+    """Where Newton's search begins: at the coefficients of the narrowest wider model that was fitted.
 
-
-def _start(model: LogitModel, names: Sequence[str], fits: Mapping[str, LogitFit]) -> FloatArray | None:
-    """Where Newton's search begins: at the coefficients of the wider model, if it could be fitted."""
-    wider = "type1" if model.model_type == 2 else f"type2_level{model.centrality}"
-    if model.model_type == 1 or wider not in fits:
+    Wider models have everybody of this one and all its regressors. What they have beside those, as a rule
+    the same for all members, goes into the constant.
+    """
+    wider = [
+        each
+        for each in fitted
+        if _holds(each, model) and set(names) <= {regressor.name for regressor in each.regressors}
+    ]
+    if not wider:
         return None
-    estimates = dict(zip(fits[wider].regressors, fits[wider].coefficients, strict=True))
-    own = np.array([estimates.get(name, np.zeros(2)) for name in names])
-    same_for_all = [f"centrality_{model.centrality}"]
-    same_for_all += ["woman"] if model.sex == "female" else []
-    for name in same_for_all:
-        if name in estimates:
-            own[0] += estimates[name]
-    return own
+    fit = fits[wider[-1].model_id]
+    estimates = dict(zip(fit.regressors, fit.coefficients, strict=True))
+    start = np.array([estimates.get(name, np.zeros(2)) for name in names])
+    for each in wider[-1].regressors:
+        if each.name in estimates and each.name not in names:
+            start[0] += estimates[each.name] * each.values(members.columns).mean()
+    return start
+
+
+def _holds(wider: Model, model: Model) -> bool:
+    """Whether everybody in a model is in the wider one, as far as the definitions tell."""
+    limits = ("centrality", "sex", "smallest_family", "largest_family")
+    return all(getattr(wider, each) in (None, getattr(model, each)) for each in limits)

@@ -22,34 +22,35 @@ class Regressor:
     group: str = ""
     """Dummies of one group exclude each other; who has none of them is in the reference category."""
     is_dummy: bool = False
+    members: tuple[float, ...] = ()
+    """Of a dummy of one attribute: its values, or the two ends of its interval."""
+    factors: tuple[str, ...] = ()
+    """Names of the two regressors that it is the product of."""
 
 
-def constant() -> Regressor:
-    return Regressor("constant", (), _ones)
+def constant(name: str = "constant") -> Regressor:
+    return Regressor(name, (), _ones)
 
 
 def _ones(columns: Columns) -> FloatArray:
     return np.ones(len(next(iter(columns.values()))))
 
 
-def quantity(
-    name: str, attribute: str, transform: Callable[[FloatArray], FloatArray] | None = None
-) -> Regressor:
-    """The attribute as a number, transformed if need be."""
-    return Regressor(
-        name, (attribute,), lambda columns: transform(columns[attribute]) if transform else columns[attribute]
-    )
+def quantity(name: str, attribute: str, divisor: float = 1.0, power: float = 1.0) -> Regressor:
+    """(attribute / divisor) to a power."""
+    return Regressor(name, (attribute,), lambda columns: (columns[attribute] / divisor) ** power)
 
 
 def category(name: str, attribute: str, *categories: str) -> Regressor:
     """1 where a text attribute has one of the values."""
-    codes = [CATEGORIES[attribute].index(each) for each in categories]
+    codes = tuple(float(CATEGORIES[attribute].index(each)) for each in categories)
     return Regressor(
         name,
         (attribute,),
         lambda columns: np.isin(columns[attribute], codes).astype(np.float64),
         group=attribute,
         is_dummy=True,
+        members=codes,
     )
 
 
@@ -61,16 +62,29 @@ def between(name: str, attribute: str, first: float, last: float = np.inf) -> Re
         lambda columns: ((columns[attribute] >= first) & (columns[attribute] <= last)).astype(np.float64),
         group=attribute,
         is_dummy=True,
+        members=(first, last),
     )
 
 
-def both(name: str, one: Regressor, other: Regressor) -> Regressor:
-    """The product of two dummies."""
+def equal(name: str, one: str, other: str) -> Regressor:
+    """1 where two numbers are equal."""
+    return Regressor(
+        name,
+        (one, other),
+        lambda columns: (columns[one] == columns[other]).astype(np.float64),
+        group=f"{one} and {other}",
+        is_dummy=True,
+    )
+
+
+def product(name: str, one: Regressor, other: Regressor) -> Regressor:
+    """The product of two regressors: an interaction; of two dummies it is a dummy."""
     return Regressor(
         name,
         tuple(dict.fromkeys(one.attributes + other.attributes)),
         lambda columns: one.values(columns) * other.values(columns),
-        is_dummy=True,
+        is_dummy=one.is_dummy and other.is_dummy,
+        factors=(one.name, other.name),
     )
 
 

@@ -62,14 +62,17 @@ def sample_rules(settings: pd.DataFrame) -> dict[str, SampleRule]:
     }
 
 
-def draw_sample(patterns: pd.DataFrame, rule: SampleRule, keys: Sequence[str] = ()) -> Sample:
+def draw_sample(
+    patterns: pd.DataFrame, rule: SampleRule, keys: Sequence[str] = (), others: Sequence[str] = ()
+) -> Sample:
     """The patterns of a rule's years, scheme and ages, collapsed to the attributes that the delivery tells.
 
     ``patterns`` has the columns of immigrant_patterns. ``keys`` are further columns of whole numbers to keep
-    apart, beside the attributes. Patterns in which some attribute is empty, though others have it, are left
-    out and counted. Raises UserError when a column is missing, a value is unknown, or nobody is left.
+    apart, beside the attributes; ``others`` are those of OTHER_ATTRIBUTES to draw with. Patterns in
+    which some attribute is empty, though others have it, are left out and counted. Raises UserError when a
+    column is missing, a value is unknown, or nobody is left.
     """
-    _check_columns(patterns, keys)
+    _check_columns(patterns, (*keys, *others))
     chosen = patterns[_belongs(patterns, rule)]
     persons = chosen[list(COUNTS)].to_numpy(dtype=np.float64)
     if not persons.sum():
@@ -78,8 +81,9 @@ def draw_sample(patterns: pd.DataFrame, rule: SampleRule, keys: Sequence[str] = 
             f"{rule.first_year}-{rule.last_year} and ages {_ages(rule)}; the delivery does not cover "
             f"them, or the row {rule.sample_id} of the seed estimation_samples asks for others than meant"
         )
-    untold = tuple(name for name in ATTRIBUTES if chosen[name].isna().all())
-    told = [name for name in ATTRIBUTES if name not in untold]
+    attributes = (*ATTRIBUTES, *others)
+    untold = tuple(name for name in attributes if chosen[name].isna().all())
+    told = [name for name in attributes if name not in untold]
     columns = np.column_stack([_numbers(chosen, name) for name in [*told, *keys]])
     complete = ~np.isnan(columns).any(axis=1)
     if not persons[complete].sum():

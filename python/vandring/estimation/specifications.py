@@ -1,140 +1,196 @@
-"""Which models there are: the thirteen logits and the linear probability models of Rapporter 2016/27."""
+"""Which models there are: the seeds estimation_models, estimation_model_regressors and estimation_regressors.
 
-from collections.abc import Sequence
+Nothing is defined here; what the rows say is read and checked, and who wrote a row that cannot be meant gets
+its file, row and value, and what to write instead.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-from vandring.estimation.attributes import CATEGORIES
-from vandring.estimation.regressors import Regressor, between, category, constant, quantity
+import numpy as np
+import pandas as pd
 
+from vandring.estimation.attributes import (
+    ALL_ATTRIBUTES,
+    ATTRIBUTES,
+    CATEGORIES,
+    OTHER_ATTRIBUTES,
+)
+from vandring.estimation.regressor_rows import REGRESSORS, read_regressors
+from vandring.estimation.regressor_sets import SETS, read_sets
+from vandring.estimation.regressors import Regressor
+from vandring.estimation.sample import SampleRule, sample_rules
+from vandring.estimation.seed_rows import Row, listed, records, refusal
+
+MODELS = "estimation_models"
+LOGIT, LINEAR = "trinomial_logit", "linear_probability"
+"""Kinds of models."""
 LEVELS = (1, 2, 3, 4)
 """Centrality levels, 4 the most central."""
 
-DURATION_NAMES = {
-    "0-2": "duration_0_2",
-    "3-5": "duration_3_5",
-    "6-10": "duration_6_10",
-    "11-15": "duration_11_15",
-}
+
+@dataclass(frozen=True)
+class Model:
+    """One row of estimation_models: who is in it and what explains. A linear one is estimated by region."""
+
+    model_id: str
+    kind: str
+    sample: SampleRule
+    regressors: tuple[Regressor, ...]
+    model_type: int | None = None
+    """Of R16's logits: 1 everybody; 2 by centrality level; 3 by level and sex."""
+    centrality: int | None = None
+    sex: str | None = None
+    smallest_family: int | None = None
+    largest_family: int | None = None
+    """Persons in the family at least and at most."""
+    needs: tuple[str, ...] = ()
+    """Attributes without which there is no such model."""
+
+    @property
+    def limits(self) -> int:
+        """In how many ways the model is narrower than its sample."""
+        limits = (self.centrality, self.sex, self.smallest_family, self.largest_family)
+        return sum(each is not None for each in limits)
 
 
-def _dummies(attribute: str, prefix: str, reference: str) -> tuple[Regressor, ...]:
-    """One dummy per value of a text attribute but its reference category."""
-    return tuple(
-        category(f"{prefix}_{value}", attribute, value)
-        for value in CATEGORIES[attribute]
-        if value != reference
+@dataclass(frozen=True)
+class Definitions:
+    """All models, and all regressors by name."""
+
+    models: tuple[Model, ...]
+    """A wider model before a narrower one."""
+    regressors: Mapping[str, Regressor]
+
+    def of(self, kind: str, sample_id: str | None = None) -> tuple[Model, ...]:
+        """The models of a kind, of one sample or of all."""
+        return tuple(
+            each for each in self.models if each.kind == kind and sample_id in (None, each.sample.sample_id)
+        )
+
+    def samples(self, kind: str) -> dict[str, SampleRule]:
+        """The samples that models of a kind are estimated on, by sample_id."""
+        return {each.sample.sample_id: each.sample for each in self.of(kind)}
+
+    def named(self, names: Iterable[str]) -> tuple[Regressor, ...]:
+        """Regressors by name."""
+        return tuple(self.regressors[name] for name in names)
+
+
+def other_attributes(models: Iterable[Model]) -> tuple[str, ...]:
+    """Attributes that the models need beside those that every sample is drawn with."""
+    used = {name for model in models for each in model.regressors for name in each.attributes}
+    return tuple(name for name in OTHER_ATTRIBUTES if name in used)
+
+
+def members_of(model: Model, columns: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Which patterns belong to a model, from columns by attribute, shape (n,) each."""
+    chosen = np.ones(len(next(iter(columns.values()))), dtype=bool)
+    if model.centrality is not None:
+        chosen &= columns["centrality"] == model.centrality
+    if model.sex is not None:
+        chosen &= columns["sex"] == CATEGORIES["sex"].index(model.sex)
+    if model.smallest_family is not None:
+        chosen &= columns["family_size"] >= model.smallest_family
+    if model.largest_family is not None:
+        chosen &= columns["family_size"] <= model.largest_family
+    return chosen
+
+
+SEED_NAMES = (MODELS, SETS, REGRESSORS, "estimation_samples")
+
+
+def definitions_of(seed: Callable[[str], pd.DataFrame]) -> Definitions:
+    """The definitions from what a function gives for each of SEED_NAMES."""
+    return read_definitions(*(seed(name) for name in SEED_NAMES))
+
+
+def definitions_in(directory: Path) -> Definitions:
+    """The definitions in a directory of seeds, as in seeds/rules."""
+    return definitions_of(lambda name: pd.read_csv(directory / f"{name}.csv"))
+
+
+def read_definitions(
+    models: pd.DataFrame, sets: pd.DataFrame, regressors: pd.DataFrame, samples: pd.DataFrame
+) -> Definitions:
+    """The rows of the three seeds, and of estimation_samples, as models.
+
+    Raises UserError, naming the seed, the row, the value and what to do, where a row cannot be meant.
+    """
+    known = read_regressors(regressors)
+    by_set = read_sets(sets, known)
+    rules = sample_rules(samples)
+    found = [_model(row, by_set, rules) for row in records(models)]
+    _refuse_twice(found)
+    return Definitions(tuple(sorted(found, key=lambda model: model.limits)), known)
+
+
+def _model(row: Row, sets: Mapping[str, tuple[Regressor, ...]], rules: Mapping[str, SampleRule]) -> Model:
+    model_id, kind = str(row["model_id"]), str(row["kind"])
+    at = f"{model_id} on {row['sample_id']}"
+    for column, possible in (("kind", (LOGIT, LINEAR)), ("sample_id", rules), ("regressor_set", sets)):
+        if row[column] not in possible:
+            raise refusal(MODELS, at, f"{column} is {row[column]!r}", f"write one of {listed(possible)}")
+    for column, choices in (("centrality", LEVELS), ("sex", CATEGORIES["sex"]), ("model_type", (1, 2, 3))):
+        if row[column] is not None and row[column] not in choices:
+            raise refusal(
+                MODELS, at, f"{column} is {row[column]!r}", f"write one of {listed(choices)}, or nothing"
+            )
+    smallest, largest = _whole(row["smallest_family"]), _whole(row["largest_family"])
+    if smallest is not None and largest is not None and smallest > largest:
+        wrong = f"smallest_family is {smallest} and largest_family {largest}"
+        raise refusal(MODELS, at, wrong, "write the smaller one first")
+    needs = tuple(str(row["needed_attributes"] or "").split())
+    for name in needs:
+        if name not in ALL_ATTRIBUTES:
+            raise refusal(
+                MODELS, at, f"needed_attributes has {name!r}", f"write some of {listed(ALL_ATTRIBUTES)}"
+            )
+    # Who is in the model cannot be told without these.
+    limited = {
+        "centrality": row["centrality"],
+        "sex": row["sex"],
+        "family_size": row["smallest_family"] or row["largest_family"],
+    }
+    needs = tuple(dict.fromkeys((*needs, *(name for name, limit in limited.items() if limit is not None))))
+    return Model(
+        model_id=model_id,
+        kind=kind,
+        sample=rules[str(row["sample_id"])],
+        regressors=sets[str(row["regressor_set"])],
+        model_type=_whole(row["model_type"]),
+        centrality=_whole(row["centrality"]),
+        sex=row["sex"],
+        smallest_family=smallest,
+        largest_family=largest,
+        needs=needs,
     )
 
 
-DURATION = tuple(category(name, "duration_group", value) for value, name in DURATION_NAMES.items())
-STATUS = _dummies("labour_status", "status", "outside_labour_force")
-
-WOMAN = category("woman", "sex", "female")
-LOGIT_CENTRALITY = tuple(between(f"centrality_{level}", "centrality", level, level) for level in LEVELS[:-1])
-LOGIT_REGRESSORS = (
-    constant(),
-    quantity("age", "age"),
-    quantity("age_10_squared", "age", lambda age: (age / 10.0) ** 2),
-    WOMAN,
-    *DURATION,
-    *_dummies("education_level", "education", "none_or_unregistered"),
-    *STATUS,
-    *_dummies("background", "background", "nordic"),
-    quantity("family_size", "family_size"),
-    quantity("family_immigrants", "family_immigrants"),
-    *LOGIT_CENTRALITY,
-)
-"""Regressors of type 1 in the order of METHOD §8."""
+def _whole(value: Any) -> int | None:
+    return None if value is None else int(value)
 
 
-@dataclass(frozen=True)
-class LogitModel:
-    """One trinomial logit: who is in it and what explains."""
-
-    model_id: str
-    model_type: int
-    """1 everybody; 2 by centrality level; 3 by level and sex."""
-    regressors: tuple[Regressor, ...]
-    centrality: int | None = None
-    sex: str | None = None
-
-
-def logit_models() -> tuple[LogitModel, ...]:
-    """The thirteen models of chapter 6: type 1, four of type 2, eight of type 3 (women first)."""
-    within_level = tuple(each for each in LOGIT_REGRESSORS if each not in LOGIT_CENTRALITY)
-    within_sex = tuple(each for each in within_level if each is not WOMAN)
-    models = [LogitModel("type1", 1, LOGIT_REGRESSORS)]
-    models += [LogitModel(f"type2_level{level}", 2, within_level, level) for level in LEVELS]
-    models += [
-        LogitModel(f"type3_level{level}_{sex}", 3, within_sex, level, sex)
-        for sex in CATEGORIES["sex"]
-        for level in LEVELS
-    ]
-    return tuple(models)
+def _refuse_twice(models: Sequence[Model]) -> None:
+    """A logit has a name of its own; of linear models those of one region scheme."""
+    seen: dict[tuple[str, str], Model] = {}
+    for model in models:
+        key = (model.model_id, "" if model.kind == LOGIT else model.sample.scheme_id)
+        if key in seen:
+            at = f"{model.model_id} on {model.sample.sample_id}"
+            there = f"there is another model of that name, on {seen[key].sample.sample_id}"
+            raise refusal(MODELS, at, there, "give one another model_id")
+        seen[key] = model
 
 
-def regressors_named(names: Sequence[str]) -> tuple[Regressor, ...]:
-    """The logit's regressors by name."""
-    known = {each.name: each for each in LOGIT_REGRESSORS}
-    return tuple(known[name] for name in names)
+def attributes_of(regressors: Iterable[Regressor]) -> tuple[str, ...]:
+    """The attributes that regressors are computed from, in the order of ALL_ATTRIBUTES."""
+    used = {name for each in regressors for name in each.attributes}
+    return tuple(name for name in ALL_ATTRIBUTES if name in used)
 
 
-LINEAR_REGRESSORS = (
-    constant(),
-    category("man", "sex", "male"),
-    between("age_15_24", "age", 15, 24),
-    between("age_25_35", "age", 25, 35),
-    between("age_36_61", "age", 36, 61),
-    category("education_primary", "education_level", "primary"),
-    category(
-        "education_upper_secondary", "education_level", "basic_upper_secondary", "completed_upper_secondary"
-    ),
-    category("education_short_tertiary", "education_level", "tertiary_lower"),
-    category("education_long_tertiary", "education_level", "tertiary_higher"),
-    *DURATION,
-    *STATUS,
-    *_dummies("background", "background", "unknown"),
-)
-"""Regressors of chapter 5; reference: woman, 62-74, education unknown, 16+ years, outside the labour force,
-reason unknown (METHOD §7)."""
-
-FAMILY_SIZES = tuple(between(f"family_size_{size}", "family_size", size, size) for size in (1, 2, 3, 4))
-ONLY_IMMIGRANTS = Regressor(
-    "only_immigrants",
-    ("family_size", "family_immigrants"),
-    lambda columns: (columns["family_size"] == columns["family_immigrants"]).astype(float),
-    group="family",
-    is_dummy=True,
-)
-
-
-@dataclass(frozen=True)
-class LinearVariant:
-    """A set of regressors of the linear models, and whom it is estimated on."""
-
-    variant: str
-    regressors: tuple[Regressor, ...]
-    smallest_family: int | None = None
-    largest_family: int | None = None
-    """Persons in the family at least and at most, where that decides who is in the model."""
-    needs: tuple[str, ...] = ()
-    """Attributes without which there is no such variant."""
-
-
-MAIN_VARIANT = LinearVariant("main", LINEAR_REGRESSORS)
-LINEAR_VARIANTS = (
-    MAIN_VARIANT,
-    LinearVariant("family_size", (*LINEAR_REGRESSORS, *FAMILY_SIZES), needs=("family_size",)),
-    *(
-        LinearVariant(
-            f"family_type_{name}",
-            (*LINEAR_REGRESSORS, ONLY_IMMIGRANTS),
-            smallest,
-            largest,
-            needs=("family_size", "family_immigrants"),
-        )
-        for name, smallest, largest in (("2", 2, 2), ("3", 3, 3), ("4", 4, 4), ("5_or_more", 5, None))
-    ),
-)
-"""Tables 5.1-5.4; 5.5-5.8, family size 1-4 against 5 or more; 5.9-5.12, one model per size of family,
-immigrants only against mixed."""
+def has_effects(model: Model) -> bool:
+    """Whether the model's persons can be told from the attributes of reference persons."""
+    return set(attributes_of(model.regressors)) <= set(ATTRIBUTES)

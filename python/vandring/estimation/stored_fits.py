@@ -9,10 +9,11 @@ import pyarrow as pa
 
 from vandring.estimation.attributes import OUTCOMES, FloatArray
 from vandring.estimation.logit_fit import LogitFit
-from vandring.estimation.specifications import LogitModel, logit_models
+from vandring.estimation.specifications import LOGIT, Definitions, Model
 
 SCHEMA = pa.schema(
     [
+        ("sample_id", pa.string()),
         ("model_id", pa.string()),
         ("model_type", pa.int32()),
         ("centrality", pa.int32()),
@@ -41,14 +42,15 @@ SCHEMA = pa.schema(
 """Arrays are stored row by row: coefficients (k, 2), covariances (2k, 2k), combinations (k, l)."""
 
 
-def stored(fits: Mapping[str, LogitFit]) -> pa.Table:
+def stored(definitions: Definitions, fits: Mapping[str, LogitFit]) -> pa.Table:
     """Fits by model_id as a table of SCHEMA."""
-    rows = [_row(model, fits[model.model_id]) for model in logit_models() if model.model_id in fits]
+    rows = [_row(model, fits[model.model_id]) for model in definitions.of(LOGIT) if model.model_id in fits]
     return pa.Table.from_pylist(rows, schema=SCHEMA)
 
 
-def _row(model: LogitModel, fit: LogitFit) -> dict[str, object]:
+def _row(model: Model, fit: LogitFit) -> dict[str, object]:
     return {
+        "sample_id": model.sample.sample_id,
         "model_id": model.model_id,
         "model_type": model.model_type,
         "centrality": model.centrality,
@@ -108,6 +110,42 @@ def _list(value: object) -> list[object]:
 
 def _array(value: object) -> FloatArray:
     return np.array(_list(value), dtype=np.float64)
+
+
+def covariance_rows(fits: Mapping[str, LogitFit]) -> list[dict[str, object]]:
+    """One row per model and pair of coefficients, in either order: their covariances."""
+    rows: list[dict[str, object]] = []
+    for model_id, fit in fits.items():
+        places = [(outcome, name) for outcome in OUTCOMES[1:3] for name in fit.regressors]
+        for one, (outcome, regressor) in enumerate(places):
+            for other, (other_outcome, other_regressor) in enumerate(places):
+                rows.append(
+                    {
+                        "model_id": model_id,
+                        "outcome": outcome,
+                        "regressor": regressor,
+                        "other_outcome": other_outcome,
+                        "other_regressor": other_regressor,
+                        "covariance": fit.covariance[one, other],
+                        "robust_covariance": fit.robust_covariance[one, other],
+                    }
+                )
+    return rows
+
+
+def combination_rows(fits: Mapping[str, LogitFit]) -> list[dict[str, object]]:
+    """One row per model, regressor left out of it and regressor in it: what the one is made of."""
+    return [
+        {
+            "model_id": model_id,
+            "regressor_left_out": left_out,
+            "regressor": regressor,
+            "weight": fit.combinations[position, place],
+        }
+        for model_id, fit in fits.items()
+        for place, left_out in enumerate(fit.left_out)
+        for position, regressor in enumerate(fit.regressors)
+    ]
 
 
 def coefficient_rows(fits: Mapping[str, LogitFit]) -> list[dict[str, object]]:

@@ -1,6 +1,6 @@
 """What the estimation room of the warehouse stores: frames in, Arrow tables with fixed types out.
 
-``patterns`` is immigrant_patterns, ``samples`` the seed estimation_samples, ``fits`` the
+``patterns`` is immigrant_patterns, ``definitions`` what the seeds of models say, ``fits`` the
 estimates in logit_results_table. What is left out has a row that says why.
 """
 
@@ -15,12 +15,13 @@ from vandring.estimation import effect_table, hazards, stored_fits
 from vandring.estimation.attributes import CATEGORIES, NUMBERS, OUTCOMES
 from vandring.estimation.linear_models import FittedLinearModels, fit_linear_models
 from vandring.estimation.linear_probability import stars
+from vandring.estimation.logit_fit import LogitFit
 from vandring.estimation.logits import FittedLogits, fit_logits
 from vandring.estimation.messages import Message
-from vandring.estimation.sample import SampleRule, draw_sample, sample_rules
+from vandring.estimation.sample import Sample, draw_sample
+from vandring.estimation.specifications import LINEAR, LOGIT, Definitions, other_attributes
 
-LOGIT_SAMPLE = "trinomial_logit"
-LINEAR_SAMPLES = ("linear_probability_centrality", "linear_probability_county")
+HAZARD_MODEL = "type1"
 
 TEXT, REAL, WHOLE = pa.string(), pa.float64(), pa.int64()
 ERRORS = {"estimate": REAL, "standard_error": REAL, "t_value": REAL, "robust_standard_error": REAL}
@@ -29,7 +30,7 @@ Fitted = TypeVar("Fitted")
 Types = Mapping[str, pa.DataType]
 
 LINEAR_TYPES: Types = {
-    **dict.fromkeys(("scheme_id", "region_code", "variant"), TEXT),
+    **dict.fromkeys(("sample_id", "scheme_id", "region_code", "variant"), TEXT),
     "position": WHOLE,
     **dict.fromkeys(("regressor", "outcome"), TEXT),
     **ERRORS,
@@ -52,22 +53,36 @@ EFFECT_TYPES: Types = {
     **{f"reference_{name}": TEXT for name in CATEGORIES},
     **{f"reference_{name}": WHOLE for name in NUMBERS},
 }
+COVARIANCE_TYPES: Types = {
+    **dict.fromkeys(("model_id", "outcome", "regressor", "other_outcome", "other_regressor"), TEXT),
+    **dict.fromkeys(("covariance", "robust_covariance"), REAL),
+}
+COMBINATION_TYPES: Types = {
+    **dict.fromkeys(("model_id", "regressor_left_out", "regressor"), TEXT),
+    "weight": REAL,
+}
 MESSAGE_TYPES: Types = dict.fromkeys(("sample_id", "model_id", "left_out", "message"), TEXT)
 HAZARD_TYPES: Types = {"sex": TEXT, "age": WHOLE, "duration_years": WHOLE, "emigration_hazard": REAL}
 
 
-def wanted(samples: pd.DataFrame) -> str:
-    """The patterns that the samples are drawn from, as a condition in SQL."""
+def wanted(definitions: Definitions) -> str:
+    """The patterns that the models' samples are drawn from, as a condition in SQL."""
+    rules = {**definitions.samples(LOGIT), **definitions.samples(LINEAR)}
     return " or ".join(
         f"(scheme_id = '{rule.scheme_id}' and year between {rule.first_year} and {rule.last_year})"
-        for rule in sample_rules(samples).values()
+        for rule in rules.values()
     )
 
 
-def logit_results_table(patterns: pd.DataFrame, samples: pd.DataFrame) -> pa.Table:
+def logit_results_table(patterns: pd.DataFrame, definitions: Definitions) -> pa.Table:
     """One row per trinomial logit that could be estimated (stored_fits.SCHEMA), and per thing left out."""
-    found = _logits(patterns, _rule(samples, LOGIT_SAMPLE))
-    return _with_messages(stored_fits.stored(found.fits), {LOGIT_SAMPLE: found.messages})
+    fits: dict[str, LogitFit] = {}
+    messages: dict[str, list[Message]] = {}
+    for sample_id in definitions.samples(LOGIT):
+        found = _logits(patterns, definitions, sample_id)
+        fits |= found.fits
+        messages[sample_id] = found.messages
+    return _with_messages(stored_fits.stored(definitions, fits), messages)
 
 
 def logit_coefficients_table(fits: pd.DataFrame) -> pa.Table:
@@ -75,17 +90,28 @@ def logit_coefficients_table(fits: pd.DataFrame) -> pa.Table:
     return _table(stored_fits.coefficient_rows(stored_fits.restored(fits)), COEFFICIENT_TYPES)
 
 
-def fitted_coefficients_table(patterns: pd.DataFrame, samples: pd.DataFrame) -> pa.Table:
+def fitted_coefficients_table(patterns: pd.DataFrame, definitions: Definitions) -> pa.Table:
     """One row per logit that the patterns can tell, regressor and equation."""
-    return _table(
-        stored_fits.coefficient_rows(_logits(patterns, _rule(samples, LOGIT_SAMPLE)).fits), COEFFICIENT_TYPES
-    )
+    fits: dict[str, LogitFit] = {}
+    for sample_id in definitions.samples(LOGIT):
+        fits |= _logits(patterns, definitions, sample_id).fits
+    return _table(stored_fits.coefficient_rows(fits), COEFFICIENT_TYPES)
+
+
+def logit_covariances_table(fits: pd.DataFrame) -> pa.Table:
+    """One row per logit and pair of coefficients, in either order."""
+    return _table(stored_fits.covariance_rows(stored_fits.restored(fits)), COVARIANCE_TYPES)
+
+
+def logit_combinations_table(fits: pd.DataFrame) -> pa.Table:
+    """One row per logit, regressor left out of it and regressor in it."""
+    return _table(stored_fits.combination_rows(stored_fits.restored(fits)), COMBINATION_TYPES)
 
 
 def logit_effects_table(
     fits: pd.DataFrame,
     patterns: pd.DataFrame,
-    samples: pd.DataFrame,
+    definitions: Definitions,
     reference_persons: pd.DataFrame,
     comparisons: pd.DataFrame,
 ) -> pa.Table:
@@ -93,27 +119,39 @@ def logit_effects_table(
     restored = stored_fits.restored(fits)
     if not restored:
         return _table([], EFFECT_TYPES)
-    rows = effect_table.reference_person_effects(restored, reference_persons, comparisons)
-    sample = draw_sample(patterns, _rule(samples, LOGIT_SAMPLE))
-    rows += effect_table.sample_average_effects(restored, sample, reference_persons, comparisons)
+    rows = effect_table.reference_person_effects(definitions, restored, reference_persons, comparisons)
+    samples = {
+        each.sample.sample_id: _sample(patterns, definitions, each.sample.sample_id)
+        for each in definitions.of(LOGIT)
+        if each.model_id in restored
+    }
+    rows += effect_table.sample_average_effects(
+        definitions, restored, samples, reference_persons, comparisons
+    )
     return _table(rows, EFFECT_TYPES)
 
 
-def emigration_hazards_table(fits: pd.DataFrame, patterns: pd.DataFrame, samples: pd.DataFrame) -> pa.Table:
+def emigration_hazards_table(
+    fits: pd.DataFrame, patterns: pd.DataFrame, definitions: Definitions
+) -> pa.Table:
     """One row per sex, age and duration of residence; none where type 1 could not be estimated."""
-    fit = stored_fits.restored(fits).get("type1")
+    fit = stored_fits.restored(fits).get(HAZARD_MODEL)
     if fit is None:
         return _table([], HAZARD_TYPES)
-    estimated = hazards.emigration_hazards(fit, draw_sample(patterns, _rule(samples, LOGIT_SAMPLE)))
+    model = next(each for each in definitions.of(LOGIT) if each.model_id == HAZARD_MODEL)
+    sample = _sample(patterns, definitions, model.sample.sample_id)
+    estimated = hazards.emigration_hazards(
+        fit, sample, definitions.named(fit.regressors), definitions.named(fit.left_out)
+    )
     return pa.Table.from_pandas(estimated, schema=pa.schema(list(HAZARD_TYPES.items())), preserve_index=False)
 
 
-def linear_probability_results_table(patterns: pd.DataFrame, samples: pd.DataFrame) -> pa.Table:
+def linear_probability_results_table(patterns: pd.DataFrame, definitions: Definitions) -> pa.Table:
     """One row per scheme, region, variant, regressor and outcome, and per thing left out."""
     rows: list[dict[str, Any]] = []
     messages: dict[str, list[Message]] = {}
-    for sample_id in LINEAR_SAMPLES:
-        found = _linear_models(patterns, _rule(samples, sample_id))
+    for sample_id in definitions.samples(LINEAR):
+        found = _linear_models(patterns, definitions, sample_id)
         messages[sample_id] = found.messages
         for (scheme_id, region_code, variant), fit in found.fits.items():
             for position, regressor in enumerate(fit.regressors):
@@ -121,6 +159,7 @@ def linear_probability_results_table(patterns: pd.DataFrame, samples: pd.DataFra
                     at = (position, place)
                     rows.append(
                         {
+                            "sample_id": sample_id,
                             "scheme_id": scheme_id,
                             "region_code": region_code,
                             "variant": variant,
@@ -147,19 +186,24 @@ def _with_messages(estimates: pa.Table, messages: Mapping[str, list[Message]]) -
     return pa.concat_tables([estimates, _table(rows, MESSAGE_TYPES)], promote_options="default")
 
 
-def _rule(samples: pd.DataFrame, sample_id: str) -> SampleRule:
-    rules = sample_rules(samples)
-    if sample_id not in rules:
-        raise UserError(f"the seed estimation_samples has no row {sample_id}")
-    return rules[sample_id]
+def _sample(patterns: pd.DataFrame, definitions: Definitions, sample_id: str) -> Sample:
+    """The sample of logits, with what its models need."""
+    others = other_attributes(definitions.of(LOGIT, sample_id))
+    return draw_sample(patterns, definitions.samples(LOGIT)[sample_id], others=others)
 
 
-def _logits(patterns: pd.DataFrame, rule: SampleRule) -> FittedLogits:
-    return _or_message(lambda: fit_logits(draw_sample(patterns, rule)), lambda said: FittedLogits({}, said))
+def _logits(patterns: pd.DataFrame, definitions: Definitions, sample_id: str) -> FittedLogits:
+    return _or_message(
+        lambda: fit_logits(_sample(patterns, definitions, sample_id), definitions.of(LOGIT, sample_id)),
+        lambda said: FittedLogits({}, said),
+    )
 
 
-def _linear_models(patterns: pd.DataFrame, rule: SampleRule) -> FittedLinearModels:
-    return _or_message(lambda: fit_linear_models(patterns, rule), lambda said: FittedLinearModels({}, said))
+def _linear_models(patterns: pd.DataFrame, definitions: Definitions, sample_id: str) -> FittedLinearModels:
+    rule, models = definitions.samples(LINEAR)[sample_id], definitions.of(LINEAR, sample_id)
+    return _or_message(
+        lambda: fit_linear_models(patterns, rule, models), lambda said: FittedLinearModels({}, said)
+    )
 
 
 def _or_message(fit: Callable[[], Fitted], nothing: Callable[[list[Message]], Fitted]) -> Fitted:

@@ -99,5 +99,9 @@ def _kind(result: dict[str, Any]) -> str:
 
 
 def _first_line(message: str | None) -> str:
+    """What a model in Python says to the user stands at the end of its traceback."""
+    _, is_said, said = (message or "").partition(f"{UserError.__module__}.{UserError.__name__}: ")
+    if is_said:
+        return said.splitlines()[0]
     lines = [line.strip() for line in (message or "").splitlines() if line.strip()]
     return " ".join(lines[:2]) or "no message"

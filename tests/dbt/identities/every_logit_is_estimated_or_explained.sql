@@ -1,26 +1,49 @@
 -- A model that is not there has a message that says why, and no other has one.
-with failed as (
+with models as (
 
-    select model_id
-    from {{ ref('estimation_messages') }}
-    where
-        sample_id = 'trinomial_logit'
-        and left_out = 'model'
+    select
+        model_id,
+        sample_id
+    from {{ ref('estimation_models') }}
+    where kind = 'trinomial_logit'
+
+),
+
+answers as (
+
+    select
+        model_id,
+        sample_id
+    from {{ ref('trinomial_logits') }}
+    union all
+    -- Where the whole sample was refused, all of its models are.
+    select
+        models.model_id,
+        models.sample_id
+    from {{ ref('estimation_messages') }} as messages
+    inner join models
+        on
+            messages.sample_id = models.sample_id
+            and messages.model_id in (models.model_id, 'all')
+    where messages.left_out = 'model'
 
 ),
 
 counts as (
 
     select
-        count(*) filter (where failed.model_id = 'all') as refused_samples,
-        count(*) filter (where failed.model_id != 'all') as failed_models,
-        (select count(*) from {{ ref('trinomial_logits') }}) as estimated_models
-    from failed
+        models.model_id,
+        models.sample_id,
+        count(answers.model_id) as answers
+    from models
+    left join answers
+        on
+            models.model_id = answers.model_id
+            and models.sample_id = answers.sample_id
+    group by models.model_id, models.sample_id
 
 )
 
 select *
 from counts
-where
-    (refused_samples = 0 and failed_models + estimated_models != 13)
-    or (refused_samples > 0 and failed_models + estimated_models != 0)
+where answers != 1

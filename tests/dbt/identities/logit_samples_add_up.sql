@@ -6,6 +6,7 @@ with types as (
         count(*) as models,
         sum(persons) as persons
     from {{ ref('trinomial_logits') }}
+    where model_type is not null
     group by all
 
 )

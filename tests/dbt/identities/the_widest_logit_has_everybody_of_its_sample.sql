@@ -1,9 +1,11 @@
 -- Type 1 has every immigrant of the sample's years and ages who lived on, less at most those who lack an attribute.
 with samples as (
 
-    select *
-    from {{ ref('estimation_samples') }}
-    where sample_id = 'trinomial_logit'
+    select samples.*
+    from {{ ref('estimation_samples') }} as samples
+    inner join {{ ref('estimation_models') }} as models
+        on samples.sample_id = models.sample_id
+    where models.model_id = 'type1'
 
 ),
 
