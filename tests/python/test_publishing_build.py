@@ -61,6 +61,12 @@ MODELS = {
             'not estimated: nobody' as message
         union all select 'trinomial_logit', 'type1', 'family_size', 'left out of the model'
     """,
+    "model_sample_account": """
+        select *
+        from (values ('trinomial_logit', 'in_model', 900, 30), ('trinomial_logit', 'died', 50, 0),
+            ('trinomial_logit', 'attribute_not_known', 60, 9), ('trinomial_logit', 'not_estimated', 40, 1))
+            as counts (sample_id, status, persons, emigrants)
+    """,
     "late_notifications": """
         select 'current' as vintage_id, 1970 as registration_year, 'immigration' as notification_type,
             17 as notifications
@@ -122,6 +128,9 @@ def test_a_build_publishes_and_sums_up(
     assert output.index("unreadable") < output.index("duplicate  "), "reasons in order of precedence"
     assert "1970–1975: labour-market status (employment: there is no row of it)" in output
     assert output.split("models_left_out says why)")[1].split()[:2] == ["trinomial_logit", "1"]
+    # 60 + 40 of 1,000 persons and 9 + 1 of 40 emigrants; who died belongs to no logit.
+    left_out = output.split("model_sample_account says why)")[1].split("\n")[1]
+    assert " ".join(left_out.split()) == "trinomial_logit 10.0 % of persons, 25.0 % of emigrants"
     assert "build/published.duckdb" in output
     assert (project / "build" / "published.duckdb").is_symlink()
     # Figures of a delivery of the user's own stay out of the docs; what was not estimated has none.
@@ -318,6 +327,7 @@ def test_the_summary_of_a_delivery_without_anything_to_reject(
             "immigrant_tables_left_out": "table_name varchar, first_year_without int, "
             "last_year_without int, left_out varchar, reason varchar",
             "models_left_out": "sample_id varchar, left_out varchar",
+            "model_sample_account": "sample_id varchar, status varchar, persons bigint, emigrants bigint",
         }.items():
             connection.execute(f"create table {name} ({columns})")
         connection.execute(f"insert into delivery_scope values ({scope})")
@@ -328,6 +338,7 @@ def test_the_summary_of_a_delivery_without_anything_to_reject(
     assert "together 1 min 5 s" in text
     assert "Left out" not in text
     assert "Models" not in text
+    assert "models" not in text
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def draw_sample(
     column is missing, a value is unknown, or nobody is left.
     """
     _check_columns(patterns, (*keys, *others))
-    chosen = patterns[_belongs(patterns, rule)]
+    chosen = patterns[is_of_scheme_and_years(patterns, rule) & is_of_ages(patterns, rule)]
     persons = chosen[list(COUNTS)].to_numpy(dtype=np.float64)
     if not persons.sum():
         raise UserError(
@@ -84,7 +84,7 @@ def draw_sample(
     attributes = (*ATTRIBUTES, *others)
     untold = tuple(name for name in attributes if chosen[name].isna().all())
     told = [name for name in attributes if name not in untold]
-    columns = np.column_stack([_numbers(chosen, name) for name in [*told, *keys]])
+    columns = np.column_stack([attribute_numbers(chosen, name) for name in [*told, *keys]])
     complete = ~np.isnan(columns).any(axis=1)
     if not persons[complete].sum():
         raise UserError(
@@ -108,27 +108,30 @@ def _check_columns(patterns: pd.DataFrame, keys: Sequence[str]) -> None:
         raise UserError(f"immigrant_patterns has no column {', '.join(absent)}")
 
 
-def _belongs(patterns: pd.DataFrame, rule: SampleRule) -> np.ndarray:
-    age = patterns["age"]
-    oldest = np.inf if rule.oldest_age is None else rule.oldest_age
-    belongs = (
-        (patterns["scheme_id"] == rule.scheme_id)
-        & patterns["year"].between(rule.first_year, rule.last_year)
-        & age.between(rule.youngest_age, oldest)
+def is_of_scheme_and_years(patterns: pd.DataFrame, rule: SampleRule) -> np.ndarray:
+    """Which patterns are of a rule's scheme and outcome years, shape (n,)."""
+    belongs = (patterns["scheme_id"] == rule.scheme_id) & patterns["year"].between(
+        rule.first_year, rule.last_year
     )
     return belongs.to_numpy(dtype=bool)
+
+
+def is_of_ages(patterns: pd.DataFrame, rule: SampleRule) -> np.ndarray:
+    """Which patterns are of a rule's ages, shape (n,)."""
+    oldest = np.inf if rule.oldest_age is None else rule.oldest_age
+    return patterns["age"].between(rule.youngest_age, oldest).to_numpy(dtype=bool)
 
 
 def _ages(rule: SampleRule) -> str:
     return f"{rule.youngest_age}-{rule.oldest_age}" if rule.oldest_age else f"{rule.youngest_age} and over"
 
 
-def _numbers(patterns: pd.DataFrame, name: str) -> FloatArray:
-    """An attribute as numbers, NaN where it is empty, shape (n,)."""
+def attribute_numbers(patterns: pd.DataFrame, name: str) -> FloatArray:
+    """An attribute as numbers, NaN where it is empty, shape (n,). Raises UserError for an unknown value."""
     values = patterns[name]
     if name not in CATEGORIES:
         return values.to_numpy(dtype=np.float64, na_value=np.nan)
-    places = pc.index_in(pa.array(values), value_set=pa.array(CATEGORIES[name]))
+    places = pc.index_in(pa.array(values, pa.string()), value_set=pa.array(CATEGORIES[name]))
     codes: FloatArray = places.cast(pa.float64()).to_numpy(zero_copy_only=False)
     unknown = np.isnan(codes) & values.notna().to_numpy()
     if unknown.any():

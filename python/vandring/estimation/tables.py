@@ -19,6 +19,7 @@ from vandring.estimation.logit_fit import LogitFit
 from vandring.estimation.logits import FittedLogits, fit_logits
 from vandring.estimation.messages import Message
 from vandring.estimation.sample import Sample, draw_sample
+from vandring.estimation.sample_account import WHOLE_COUNTRY, sample_accounts
 from vandring.estimation.specifications import LINEAR, LOGIT, Definitions, other_attributes
 
 HAZARD_MODEL = "type1"
@@ -62,6 +63,10 @@ COMBINATION_TYPES: Types = {
     "weight": REAL,
 }
 MESSAGE_TYPES: Types = dict.fromkeys(("sample_id", "model_id", "left_out", "message"), TEXT)
+ACCOUNT_TYPES: Types = {
+    **dict.fromkeys(("sample_id", "model_id", "region_code", "status"), TEXT),
+    **dict.fromkeys(("persons", "emigrants"), WHOLE),
+}
 HAZARD_TYPES: Types = {"sex": TEXT, "age": WHOLE, "duration_years": WHOLE, "emigration_hazard": REAL}
 
 
@@ -176,6 +181,20 @@ def linear_probability_results_table(patterns: pd.DataFrame, definitions: Defini
                         }
                     )
     return _with_messages(_table(rows, LINEAR_TYPES), messages)
+
+
+def sample_accounts_table(
+    patterns: pd.DataFrame, definitions: Definitions, logits: pd.DataFrame, linear_models: pd.DataFrame
+) -> pa.Table:
+    """One row per model, region and status: who is in it, and who is left out for what.
+
+    ``logits`` has sample_id and model_id of those estimated, ``linear_models`` sample_id, variant and
+    region_code.
+    """
+    estimated = {(row.sample_id, row.model_id, WHOLE_COUNTRY) for row in logits.itertuples()}
+    estimated |= {(row.sample_id, row.variant, row.region_code) for row in linear_models.itertuples()}
+    accounts = sample_accounts(patterns, definitions, estimated)
+    return _table([vars(account) for account in accounts], ACCOUNT_TYPES)
 
 
 def _with_messages(estimates: pa.Table, messages: Mapping[str, list[Message]]) -> pa.Table:

@@ -29,6 +29,16 @@ class TableLeftOut:
 
 
 @dataclass(frozen=True)
+class LeftOutOfModels:
+    """Immigrants who belong to a sample's models by years, ages and definition, but are in none of them."""
+
+    sample_id: str
+    persons_share: float | None
+    """Share of those who belong, 0-1, the sample's models together; None where nobody belongs."""
+    emigrants_share: float | None
+
+
+@dataclass(frozen=True)
 class Summary:
     """What the delivery covers, counts of notifications, and what immigrants' tables and models lack.
 
@@ -47,6 +57,7 @@ class Summary:
     by_vintage: tuple[tuple[str, int], ...]
     left_out: tuple[TableLeftOut, ...]
     not_estimated: tuple[tuple[str, int], ...]
+    left_out_of_models: tuple[LeftOutOfModels, ...]
 
 
 def read_summary(published: Path, schema: str = "publication") -> Summary:
@@ -102,6 +113,17 @@ def read_summary(published: Path, schema: str = "publication") -> Summary:
             group by sample_id order by sample_id
             """
         ).fetchall()
+        left_out_of_models = connection.execute(
+            """
+            select
+                sample_id,
+                sum(case when status <> 'in_model' then persons else 0 end) / nullif(sum(persons), 0),
+                sum(case when status <> 'in_model' then emigrants else 0 end) / nullif(sum(emigrants), 0)
+            from model_sample_account
+            where status in ('in_model', 'attribute_not_known', 'not_estimated')
+            group by sample_id order by sample_id
+            """
+        ).fetchall()
     return Summary(
         first_date=scope[0][0],
         last_date=scope[0][1],
@@ -115,6 +137,7 @@ def read_summary(published: Path, schema: str = "publication") -> Summary:
         by_vintage=tuple(vintages),
         left_out=tuple(TableLeftOut(*row) for row in left_out),
         not_estimated=tuple(not_estimated),
+        left_out_of_models=tuple(LeftOutOfModels(*row) for row in left_out_of_models),
     )
 
 
@@ -130,6 +153,7 @@ def summary_text(summary: Summary, seconds: dict[str, float], published: Path) -
         [len(label) for label, _ in rows]
         + [len(each.reason_code) + 2 for each in summary.rejected]
         + [len(name) + 2 for name, _ in (*summary.by_vintage, *summary.not_estimated)]
+        + [len(each.sample_id) + 2 for each in summary.left_out_of_models]
     )
 
     def line(label: str, count: int, note: str = "") -> str:
@@ -150,6 +174,13 @@ def summary_text(summary: Summary, seconds: dict[str, float], published: Path) -
     if summary.not_estimated:
         lines += ["", "Models that this delivery cannot tell (models_left_out says why)"]
         lines += [line(sample, count) for sample, count in summary.not_estimated]
+    if summary.left_out_of_models:
+        lines += ["", "Immigrants left out of the models they belong to (model_sample_account says why)"]
+        lines += [
+            f"  {each.sample_id:<{width}}  {_percent(each.persons_share)} of persons, "
+            f"{_percent(each.emigrants_share)} of emigrants"
+            for each in summary.left_out_of_models
+        ]
     steps = ", ".join(f"{step} {_duration(elapsed)}" for step, elapsed in seconds.items())
     lines += ["", f"Time: {steps}, together {_duration(sum(seconds.values()))}", "", "Where to look"]
     lines += [
@@ -164,6 +195,10 @@ def summary_text(summary: Summary, seconds: dict[str, float], published: Path) -
 def _left_out_line(table: TableLeftOut) -> str:
     years = f"{table.first_year}–{table.last_year}"
     return f"  {years}: {table.left_out} ({table.table_name}: {table.reason})"
+
+
+def _percent(share: float | None) -> str:
+    return "none" if share is None else f"{100 * share:.1f} %"
 
 
 def _duration(seconds: float) -> str:
