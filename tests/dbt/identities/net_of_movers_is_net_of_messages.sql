@@ -20,17 +20,21 @@ person_years as (
 explained as (
 
     select
-        registration_year as year,
+        cast(year(counted_date) as int) as year,
         case notification_type when 'immigration' then 1 else -1 end as persons
     from {{ ref('migration_events') }}
-    where person_number is null and notification_type in ('immigration', 'emigration')
+    where
+        person_number is null
+        and notification_type in ('immigration', 'emigration')
+        and counted_date is not null
     union all
     select
         year,
         case when contradiction_code = 'moves_when_abroad' then -1 else crossing end as persons
     from events
     where
-        event_number is null
+        -- A census correction that is left out is no message here.
+        (event_number is null and contradiction_code <> 'left_out')
         or contradiction_code in ('immigrates_when_resident', 'emigrates_when_abroad', 'moves_when_abroad')
     union all
     select
