@@ -7,16 +7,20 @@ from numpy.testing import assert_allclose
 from scipy import optimize
 
 import estimation_samples
+from estimation_samples import (
+    emigration_hazards,
+    fit_logits,
+    reference_person_effects,
+    sample_average_effects,
+)
 from vandring.estimation.attributes import FloatArray
 from vandring.estimation.design import Design, build_design
-from vandring.estimation.effect_table import reference_person_effects, sample_average_effects
 from vandring.estimation.firth import augmented_counts, fit_firth_logit, penalised_likelihood
-from vandring.estimation.hazards import emigration_hazards
 from vandring.estimation.logit_fit import FIRTH, MAXIMUM_LIKELIHOOD, LogitFit, standard_errors
 from vandring.estimation.logit_likelihood import leverages, likelihood, probabilities
-from vandring.estimation.logits import fit_logits, members_of
 from vandring.estimation.regressors import between, category, constant, quantity
 from vandring.estimation.sample import Sample
+from vandring.estimation.specifications import members_of
 from vandring.estimation.trinomial_logit import fit_trinomial_logit
 
 REFERENCE_PERSONS = pd.read_csv(estimation_samples.SEEDS / "rules" / "reference_persons.csv")
@@ -27,7 +31,7 @@ WOMAN = (constant(), category("woman", "sex", "female"))
 
 def design_and_counts(members: Sample, model_id: str) -> tuple[Design, FloatArray]:
     model = estimation_samples.logit_model(model_id)
-    chosen = members.where(members_of(model, members))
+    chosen = members.where(members_of(model, members.columns))
     return build_design(chosen.columns, model.regressors), np.ascontiguousarray(chosen.counts[:, :3].T)
 
 
@@ -249,7 +253,7 @@ def fits(separated: Sample) -> dict[str, LogitFit]:
 def lacks_an_event(members: Sample, model_id: str) -> bool:
     """Whether some category of the model has an outcome that nobody in it has."""
     model = estimation_samples.logit_model(model_id)
-    chosen = members.where(members_of(model, members))
+    chosen = members.where(members_of(model, members.columns))
     named = {name for each in model.regressors for name in each.attributes if each.is_dummy}
     return any(
         (chosen.counts[chosen.columns[name] == value, :3].sum(axis=0) == 0).any()
