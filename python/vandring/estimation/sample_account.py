@@ -86,7 +86,7 @@ def _universe(patterns: pd.DataFrame, rule: SampleRule, models: Sequence[Model])
         counts=chosen[list(COUNTS)].to_numpy(dtype=np.float64),
         regions=chosen["region_code"].to_numpy(dtype=np.str_),
         is_of_ages=of_ages,
-        is_known=~unknown[told].any(axis=0),
+        is_known=np.asarray(~unknown[told].any(axis=0)),
     )
 
 

@@ -191,8 +191,13 @@ def sample_accounts_table(
     ``logits`` has sample_id and model_id of those estimated, ``linear_models`` sample_id, variant and
     region_code.
     """
-    estimated = {(row.sample_id, row.model_id, WHOLE_COUNTRY) for row in logits.itertuples()}
-    estimated |= {(row.sample_id, row.variant, row.region_code) for row in linear_models.itertuples()}
+    estimated = {
+        (str(row["sample_id"]), str(row["model_id"]), WHOLE_COUNTRY) for row in logits.to_dict("records")
+    }
+    estimated |= {
+        (str(row["sample_id"]), str(row["variant"]), str(row["region_code"]))
+        for row in linear_models.to_dict("records")
+    }
     accounts = sample_accounts(patterns, definitions, estimated)
     return _table([vars(account) for account in accounts], ACCOUNT_TYPES)
 
