@@ -49,7 +49,8 @@ summed as (
         {%- endfor %}
         {%- for count in counts %},
         cast(sum(cells.{{ count }}) as bigint) as {{ count }}
-        {%- endfor %}
+        {%- endfor %},
+        min(period_years.is_backdating_complete) as is_backdating_complete
     from cells
     inner join {{ ref('period_years') }} as period_years
         on cells.year = period_years.year
@@ -85,6 +86,7 @@ rates as (
         emigration_rate_per_100,
         internal_out_migration_rate_per_100,
         administrative_emigrants,
+        is_backdating_complete,
         backdated_persons,
         backdated_internal_out_movers,
         backdated_emigrants,

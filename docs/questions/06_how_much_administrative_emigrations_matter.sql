@@ -3,7 +3,8 @@
 -- those who leave never say so.
 -- Reading: the share of emigrants whom the register took out, and the emigration rate per 100 as registered beside the
 -- rate with these emigrations moved back to when they may have happened. A difference of the rates far smaller than
--- the share means: the wrong year, but the right level.
+-- the share means: the wrong year, but the right level. The period is the latest of five years whose administrative
+-- emigrations can all be moved back.
 select
     period_id,
     background,
@@ -14,5 +15,10 @@ select
     backdated_emigration_rate_per_100,
     backdated_emigration_rate_per_100 - emigration_rate_per_100 as difference
 from publication.immigrant_emigration_sensitivity
-where period_id in ('2004-2008', '2009-2013') and age_group = 'all'
-order by period_id, background
+where
+    age_group = 'all'
+    and period_id = (
+        select max(periods.period_id) from publication.immigrant_emigration_sensitivity as periods
+        where length(periods.period_id) = 9 and periods.is_backdating_complete
+    )
+order by background

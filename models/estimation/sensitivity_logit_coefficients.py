@@ -1,15 +1,23 @@
-"""Coefficients of the logits with administrative emigrations the other way. Calls vandring.estimation."""
+"""Coefficients of the logits with administrative emigrations dated both ways, on years that both ways know whole.
 
-from vandring.estimation.specifications import read_definitions
-from vandring.estimation.tables import fitted_coefficients_table, wanted
+Reads tables, calls vandring.estimation.
+"""
+
+from vandring.estimation.specifications import no_later_than, read_definitions
+from vandring.estimation.tables import sensitivity_coefficients_table, wanted
 
 
 def model(dbt, _session):
-    definitions = read_definitions(
-        dbt.ref("estimation_models").df(),
-        dbt.ref("estimation_model_regressors").df(),
-        dbt.ref("estimation_regressors").df(),
-        dbt.ref("estimation_samples").df(),
+    period = dbt.ref("backdating_period").df()
+    definitions = no_later_than(
+        read_definitions(
+            dbt.ref("estimation_models").df(),
+            dbt.ref("estimation_model_regressors").df(),
+            dbt.ref("estimation_regressors").df(),
+            dbt.ref("estimation_samples").df(),
+        ),
+        int(period["last_complete_year"].item()),
     )
-    patterns = dbt.ref("sensitivity_patterns").filter(wanted(definitions)).df()
-    return fitted_coefficients_table(patterns, definitions)
+    counted = dbt.ref("immigrant_patterns").filter(wanted(definitions)).df()
+    otherwise = dbt.ref("sensitivity_patterns").filter(wanted(definitions)).df()
+    return sensitivity_coefficients_table(counted, otherwise, definitions)

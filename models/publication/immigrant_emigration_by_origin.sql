@@ -65,7 +65,8 @@ summed as (
         cast(sum(listed.emigrants) as bigint) as emigrants,
         cast(sum(listed.administrative_emigrants) as bigint) as administrative_emigrants,
         cast(sum(listed.backdated_persons) as bigint) as backdated_persons,
-        cast(sum(listed.backdated_emigrants) as bigint) as backdated_emigrants
+        cast(sum(listed.backdated_emigrants) as bigint) as backdated_emigrants,
+        min(periods.is_backdating_complete) as is_backdating_complete
     from listed
     inner join periods
         on listed.year = periods.year
@@ -84,6 +85,7 @@ final as (
         administrative_emigrants,
         100 * {{ share('emigrants', 'persons') }} as emigration_rate_per_100,
         {{ share('administrative_emigrants', 'emigrants') }} as administrative_share,
+        is_backdating_complete,
         backdated_persons,
         backdated_emigrants,
         100 * {{ share('backdated_emigrants', 'backdated_persons') }} as backdated_emigration_rate_per_100

@@ -20,6 +20,7 @@ final as (
         administrative_emigrants,
         emigration_rate_per_100,
         {{ share('administrative_emigrants', 'emigrants') }} as administrative_share,
+        is_backdating_complete,
         backdated_persons,
         backdated_emigrants,
         backdated_emigration_rate_per_100

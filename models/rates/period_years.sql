@@ -18,7 +18,13 @@ period as (
 
 ),
 
-final as (
+backdating as (
+
+    select * from {{ ref('backdating_period') }}
+
+),
+
+listed as (
 
     -- Every single year, and the periods of the seed that the delivery covers.
     select
@@ -34,6 +40,17 @@ final as (
         on chosen_periods.first_year >= period.first_year and chosen_periods.last_year <= period.last_year
     inner join years
         on years.year between chosen_periods.first_year and chosen_periods.last_year
+
+),
+
+final as (
+
+    select
+        listed.period_id,
+        listed.year,
+        listed.year <= backdating.last_complete_year as is_backdating_complete
+    from listed
+    cross join backdating
 
 )
 

@@ -1,25 +1,24 @@
-with explained as (
+{% set is_backdated = var('administrative_emigrations') == 'backdated' -%}
 
-    select * from {{ ref('trinomial_logit_coefficients') }}
-
-),
-
-other as (
+with coefficients as (
 
     select * from {{ ref('sensitivity_logit_coefficients') }}
 
 ),
 
-{% set is_backdated = var('administrative_emigrations') == 'backdated' -%}
 registered as (
 
-    select * from {{ 'other' if is_backdated else 'explained' }}
+    select *
+    from coefficients
+    where is_counted = {{ 'false' if is_backdated else 'true' }}
 
 ),
 
 backdated as (
 
-    select * from {{ 'explained' if is_backdated else 'other' }}
+    select *
+    from coefficients
+    where is_counted = {{ 'true' if is_backdated else 'false' }}
 
 ),
 
@@ -30,6 +29,8 @@ final as (
         coalesce(registered.position, backdated.position) as position,
         coalesce(registered.regressor, backdated.regressor) as regressor,
         coalesce(registered.outcome, backdated.outcome) as outcome,
+        coalesce(registered.first_outcome_year, backdated.first_outcome_year) as first_outcome_year,
+        coalesce(registered.last_outcome_year, backdated.last_outcome_year) as last_outcome_year,
         registered.estimator as registered_estimator,
         registered.estimate as registered_estimate,
         registered.standard_error as registered_standard_error,

@@ -5,7 +5,7 @@ its file, row and value, and what to write instead.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +77,20 @@ class Definitions:
     def named(self, names: Iterable[str]) -> tuple[Regressor, ...]:
         """Regressors by name."""
         return tuple(self.regressors[name] for name in names)
+
+
+def no_later_than(definitions: Definitions, last_year: int) -> Definitions:
+    """The same models, their samples moved to earlier outcome years where they end after a year.
+
+    A sample keeps its number of years.
+    """
+
+    def moved(rule: SampleRule) -> SampleRule:
+        late = max(rule.last_year - last_year, 0)
+        return replace(rule, first_year=rule.first_year - late, last_year=rule.last_year - late)
+
+    models = tuple(replace(each, sample=moved(each.sample)) for each in definitions.models)
+    return replace(definitions, models=models)
 
 
 def other_attributes(models: Iterable[Model]) -> tuple[str, ...]:

@@ -48,6 +48,12 @@ COEFFICIENT_TYPES: Types = {
     **ERRORS,
     "robust_t_value": REAL,
 }
+SENSITIVITY_TYPES: Types = {
+    "is_counted": pa.bool_(),
+    "first_outcome_year": WHOLE,
+    "last_outcome_year": WHOLE,
+    **COEFFICIENT_TYPES,
+}
 EFFECT_TYPES: Types = {
     **dict.fromkeys(("model_id", "effect_kind", "characteristic", "category", "outcome", "estimator"), TEXT),
     **ERRORS,
@@ -95,12 +101,25 @@ def logit_coefficients_table(fits: pd.DataFrame) -> pa.Table:
     return _table(stored_fits.coefficient_rows(stored_fits.restored(fits)), COEFFICIENT_TYPES)
 
 
-def fitted_coefficients_table(patterns: pd.DataFrame, definitions: Definitions) -> pa.Table:
-    """One row per logit that the patterns can tell, regressor and equation."""
-    fits: dict[str, LogitFit] = {}
-    for sample_id in definitions.samples(LOGIT):
-        fits |= _logits(patterns, definitions, sample_id).fits
-    return _table(stored_fits.coefficient_rows(fits), COEFFICIENT_TYPES)
+def sensitivity_coefficients_table(
+    counted: pd.DataFrame, otherwise: pd.DataFrame, definitions: Definitions
+) -> pa.Table:
+    """One row per way of dating administrative emigrations, logit that it can tell, regressor and equation.
+
+    ``counted`` and ``otherwise`` are patterns in the columns of immigrant_patterns: as the setting says, and
+    the other way.
+    """
+    samples = {each.model_id: each.sample for each in definitions.of(LOGIT)}
+    rows: list[dict[str, Any]] = []
+    for is_counted, patterns in ((True, counted), (False, otherwise)):
+        fits: dict[str, LogitFit] = {}
+        for sample_id in definitions.samples(LOGIT):
+            fits |= _logits(patterns, definitions, sample_id).fits
+        for row in stored_fits.coefficient_rows(fits):
+            sample = samples[str(row["model_id"])]
+            years = {"first_outcome_year": sample.first_year, "last_outcome_year": sample.last_year}
+            rows.append({"is_counted": is_counted, **years, **row})
+    return _table(rows, SENSITIVITY_TYPES)
 
 
 def logit_covariances_table(fits: pd.DataFrame) -> pa.Table:

@@ -9,9 +9,9 @@ NOTHING = "The delivery has no immigrants to follow, or no whole five-year perio
 LABOUR = "employment,education_enrolment,unemployment"
 NOT_COMPUTED = "What no delivery can give has no computed figure; published_comparison says why."
 BACKDATED_INTERNAL = "backdated_internal_out_migration_rate_per_100"
-TOO_LOW = (
-    "Who would leave after the delivery's end cannot be moved back yet: in the last years the second rate is "
-    "too low."
+MOVED_BACK = (
+    "The latest five years are those whose administrative emigrations can all be moved back; later ones are "
+    "still to be registered."
 )
 BETWEEN_COUNTIES = "Internal out-migration is between counties."
 
@@ -226,7 +226,7 @@ SECTION = Section(
                 "backdated_emigration_rate_per_100",
             ),
             decimals={EMIGRATION: 2, "backdated_emigration_rate_per_100": 2},
-            note=TOO_LOW,
+            note=MOVED_BACK,
             empty=NOTHING,
         ),
         Table(
@@ -245,7 +245,7 @@ SECTION = Section(
             ),
             decimals={"administrative_share": 2, EMIGRATION: 2, "backdated_emigration_rate_per_100": 2},
             note="EEA: the European Economic Area on 1 January of each year, without the Nordic countries. "
-            + TOO_LOW,
+            + MOVED_BACK,
             empty=NOTHING,
         ),
         Table(
@@ -256,7 +256,7 @@ SECTION = Section(
             rows=("characteristic", "category"),
             values=(EMIGRATION, "backdated_emigration_rate_per_100", INTERNAL, BACKDATED_INTERNAL),
             decimals=2,
-            note=f"All ages and backgrounds. {BETWEEN_COUNTIES} {TOO_LOW}",
+            note=f"All ages and backgrounds. {BETWEEN_COUNTIES} {MOVED_BACK}",
             empty=NOTHING,
         ),
     ),

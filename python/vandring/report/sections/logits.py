@@ -111,7 +111,9 @@ SECTION = Section(
             values=("registered_estimate", "backdated_estimate", "estimate_difference"),
             decimals=3,
             parameters={"model_id": "type1"},
-            note="logit_sensitivity holds the same of all thirteen models, with standard errors.",
+            note="Both on the model's outcome years, or on the last before them whose administrative "
+            "emigrations can all be moved back; logit_sensitivity names them, and holds the same of all "
+            "thirteen models, with standard errors.",
             reasons="logit_left_out",
         ),
         Table(
