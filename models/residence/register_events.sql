@@ -20,6 +20,13 @@ municipality_codes as (
 
 ),
 
+assumptions as (
+
+    select * from {{ ref('municipality_assumptions') }}
+    where notification_id is null
+
+),
+
 persons as (
 
     select * from {{ ref('persons') }}
@@ -44,48 +51,56 @@ final as (
     select
         coalesce(resolutions.resolved_person_number, opening.person_number) as person_number,
         'opening' as event_kind,
-        0 as order_in_day,
+        {{ order_in_day("'opening'") }} as order_in_day,
         opening.municipality_code as source_id,
         row_number() over (
             partition by coalesce(resolutions.resolved_person_number, opening.person_number)
             order by
-                case
-                    when municipality_codes.current_municipality_code is null or opening.reference_date is null then 1
-                    else 0
-                end,
+                case when municipality_codes.current_municipality_code is null then 1 else 0 end,
                 opening.municipality_code
         ) as occurrence,
         {{ previous_day('opening.reference_date') }} as event_date,
         false as is_left_out,
         cast(null as string) as stated_origin_code,
-        municipality_codes.current_municipality_code as reached_code
+        coalesce(assumptions.municipality_code, municipality_codes.current_municipality_code) as reached_code
     from opening
     left join resolutions
         on opening.person_number = resolutions.superseded_person_number
     left join municipality_codes
-        on opening.municipality_code = municipality_codes.municipality_code
+        on {{ names_place('opening.municipality_code', 'opening.reference_date', 'municipality_codes') }}
+    left join assumptions
+        on
+            coalesce(resolutions.resolved_person_number, opening.person_number) = assumptions.person_number
+            and opening.municipality_code = assumptions.stated_code
+            and assumptions.stated_place = 'opening'
     union all
     select
         persons.person_number,
         'birth' as event_kind,
-        1 as order_in_day,
+        {{ order_in_day("'birth'") }} as order_in_day,
         persons.person_number as source_id,
         1 as occurrence,
         persons.birth_date as event_date,
         false as is_left_out,
         cast(null as string) as stated_origin_code,
-        municipality_codes.current_municipality_code as reached_code
+        coalesce(assumptions.municipality_code, municipality_codes.current_municipality_code) as reached_code
     from persons
     inner join period
         on persons.birth_date >= period.first_date
     left join municipality_codes
-        on persons.birth_municipality_code = municipality_codes.municipality_code
+        on {{ names_place('persons.birth_municipality_code', 'persons.birth_date', 'municipality_codes') }}
+    left join assumptions
+        on
+            persons.person_number = assumptions.person_number
+            and persons.birth_municipality_code = assumptions.stated_code
+            and persons.birth_date = assumptions.event_date
+            and assumptions.stated_place = 'birth'
     where persons.birth_municipality_code is not null
     union all
     select
         moves.person_number,
         moves.notification_type as event_kind,
-        case moves.notification_type when 'immigration' then 2 when 'internal' then 3 else 4 end as order_in_day,
+        {{ order_in_day('moves.notification_type') }} as order_in_day,
         moves.notification_id as source_id,
         1 as occurrence,
         coalesce(moves.counted_date, moves.registration_date) as event_date,
@@ -98,7 +113,7 @@ final as (
     select
         persons.person_number,
         'death' as event_kind,
-        5 as order_in_day,
+        {{ order_in_day("'death'") }} as order_in_day,
         persons.person_number as source_id,
         1 as occurrence,
         persons.death_date as event_date,
