@@ -1,6 +1,6 @@
-with placed as (
+with stays as (
 
-    select * from {{ ref('neighbouring_statements') }}
+    select * from {{ ref('municipality_stays') }}
 
 ),
 
@@ -10,83 +10,85 @@ readings as (
 
 ),
 
-arrivals as (
+codes_of_stays as (
 
-    -- Where the next message says that the person came from, where it can say so, else the largest.
-    select
-        placed.statement_number,
-        readings.*,
-        named.target_code is not null as is_named,
-        count(named.target_code) over (partition by placed.statement_number) as named_targets,
-        row_number() over (
-            partition by placed.statement_number
-            order by
-                case when named.target_code is null then 1 else 0 end, readings.population desc, readings.target_code asc
-        ) as choice
-    from placed
-    inner join readings
-        on placed.arrival_code = readings.municipality_code and placed.arrival_first_date = readings.first_date
-    left join readings as named
-        on
-            placed.next_departure_code = named.municipality_code
-            and placed.next_departure_first_date = named.first_date
-            and readings.target_code = named.target_code
+    select distinct person_number, stay_number, stated_code, first_date
+    from stays
+    where stay_number is not null
 
 ),
 
-departures as (
+support as (
 
-    -- Where the person lived by then, where the code can mean it, else the largest.
+    -- With how many of the codes that are named for a stay it can have been in a municipality.
     select
-        placed.statement_number,
-        readings.*,
-        arrivals.target_code is not null as is_residence,
-        row_number() over (
-            partition by placed.statement_number
-            order by
-                case when arrivals.target_code is null then 1 else 0 end,
-                readings.population desc, readings.target_code asc
-        ) as choice
-    from placed
+        codes_of_stays.person_number,
+        codes_of_stays.stay_number,
+        readings.target_code,
+        count(*) as codes
+    from codes_of_stays
     inner join readings
-        on placed.departure_code = readings.municipality_code and placed.departure_first_date = readings.first_date
-    left join arrivals
         on
-            placed.previous_number = arrivals.statement_number
-            and arrivals.choice = 1
-            and readings.target_code = arrivals.target_code
+            codes_of_stays.stated_code = readings.municipality_code
+            and codes_of_stays.first_date = readings.first_date
+    group by codes_of_stays.person_number, codes_of_stays.stay_number, readings.target_code
+
+),
+
+possible as (
+
+    select
+        stays.stated_place,
+        stays.notification_id,
+        stays.person_number,
+        stays.event_date,
+        stays.stated_code,
+        readings.valid_from_date,
+        readings.target_code,
+        readings.population,
+        coalesce(support.codes, 0) as codes
+    from stays
+    inner join readings
+        on
+            stays.stated_code = readings.municipality_code
+            and stays.first_date = readings.first_date
+            and readings.targets > 1
+    left join support
+        on
+            stays.person_number = support.person_number
+            and stays.stay_number = support.stay_number
+            and readings.target_code = support.target_code
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by stated_place, notification_id, person_number, event_date, stated_code
+            order by codes desc, population desc, target_code asc
+        ) as choice,
+        count(*) over (
+            partition by stated_place, notification_id, person_number, event_date, stated_code, codes
+        ) as equals
+    from possible
 
 ),
 
 final as (
 
     select
-        case when placed.notification_id is null then placed.statement_kind else 'destination' end as stated_place,
-        placed.notification_id,
-        placed.person_number,
-        placed.event_date,
-        arrivals.municipality_code as stated_code,
-        arrivals.valid_from_date,
-        arrivals.target_code as municipality_code,
-        case when arrivals.is_named and arrivals.named_targets = 1 then 'next_message' else 'largest' end as rule_code
-    from placed
-    inner join arrivals
-        on placed.statement_number = arrivals.statement_number
-    where arrivals.choice = 1 and arrivals.targets > 1
-    union all
-    select
-        'origin' as stated_place,
-        placed.notification_id,
-        placed.person_number,
-        placed.event_date,
-        departures.municipality_code as stated_code,
-        departures.valid_from_date,
-        departures.target_code as municipality_code,
-        case when departures.is_residence then 'residence' else 'largest' end as rule_code
-    from placed
-    inner join departures
-        on placed.statement_number = departures.statement_number
-    where departures.choice = 1 and departures.targets > 1
+        stated_place,
+        notification_id,
+        person_number,
+        event_date,
+        stated_code,
+        valid_from_date,
+        target_code as municipality_code,
+        case when equals = 1 then 'own_messages' else 'largest' end as rule_code
+    from ranked
+    where choice = 1
 
 )
 
