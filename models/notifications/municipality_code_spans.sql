@@ -36,14 +36,18 @@ ranked as (
 timeline as (
 
     select
-        municipality_code,
-        valid_from_date,
-        valid_to_date,
+        versions.municipality_code,
+        versions.valid_from_date,
+        versions.valid_to_date,
         max(case when {{ is_in_geography('versions') }} then 1 else 0 end) over (
-            partition by municipality_code
+            partition by versions.municipality_code
         ) = 1 as is_of_geography,
-        lag(valid_to_date) over (partition by municipality_code order by valid_from_date) as earlier_to_date,
-        lead(valid_from_date) over (partition by municipality_code order by valid_from_date) as later_from_date
+        lag(versions.valid_to_date) over (
+            partition by versions.municipality_code order by versions.valid_from_date
+        ) as earlier_to_date,
+        lead(versions.valid_from_date) over (
+            partition by versions.municipality_code order by versions.valid_from_date
+        ) as later_from_date
     from versions
 
 ),
@@ -92,8 +96,8 @@ followed as (
 
 final as (
 
-    -- Who leaves on a day lived there the day before: as an origin a code in force counts a day longer, and what follows
-    -- it begins a day later.
+    -- Who leaves on a day lived there the day before: as an origin a code in force counts a day longer, and what
+    -- follows it begins a day later.
     select
         followed.municipality_code,
         followed.first_date,

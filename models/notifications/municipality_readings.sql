@@ -32,7 +32,9 @@ final as (
             and codes.municipality_code = targets.municipality_code
             and codes.valid_from_date = targets.valid_from_date
     left join municipalities
-        on coalesce(targets.target_municipality_code, codes.current_municipality_code) = municipalities.municipality_code
+        on
+            coalesce(targets.target_municipality_code, codes.current_municipality_code)
+            = municipalities.municipality_code
 
 )
 

@@ -92,8 +92,9 @@ final as (
 
     select
         row_number() over (
-            order by stated.statement_kind, stated.notification_id, stated.person_number, stated.event_date,
-            stated.arrival_code
+            order by
+                stated.statement_kind, stated.notification_id, stated.person_number, stated.event_date,
+                stated.arrival_code
         ) as statement_number,
         stated.statement_kind,
         stated.notification_id,

@@ -30,8 +30,8 @@ renumbering as (
 
 ranked as (
 
-    -- Of messages that repeat one another the last received speaks, as among duplicates; one that names the place left as
-    -- reached says nothing.
+    -- Of messages that repeat one another the last received speaks, as among duplicates; one that names the place left
+    -- as reached says nothing.
     select
         *,
         row_number() over (

@@ -37,7 +37,10 @@ final as (
         coalesce(origins.is_read_as_geography and mergers.municipality_code is not null, false) as may_be_several
     from notifications
     left join codes as origins
-        on {{ names_place_left('notifications.origin_municipality_code', 'notifications.registration_date', 'origins') }}
+        on
+            {{ names_place_left(
+                'notifications.origin_municipality_code', 'notifications.registration_date', 'origins'
+            ) }}
     left join codes as destinations
         on
             {{ names_place(

@@ -107,8 +107,8 @@ final as (
             else 'no_municipality'
         end as likely_cause,
         counted.places,
-        counted.code_kind = 'neither' and counted.unknown_share > {{ rule_parameter('unknown_municipality_share_told') }}
-            as is_conspicuous
+        counted.code_kind = 'neither'
+        and counted.unknown_share > {{ rule_parameter('unknown_municipality_share_told') }} as is_conspicuous
     from counted
     left join versions
         on counted.municipality_code = versions.municipality_code

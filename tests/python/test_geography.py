@@ -135,11 +135,11 @@ def codes_of_their_day(history: History) -> pd.DataFrame:
 
 
 def rewrite(delivery: Path, database: Path, written: Path, of_day: pd.DataFrame) -> None:
-    """Write the tables with the codes of their day, those that somebody left with the ones of the day before."""
+    """Write the tables with the codes of their day, of the day before where somebody left."""
     with duckdb.connect() as connection:
         connection.register("codes_of_day", of_day)
         connection.execute(f"attach '{warehouse.unpublished(database)}' as built (read_only)")
-        connection.execute("create table of_day as select code, first, \"end\", of_day from codes_of_day")
+        connection.execute('create table of_day as select code, first, "end", of_day from codes_of_day')
         for table in ("notifications", "persons", "opening_residence", "person_number_changes"):
             connection.execute(f"create table {table} as from '{delivery / table}.parquet'")
         connection.execute(REWRITTEN)

@@ -1,5 +1,5 @@
--- The seed municipalities has the municipalities in force on the date of the geography, neither fewer nor more, and every
--- code that ever was in force leads to one of them.
+-- The seed municipalities has the municipalities in force on the date of the geography, neither fewer nor more, and
+-- every code that ever was in force leads to one of them.
 with geography as (
 
     select versions.municipality_code
