@@ -1,6 +1,6 @@
 with notifications as (
 
-    select * from {{ ref('stg_notifications') }}
+    select * from {{ ref('telling_notifications') }}
 
 ),
 

@@ -14,9 +14,7 @@ split_persons as (
 
 notifications as (
 
-    select *
-    from {{ ref('stg_notifications') }}
-    where unreadable_columns is null
+    select * from {{ ref('stg_notifications') }}
 
 ),
 
@@ -44,21 +42,30 @@ messages as (
 
     -- Everything that the persons concerned say, and what is said of nobody.
     select
-        notifications.*,
-        split_persons.person_number as resolved_person_number
+        split_persons.person_number as resolved_person_number,
+        notifications.notification_id,
+        notifications.notification_type,
+        notifications.registration_date,
+        notifications.received_date,
+        notifications.origin_municipality_code,
+        notifications.destination_municipality_code
     from notifications
     inner join numbers
         on notifications.person_number = numbers.person_number
     inner join split_persons
         on numbers.resolved_person_number = split_persons.person_number
+    where notifications.registration_date is not null
     union all
     select
-        notifications.*,
-        cast(null as string) as resolved_person_number
-    from notifications
-    inner join split_statements
-        on notifications.notification_id = split_statements.notification_id
-    where split_statements.person_number is null
+        cast(null as string) as resolved_person_number,
+        notification_id,
+        notification_type,
+        registration_date,
+        received_date,
+        origin_municipality_code,
+        destination_municipality_code
+    from split_statements
+    where person_number is null
 
 ),
 

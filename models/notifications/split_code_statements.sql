@@ -1,8 +1,6 @@
 with notifications as (
 
-    select *
-    from {{ ref('stg_notifications') }}
-    where unreadable_columns is null
+    select * from {{ ref('telling_notifications') }}
 
 ),
 
@@ -27,9 +25,7 @@ split_codes as (
 
 messages as (
 
-    select
-        notifications.notification_id,
-        notifications.person_number
+    select notifications.*
     from notifications
     left join split_codes as origins
         on {{ names_place_left(stated_origin('notifications'), 'notifications.registration_date', 'origins') }}
@@ -44,6 +40,11 @@ final as (
     select
         'message' as statement_kind,
         messages.notification_id,
+        messages.notification_type,
+        messages.registration_date,
+        messages.received_date,
+        messages.origin_municipality_code,
+        messages.destination_municipality_code,
         case when numbers.person_number_status = 'valid' then numbers.resolved_person_number end as person_number
     from messages
     left join numbers
@@ -52,6 +53,11 @@ final as (
     select
         initial.statement_kind,
         cast(null as string) as notification_id,
+        cast(null as string) as notification_type,
+        cast(null as date) as registration_date,
+        cast(null as date) as received_date,
+        cast(null as string) as origin_municipality_code,
+        cast(null as string) as destination_municipality_code,
         initial.person_number
     from initial
     inner join split_codes

@@ -9,7 +9,6 @@ with codes as (
 notifications as (
 
     select * from {{ ref('stg_notifications') }}
-    where unreadable_columns is null
 
 ),
 
