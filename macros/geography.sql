@@ -46,6 +46,14 @@
         then {{ notifications }}.destination_municipality_code end
 {%- endmacro %}
 
+{# Whether a row of municipality_assumptions is about a person's opening residence or birth. #}
+{% macro is_assumed(stated_place, person_number, code, date_expression) -%}
+    assumptions.stated_place = '{{ stated_place }}'
+    and {{ person_number }} = assumptions.person_number
+    and {{ code }} = assumptions.stated_code
+    and {{ date_expression }} = assumptions.event_date
+{%- endmacro %}
+
 {# The kind of a code that is stated: of its date, of the geography, of both, of neither. Null where none is stated. #}
 {% macro stated_code_kind(code, codes) -%}
     case when {{ code }} is not null then coalesce({{ codes }}.code_kind, 'neither') end

@@ -56,28 +56,20 @@ spans as (
 
     -- A code in force has a span for each of its versions, a code of the geography spans for the rest of time as well.
     select
-        municipality_code,
-        is_of_geography,
-        valid_from_date,
-        valid_from_date as first_date,
+        municipality_code, is_of_geography, valid_from_date, valid_from_date as first_date,
         coalesce({{ previous_day('valid_to_date') }}, {{ latest_date() }}) as last_date
     from timeline
     union all
     select
-        municipality_code,
-        is_of_geography,
-        cast(null as date) as valid_from_date,
+        municipality_code, is_of_geography, cast(null as date) as valid_from_date,
         coalesce(earlier_to_date, {{ earliest_date() }}) as first_date,
         {{ previous_day('valid_from_date') }} as last_date
     from timeline
     where is_of_geography and (earlier_to_date is null or earlier_to_date < valid_from_date)
     union all
     select
-        municipality_code,
-        is_of_geography,
-        cast(null as date) as valid_from_date,
-        valid_to_date as first_date,
-        {{ latest_date() }} as last_date
+        municipality_code, is_of_geography, cast(null as date) as valid_from_date,
+        valid_to_date as first_date, {{ latest_date() }} as last_date
     from timeline
     where is_of_geography and valid_to_date is not null and later_from_date is null
 

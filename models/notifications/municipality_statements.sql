@@ -43,12 +43,9 @@ messages as (
     -- Everything that the persons concerned say, and what is said of nobody.
     select
         split_persons.person_number as resolved_person_number,
-        notifications.notification_id,
-        notifications.notification_type,
-        notifications.registration_date,
-        notifications.received_date,
-        notifications.origin_municipality_code,
-        notifications.destination_municipality_code
+        notifications.notification_id, notifications.notification_type,
+        notifications.registration_date, notifications.received_date,
+        notifications.origin_municipality_code, notifications.destination_municipality_code
     from notifications
     inner join numbers
         on notifications.person_number = numbers.person_number
@@ -58,12 +55,8 @@ messages as (
     union all
     select
         cast(null as string) as resolved_person_number,
-        notification_id,
-        notification_type,
-        registration_date,
-        received_date,
-        origin_municipality_code,
-        destination_municipality_code
+        notification_id, notification_type, registration_date, received_date,
+        origin_municipality_code, destination_municipality_code
     from split_statements
     where person_number is null
 

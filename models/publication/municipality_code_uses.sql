@@ -85,8 +85,8 @@ counted as (
         code_kind,
         municipality_code,
         cast(sum(places) as bigint) as places,
-        sum(case when code_kind = 'neither' then sum(places) else 0 end) over (partition by stated_place, year)
-        / cast(sum(sum(places)) over (partition by stated_place, year) as double) as unknown_share
+        100.0 * sum(case when code_kind = 'neither' then sum(places) else 0 end) over (partition by stated_place, year)
+        / sum(sum(places)) over (partition by stated_place, year) as unknown_per_cent
     from told
     group by stated_place, year, code_kind, municipality_code
 
@@ -108,7 +108,8 @@ final as (
         end as likely_cause,
         counted.places,
         counted.code_kind = 'neither'
-        and counted.unknown_share > {{ rule_parameter('unknown_municipality_share_told') }} as is_conspicuous
+        and counted.year is not null
+        and counted.unknown_per_cent > {{ rule_parameter('unknown_municipality_per_cent_told') }} as is_conspicuous
     from counted
     left join versions
         on counted.municipality_code = versions.municipality_code

@@ -356,15 +356,15 @@ def test_the_summary_says_first_which_municipality_codes_lost_much(tmp_path: Pat
         UnknownMunicipality("origin", "another_date", "3001", 2014, 2016, 57),
         UnknownMunicipality("origin", "another_date", "4601", 2013, 2015, 1_200),
         UnknownMunicipality("opening", "no_municipality", "8888", 1966, 1966, 31),
-        UnknownMunicipality("birth", "no_date", "8888", None, None, 2),
+        UnknownMunicipality("birth", "not_known", "9999", 1970, 1971, 2),
     )
     summary = Summary(date(1966, 1, 1), None, True, 0, 0, (), 0, (), (), (), (), found)
     lines = summary_text(summary, {}, tmp_path / "published.duckdb").splitlines()
     assert "Lost" in lines[1]
     assert "1,257 places left in rejected notifications 2013–2016: in force on other dates" in lines[2]
     assert "3001 (57), 4601 (1,200)" in lines[3]
-    assert "31 opening residents left out 1966–1966: no municipality since 1964" in lines[4]
-    assert "2 births left out: the date could not be read" in lines[6]
+    assert "31 opening residents left out 1966: no municipality since 1964" in lines[4]
+    assert "2 births left out 1970–1971: the register did not know" in lines[6]
     assert lines.index("Built and published") > 6
 
 

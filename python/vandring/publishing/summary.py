@@ -20,7 +20,6 @@ CAUSES = {
     "another_date": "in force on other dates only; a code counts by its own date, or as one of the geography",
     "no_municipality": "no municipality since 1964; a reform may be missing in municipality_versions.csv",
     "not_known": "the register did not know the municipality",
-    "no_date": "the date could not be read",
 }
 """By likely_cause of municipality_code_uses."""
 
@@ -61,15 +60,14 @@ class LeftOutOfModels:
 class UnknownMunicipality:
     """A code that means no municipality on its dates, in years in which such codes are many.
 
-    ``stated_place`` is origin, destination, opening or birth; ``places`` counts how often it is named;
-    ``first_year`` and ``last_year`` are None where the dates could not be read.
+    ``stated_place`` is origin, destination, opening or birth; ``places`` counts how often it is named.
     """
 
     stated_place: str
     likely_cause: str
     municipality_code: str
-    first_year: int | None
-    last_year: int | None
+    first_year: int
+    last_year: int
     places: int
 
 
@@ -249,12 +247,12 @@ def _unknown_lines(unknown: tuple[UnknownMunicipality, ...]) -> list[str]:
             found = [each for each in unknown if (each.stated_place, each.likely_cause) == (place, cause)]
             if not found:
                 continue
-            years = [year for each in found for year in (each.first_year, each.last_year) if year is not None]
-            when = f" {min(years)}–{max(years)}" if years else ""
+            years = {min(each.first_year for each in found), max(each.last_year for each in found)}
+            when = "–".join(str(year) for year in sorted(years))
             codes = ", ".join(f"{each.municipality_code} ({each.places:,})" for each in found[:CODES_SHOWN])
             more = f" and {len(found) - CODES_SHOWN} more" if len(found) > CODES_SHOWN else ""
             lost = sum(each.places for each in found)
-            lines += [f"  {lost:,} {effect}{when}: {words}", f"    codes {codes}{more}"]
+            lines += [f"  {lost:,} {effect} {when}: {words}", f"    codes {codes}{more}"]
     return lines
 
 
