@@ -8,17 +8,16 @@
     (select precedence from {{ ref('rejection_reasons') }} where reason_code = '{{ reason_code }}')
 {%- endmacro %}
 
-{# A municipality is named on a Norwegian side but is unknown or not valid on the registration date. #}
+{# A municipality is named on a Norwegian side but its code means none on the registration date. #}
 {% macro names_unknown_municipality() -%}
-    (notification_type in ('emigration', 'internal') and origin_municipality_code is not null and not has_valid_origin)
-    or (
-        notification_type in ('immigration', 'internal')
-        and destination_municipality_code is not null
-        and not has_valid_destination
-    )
+    (notification_type in ('emigration', 'internal') and origin_code_kind = 'neither')
+    or (notification_type in ('immigration', 'internal') and destination_code_kind = 'neither')
 {%- endmacro %}
 
-{# Type and places contradict each other. A country that is not stated contradicts nothing. #}
+{#
+  Type and places contradict each other. A country that is not stated contradicts nothing, and a code of the geography
+  named twice may be two municipalities of the day that later were one.
+#}
 {% macro is_impossible_move() -%}
     case notification_type
         when 'immigration'
@@ -34,7 +33,7 @@
         when 'internal'
             then origin_municipality_code is null
                 or destination_municipality_code is null
-                or origin_municipality_code = destination_municipality_code
+                or (origin_municipality_code = destination_municipality_code and not may_be_several)
                 or coalesce(origin_country_code not in {{ norway() }}, false)
                 or coalesce(destination_country_code not in {{ norway() }}, false)
     end
@@ -78,13 +77,4 @@
 {# The open group at the top of the completed years since a first immigration or a last emigration. #}
 {% macro longest_duration() -%}
     16
-{%- endmacro %}
-
-{#
-  Whether a municipality code was found among municipality_codes and in force on a date. Judged after a join on the code
-  alone: a condition on the dates in the join itself would make the engines compare every row with every code.
-#}
-{% macro is_valid_code(codes, date_expression) -%}
-    {{ codes }}.municipality_code is not null
-        and ({{ codes }}.valid_until_date is null or coalesce({{ date_expression }} < {{ codes }}.valid_until_date, false))
 {%- endmacro %}

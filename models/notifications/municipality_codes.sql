@@ -1,56 +1,44 @@
-{# More mergers in a row than any municipality has seen. #}
-{% set longest_chain = 10 %}
+with spans as (
 
-with recursive municipalities as (
-
-    select * from {{ ref('municipalities') }}
+    select * from {{ ref('municipality_code_spans') }}
 
 ),
 
-changes as (
+coding as (
 
-    select * from {{ ref('municipality_changes') }}
+    select * from {{ ref('municipality_coding') }}
 
 ),
 
-successions as (
+read as (
 
+    -- A code of the geography is its municipality where it is not in force, and everywhere if the delivery is recoded.
     select
-        old_municipality_code as municipality_code,
-        new_municipality_code as reached_municipality_code,
-        changed_date as valid_until_date,
-        1 as changes
-    from changes
-    union all
-    select
-        successions.municipality_code,
-        changes.new_municipality_code as reached_municipality_code,
-        successions.valid_until_date,
-        successions.changes + 1 as changes
-    from successions
-    inner join changes
-        on successions.reached_municipality_code = changes.old_municipality_code
-    where successions.changes < {{ longest_chain }}
+        spans.*,
+        spans.is_of_geography and (spans.valid_from_date is null or coding.is_recoded) as is_read_as_geography
+    from spans
+    cross join coding
 
 ),
 
 final as (
 
-    -- Today's codes are accepted for any date, because registers are often delivered recoded; codes that were given up
-    -- only while they were in force.
     select
         municipality_code,
-        municipality_code as current_municipality_code,
-        cast(null as date) as valid_until_date
-    from municipalities
-    union all
-    select
-        successions.municipality_code,
-        successions.reached_municipality_code as current_municipality_code,
-        successions.valid_until_date
-    from successions
-    inner join municipalities
-        on successions.reached_municipality_code = municipalities.municipality_code
+        first_date,
+        last_date,
+        first_origin_date,
+        last_origin_date,
+        valid_from_date,
+        case
+            when valid_from_date is null then 'geography'
+            when is_of_geography and targets = 1 and largest_target_code = municipality_code then 'date_and_geography'
+            else 'date'
+        end as code_kind,
+        is_read_as_geography,
+        case when is_read_as_geography then municipality_code else largest_target_code end as current_municipality_code,
+        case when is_read_as_geography then 1 else targets end as targets
+    from read
 
 )
 

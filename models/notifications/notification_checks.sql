@@ -1,18 +1,12 @@
 with notifications as (
 
-    select * from {{ ref('notification_arrivals') }}
+    select * from {{ ref('notification_places') }}
 
 ),
 
 numbers as (
 
     select * from {{ ref('current_person_numbers') }}
-
-),
-
-municipalities as (
-
-    select * from {{ ref('municipality_codes') }}
 
 ),
 
@@ -53,11 +47,7 @@ looked_up as (
         arrival_sets.intake_set,
         coalesce(citizenships.citizenship_group, 'other') as citizenship_group,
         coalesce(citizenships.country_group, 'not_stated') as country_group,
-        census_dates.registration_date is not null as has_census_date,
-        {{ is_valid_code('origins', 'notifications.registration_date') }} as has_valid_origin,
-        origins.current_municipality_code as current_origin_code,
-        {{ is_valid_code('destinations', 'notifications.registration_date') }} as has_valid_destination,
-        destinations.current_municipality_code as current_destination_code
+        census_dates.registration_date is not null as has_census_date
     from notifications
     left join numbers on notifications.person_number = numbers.person_number
     left join arrival_sets
@@ -67,9 +57,6 @@ looked_up as (
             and notifications.is_late is not distinct from arrival_sets.is_late
     left join citizenships on notifications.citizenship_code = citizenships.citizenship_code
     left join census_dates on notifications.registration_date = census_dates.registration_date
-    left join municipalities as origins on notifications.origin_municipality_code = origins.municipality_code
-    left join municipalities as destinations
-        on notifications.destination_municipality_code = destinations.municipality_code
 
 ),
 
@@ -102,6 +89,8 @@ final as (
         judged.current_destination_code as destination_municipality_code,
         judged.origin_country_code,
         judged.destination_country_code,
+        judged.origin_code_kind,
+        judged.destination_code_kind,
         judged.citizenship_code,
         judged.citizenship_group,
         judged.country_group,

@@ -48,10 +48,10 @@ deviations as (
     select
         compared_vintage_id,
         flow,
-        sum(difference_average_notifications) as national_difference,
-        sum(average_notifications) as national_average,
-        sum(case when county_code = '03' then difference_average_notifications end) as oslo_difference,
-        sum(case when county_code = '03' then average_notifications end) as oslo_average
+        {{ exact_sum('difference_average_notifications') }} as national_difference,
+        {{ exact_sum('average_notifications') }} as national_average,
+        {{ exact_sum("case when county_code = '03' then difference_average_notifications end") }} as oslo_difference,
+        {{ exact_sum("case when county_code = '03' then average_notifications end") }} as oslo_average
     from {{ ref('vintage_comparison_counties') }}
     where vintage_id = 'recount' and period_id = '1971_1975'
     group by compared_vintage_id, flow

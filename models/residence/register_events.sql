@@ -1,4 +1,5 @@
 {{ config(materialized='view') }}
+{% set opening_person = 'coalesce(resolutions.resolved_person_number, opening.person_number)' %}
 
 with opening as (
 
@@ -8,8 +9,7 @@ with opening as (
 
 resolutions as (
 
-    select *
-    from {{ ref('person_number_resolutions') }}
+    select * from {{ ref('person_number_resolutions') }}
     where vintage_id = 'current'
 
 ),
@@ -17,6 +17,13 @@ resolutions as (
 municipality_codes as (
 
     select * from {{ ref('municipality_codes') }}
+
+),
+
+assumptions as (
+
+    select * from {{ ref('municipality_assumptions') }}
+    where notification_id is null
 
 ),
 
@@ -42,50 +49,47 @@ final as (
 
     -- Opening residents live there before the first day's own events: the day before is their first.
     select
-        coalesce(resolutions.resolved_person_number, opening.person_number) as person_number,
+        {{ opening_person }} as person_number,
         'opening' as event_kind,
-        0 as order_in_day,
+        {{ order_in_day("'opening'") }} as order_in_day,
         opening.municipality_code as source_id,
         row_number() over (
-            partition by coalesce(resolutions.resolved_person_number, opening.person_number)
-            order by
-                case
-                    when municipality_codes.current_municipality_code is null or opening.reference_date is null then 1
-                    else 0
-                end,
-                opening.municipality_code
+            partition by {{ opening_person }}
+            order by case when municipality_codes.municipality_code is null then 1 else 0 end, opening.municipality_code
         ) as occurrence,
         {{ previous_day('opening.reference_date') }} as event_date,
         false as is_left_out,
         cast(null as string) as stated_origin_code,
-        municipality_codes.current_municipality_code as reached_code
+        coalesce(assumptions.municipality_code, municipality_codes.current_municipality_code) as reached_code
     from opening
-    left join resolutions
-        on opening.person_number = resolutions.superseded_person_number
+    left join resolutions on opening.person_number = resolutions.superseded_person_number
     left join municipality_codes
-        on opening.municipality_code = municipality_codes.municipality_code
+        on {{ names_place('opening.municipality_code', 'opening.reference_date', 'municipality_codes') }}
+    left join assumptions
+        on {{ is_assumed('opening', opening_person, 'opening.municipality_code', 'opening.reference_date') }}
     union all
     select
         persons.person_number,
         'birth' as event_kind,
-        1 as order_in_day,
+        {{ order_in_day("'birth'") }} as order_in_day,
         persons.person_number as source_id,
         1 as occurrence,
         persons.birth_date as event_date,
         false as is_left_out,
         cast(null as string) as stated_origin_code,
-        municipality_codes.current_municipality_code as reached_code
+        coalesce(assumptions.municipality_code, municipality_codes.current_municipality_code) as reached_code
     from persons
-    inner join period
-        on persons.birth_date >= period.first_date
+    inner join period on persons.birth_date >= period.first_date
     left join municipality_codes
-        on persons.birth_municipality_code = municipality_codes.municipality_code
+        on {{ names_place('persons.birth_municipality_code', 'persons.birth_date', 'municipality_codes') }}
+    left join assumptions
+        on {{ is_assumed('birth', 'persons.person_number', 'persons.birth_municipality_code', 'persons.birth_date') }}
     where persons.birth_municipality_code is not null
     union all
     select
         moves.person_number,
         moves.notification_type as event_kind,
-        case moves.notification_type when 'immigration' then 2 when 'internal' then 3 else 4 end as order_in_day,
+        {{ order_in_day('moves.notification_type') }} as order_in_day,
         moves.notification_id as source_id,
         1 as occurrence,
         coalesce(moves.counted_date, moves.registration_date) as event_date,
@@ -98,7 +102,7 @@ final as (
     select
         persons.person_number,
         'death' as event_kind,
-        5 as order_in_day,
+        {{ order_in_day("'death'") }} as order_in_day,
         persons.person_number as source_id,
         1 as occurrence,
         persons.death_date as event_date,
@@ -106,8 +110,7 @@ final as (
         cast(null as string) as stated_origin_code,
         {{ dead() }} as reached_code
     from persons
-    inner join period
-        on persons.death_date >= period.first_date
+    inner join period on persons.death_date >= period.first_date
     where persons.death_date is not null
 
 )

@@ -13,9 +13,9 @@ UNITS = {
     "coefficients", "date, yyyy-mm-dd", "level, 1-4", "log-odds", "log-odds squared", "months",
     "municipalities", "natural logarithm", "notifications", "notifications a year", "order",
     "per 100 immigrants", "per 100 residents", "per cent", "percentage points", "person numbers", "persons",
-    "persons per notification", "persons times the unit of the regressor", "power", "probability, 0-1",
-    "probability, difference of", "rate, 0-1", "ratio", "share", "share, 0-1", "steps", "type, 1-3",
-    "unit of the attribute", "woman-years", "years",
+    "persons per notification", "persons times the unit of the regressor", "places named", "power",
+    "probability, 0-1", "probability, difference of", "rate, 0-1", "ratio", "share", "share, 0-1", "steps",
+    "type, 1-3", "unit of the attribute", "woman-years", "years",
 }  # fmt: skip
 
 

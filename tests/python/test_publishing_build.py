@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -13,7 +14,13 @@ from vandring.cli import main
 from vandring.publishing import source
 from vandring.publishing.build import only_one_build
 from vandring.publishing.dbt_run import failure_text
-from vandring.publishing.summary import read_summary, summary_text
+from vandring.publishing.summary import (
+    CODES_SHOWN,
+    Summary,
+    UnknownMunicipality,
+    read_summary,
+    summary_text,
+)
 
 PROJECT = """
 name: tiny
@@ -328,6 +335,8 @@ def test_the_summary_of_a_delivery_without_anything_to_reject(
             "last_year_without int, left_out varchar, reason varchar",
             "models_left_out": "sample_id varchar, left_out varchar",
             "model_sample_account": "sample_id varchar, status varchar, persons bigint, emigrants bigint",
+            "municipality_code_uses": "stated_place varchar, year int, municipality_code varchar, "
+            "likely_cause varchar, places bigint, is_conspicuous boolean",
         }.items():
             connection.execute(f"create table {name} ({columns})")
         connection.execute(f"insert into delivery_scope values ({scope})")
@@ -339,6 +348,35 @@ def test_the_summary_of_a_delivery_without_anything_to_reject(
     assert "Left out" not in text
     assert "Models" not in text
     assert "models" not in text
+    assert "Lost" not in text
+
+
+def test_the_summary_says_first_which_municipality_codes_lost_much(tmp_path: Path) -> None:
+    found = (
+        UnknownMunicipality("origin", "another_date", "3001", 2014, 2016, 57),
+        UnknownMunicipality("origin", "another_date", "4601", 2013, 2015, 1_200),
+        UnknownMunicipality("opening", "no_municipality", "8888", 1966, 1966, 31),
+        UnknownMunicipality("birth", "not_known", "9999", 1970, 1971, 2),
+    )
+    summary = Summary(date(1966, 1, 1), None, True, 0, 0, (), 0, (), (), (), (), found)
+    lines = summary_text(summary, {}, tmp_path / "published.duckdb").splitlines()
+    assert "Lost" in lines[1]
+    assert "1,257 places left in rejected notifications 2013–2016: in force on other dates" in lines[2]
+    assert "3001 (57), 4601 (1,200)" in lines[3]
+    assert "31 opening residents left out 1966: no municipality since 1964" in lines[4]
+    assert "2 births left out 1970–1971: the register did not know" in lines[6]
+    assert lines.index("Built and published") > 6
+
+
+def test_of_many_codes_the_summary_names_the_first(tmp_path: Path) -> None:
+    found = tuple(
+        UnknownMunicipality("destination", "another_date", f"30{n:02}", 2020, 2020, 100 - n)
+        for n in range(CODES_SHOWN + 3)
+    )
+    summary = Summary(date(1966, 1, 1), None, True, 0, 0, (), 0, (), (), (), (), found)
+    text = summary_text(summary, {}, tmp_path / "published.duckdb")
+    assert "3007 (93) and 3 more" in text
+    assert "3008" not in text
 
 
 @pytest.mark.parametrize(

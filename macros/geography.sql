@@ -1,0 +1,73 @@
+{# The 1 January whose municipalities every table is told by: the setting geography. #}
+{% macro geography_date() -%}
+    cast('{{ var("geography") }}' as date)
+{%- endmacro %}
+
+{# A municipality that has not been given up is in force until empty. #}
+{% macro is_in_geography(versions) -%}
+    {{ versions }}.valid_from_date <= {{ geography_date() }}
+        and ({{ versions }}.valid_to_date is null or {{ versions }}.valid_to_date > {{ geography_date() }})
+{%- endmacro %}
+
+{# The first and the last date that can be delivered: ends of spans that are open. #}
+{% macro earliest_date() -%}
+    cast('0001-01-01' as date)
+{%- endmacro %}
+
+{% macro latest_date() -%}
+    cast('9999-12-31' as date)
+{%- endmacro %}
+
+{#
+  Whether a stated municipality code has the meaning of a row of municipality_codes: as where somebody is on the date
+  (arrives, lives, is born), or as where somebody left. Plain comparisons beside the equal code, so that the engines look
+  a code up and do not compare every row with every code.
+#}
+{% macro names_place(code, date_expression, codes) -%}
+    {{ code }} = {{ codes }}.municipality_code
+    and {{ date_expression }} >= {{ codes }}.first_date
+    and {{ date_expression }} <= {{ codes }}.last_date
+{%- endmacro %}
+
+{% macro names_place_left(code, date_expression, codes) -%}
+    {{ code }} = {{ codes }}.municipality_code
+    and {{ date_expression }} >= {{ codes }}.first_origin_date
+    and {{ date_expression }} <= {{ codes }}.last_origin_date
+{%- endmacro %}
+
+{# The codes on the Norwegian sides of a message; those on the other side are another defect. #}
+{% macro stated_origin(notifications) -%}
+    case when {{ notifications }}.notification_type in ('emigration', 'internal')
+        then {{ notifications }}.origin_municipality_code end
+{%- endmacro %}
+
+{% macro stated_destination(notifications) -%}
+    case when {{ notifications }}.notification_type in ('immigration', 'internal')
+        then {{ notifications }}.destination_municipality_code end
+{%- endmacro %}
+
+{# Whether a row of municipality_assumptions is about a person's opening residence or birth. #}
+{% macro is_assumed(stated_place, person_number, code, date_expression) -%}
+    assumptions.stated_place = '{{ stated_place }}'
+    and {{ person_number }} = assumptions.person_number
+    and {{ code }} = assumptions.stated_code
+    and {{ date_expression }} = assumptions.event_date
+{%- endmacro %}
+
+{# The kind of a code that is stated: of its date, of the geography, of both, of neither. Null where none is stated. #}
+{% macro stated_code_kind(code, codes) -%}
+    case when {{ code }} is not null then coalesce({{ codes }}.code_kind, 'neither') end
+{%- endmacro %}
+
+{# How the register says that it does not know the municipality. #}
+{% macro unknown_municipality_code() -%}
+    '9999'
+{%- endmacro %}
+
+{# The order of a person's events within a day. #}
+{% macro order_in_day(event_kind) -%}
+    case {{ event_kind }}
+        when 'opening' then 0 when 'birth' then 1 when 'immigration' then 2 when 'internal' then 3
+        when 'emigration' then 4 when 'death' then 5
+    end
+{%- endmacro %}

@@ -1,0 +1,68 @@
+{{ config(materialized='view') }}
+
+with notifications as (
+
+    select * from {{ ref('notification_arrivals') }}
+
+),
+
+codes as (
+
+    select * from {{ ref('municipality_codes') }}
+
+),
+
+mergers as (
+
+    select * from {{ ref('municipality_mergers') }}
+
+),
+
+assumptions as (
+
+    select * from {{ ref('municipality_assumptions') }}
+    where notification_id is not null
+
+),
+
+final as (
+
+    select
+        notifications.*,
+        {{ stated_code_kind('notifications.origin_municipality_code', 'origins') }} as origin_code_kind,
+        {{ stated_code_kind('notifications.destination_municipality_code', 'destinations') }} as destination_code_kind,
+        coalesce(origin_assumptions.municipality_code, origins.current_municipality_code) as current_origin_code,
+        coalesce(destination_assumptions.municipality_code, destinations.current_municipality_code)
+            as current_destination_code,
+        coalesce(origins.is_read_as_geography and mergers.municipality_code is not null, false) as may_be_several
+    from notifications
+    left join codes as origins
+        on
+            {{ names_place_left(
+                'notifications.origin_municipality_code', 'notifications.registration_date', 'origins'
+            ) }}
+    left join codes as destinations
+        on
+            {{ names_place(
+                'notifications.destination_municipality_code', 'notifications.registration_date', 'destinations'
+            ) }}
+    left join mergers
+        on
+            case
+                when notifications.origin_municipality_code = notifications.destination_municipality_code
+                    then notifications.origin_municipality_code
+            end = mergers.municipality_code
+            and notifications.registration_date >= mergers.first_date
+            and notifications.registration_date <= mergers.last_date
+    left join assumptions as origin_assumptions
+        on
+            notifications.notification_id = origin_assumptions.notification_id
+            and origin_assumptions.stated_place = 'origin'
+    left join assumptions as destination_assumptions
+        on
+            notifications.notification_id = destination_assumptions.notification_id
+            and destination_assumptions.stated_place = 'destination'
+
+)
+
+select * from final

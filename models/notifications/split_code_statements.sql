@@ -1,0 +1,68 @@
+with notifications as (
+
+    select * from {{ ref('telling_notifications') }}
+
+),
+
+initial as (
+
+    select * from {{ ref('initial_municipalities') }}
+
+),
+
+numbers as (
+
+    select * from {{ ref('current_person_numbers') }}
+
+),
+
+split_codes as (
+
+    select * from {{ ref('municipality_codes') }}
+    where targets > 1
+
+),
+
+messages as (
+
+    select notifications.*
+    from notifications
+    left join split_codes as origins
+        on {{ names_place_left(stated_origin('notifications'), 'notifications.registration_date', 'origins') }}
+    left join split_codes as destinations
+        on {{ names_place(stated_destination('notifications'), 'notifications.registration_date', 'destinations') }}
+    where origins.municipality_code is not null or destinations.municipality_code is not null
+
+),
+
+final as (
+
+    select
+        'message' as statement_kind,
+        messages.notification_id,
+        messages.notification_type,
+        messages.registration_date,
+        messages.received_date,
+        messages.origin_municipality_code,
+        messages.destination_municipality_code,
+        case when numbers.person_number_status = 'valid' then numbers.resolved_person_number end as person_number
+    from messages
+    left join numbers
+        on messages.person_number = numbers.person_number
+    union
+    select
+        initial.statement_kind,
+        cast(null as string) as notification_id,
+        cast(null as string) as notification_type,
+        cast(null as date) as registration_date,
+        cast(null as date) as received_date,
+        cast(null as string) as origin_municipality_code,
+        cast(null as string) as destination_municipality_code,
+        initial.person_number
+    from initial
+    inner join split_codes
+        on {{ names_place('initial.municipality_code', 'initial.event_date', 'split_codes') }}
+
+)
+
+select * from final
