@@ -31,7 +31,8 @@ def publish(
     persons = pd.read_csv(RULES / "reference_persons.csv")
     comparisons = pd.read_csv(RULES / "effect_comparisons.csv")
     published: dict[str, pa.Table] = {
-        "logit_fits": stored.drop_columns(["left_out", "message"]),
+        "fits": stored.drop_columns(["left_out", "message"]),
+        "samples": pa.Table.from_pandas(SEEDS[SAMPLES].astype({"oldest_age": "Int64"})),
         "models_left_out": results.filter(pc.is_valid(results["left_out"])),
         "logit_coefficients": tables.logit_coefficients_table(fits),
         "logit_regressors_left_out": tables.logit_combinations_table(fits),
@@ -46,6 +47,12 @@ def publish(
             connection.register("given", table)
             connection.execute(f"create table publication.{name} as select * from given")
             connection.unregister("given")
+        connection.execute(
+            """create table publication.logit_fits as
+            select fits.*, scheme_id, first_year as first_outcome_year, last_year as last_outcome_year,
+                youngest_age, oldest_age
+            from publication.fits join publication.samples using (sample_id)"""
+        )
     return directory
 
 
@@ -179,6 +186,18 @@ def test_what_cannot_be_understood_is_said_with_what_is_possible(published, caps
     assert (code, out) == (1, "")
     assert error.startswith("vandring: ")
     assert message in error
+
+
+@pytest.mark.parametrize("age", [14, 0])
+def test_an_age_outside_the_sample_is_refused(published, capsys, age):
+    code, _, message = said(capsys, published, f"age={age}")
+    assert code == 1
+    assert f"age={age}: type1 is estimated on ages 15 and over" in message
+
+
+def test_the_sample_s_years_and_scheme_are_printed(published, capsys):
+    _, output, _ = said(capsys, published, "age=15")
+    assert "Outcomes of 2013; moves are between regions of the scheme centrality" in output
 
 
 def test_without_a_build_there_is_nothing_to_predict_from(tmp_path, capsys):

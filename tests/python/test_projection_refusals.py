@@ -121,6 +121,18 @@ def test_regional_emigration_rates_do_not_make_equation_10_negative():
         assert projected.in_movers[0, 0, :, 1, 1].tolist() == [0.0, 0.0, 0.0]
 
 
+def test_adjusted_rates_refuse_more_leavers_than_a_region_has():
+    # All emigrants of the country, 60 % of its people, are said to be of the first of three regions.
+    rate = np.zeros_like(WORLD.regional_emigration_rate)
+    rate[:, 0] = WORLD.joint_rates.moves.out_migration_rate[:, 0]
+    relation = replace(
+        WORLD.joint_rates, emigration_rate=np.full_like(WORLD.joint_rates.emigration_rate, 0.6)
+    )
+    message = refusal(relation=WORLD.adjusted(relation, rate))
+    assert "more people would leave a region than it has" in message
+    assert "year 2001, scenario s0, region r000, sex male, age 0" in message
+
+
 def test_separate_shares_refuse_negative_internal_moves():
     # Nobody moves out at the age, yet emigrants leave: joint in-movers would hide it behind the immigrants.
     rates = WORLD.joint_rates

@@ -65,7 +65,8 @@ def text(
     lines = [
         f"Trinomial logit {model.model_id}, {model.facts['persons']:,} persons; {errors} standard errors"
         + ("" if model.facts["separation"] is None else "; estimated with Firth's penalty"),
-        f"Person: {_words(person, [name for name in person if name not in lent])}",
+        f"Outcomes of {_years(model)}; moves are between regions of the scheme {model.facts['scheme_id']}",
+        f"Person: {_words(person, [name for name in person if name not in lent]) or 'nothing said'}",
     ]
     if lent:
         lines.append(f"  as the reference person: {_words(person, lent)}")
@@ -79,6 +80,11 @@ def text(
         lines.append(f"{'other less person':<24}{'difference':>12}   95 % interval")
         lines += _lines(effect.probabilities, effect.standard_errors(covariance), is_difference=True)
     return "\n".join(lines)
+
+
+def _years(model: "PublishedLogit") -> str:
+    first, last = model.facts["first_outcome_year"], model.facts["last_outcome_year"]
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def _words(person: "Person", names: "list[str] | tuple[str, ...]") -> str:

@@ -21,7 +21,7 @@ NORMAL_95 = 1.959964
 """Standard errors on either side of an estimate in a 95 % interval."""
 SPREAD = 0.6
 """Of the distance between two regressors, what all series of one take."""
-OUTCOMES = {"internal": "Moves within Norway", "emigration": "Emigrates"}
+OUTCOMES = {"internal": "Moves to another region", "emigration": "Emigrates"}
 RATES = {
     "emigration_rate_per_100": "Emigrants\nper 100 residents",
     "internal_out_migration_rate_per_100": "Movers between centrality levels\nper 100 residents",

@@ -173,7 +173,20 @@ def described(words: Sequence[str], model: PublishedLogit) -> Person:
             raise UserError(
                 f"{word}: everybody in {model.model_id} has {name}={model.own[name]}; take another model"
             )
+    _check_age(person, model)
     return person
+
+
+def _check_age(person: Person, model: PublishedLogit) -> None:
+    """Raise UserError for an age of nobody in the model's sample."""
+    if "age" not in person:
+        return
+    age, youngest, oldest = int(person["age"]), model.facts["youngest_age"], model.facts["oldest_age"]
+    if age < youngest or (oldest is not None and age > oldest):
+        ages = f"{youngest} and over" if oldest is None else f"{youngest} to {oldest}"
+        raise UserError(
+            f"age={age}: {model.model_id} is estimated on ages {ages} and tells nothing of others"
+        )
 
 
 def _possible(names: Sequence[str]) -> str:

@@ -135,7 +135,19 @@ class JointMoves:
         out_movers, in_movers, moving_in = moves_between_regions(
             internal_rate, self.in_migration_share, at_risk, immigrants
         )
-        return out_movers + emigrants, in_movers, moving_in
+        out_movers = out_movers + emigrants
+        left = at_risk - out_movers
+        if (left < -TOLERANCE).any():
+            moment.labels.refuse(
+                "more people would leave a region than it has",
+                "Its part of the country's emigrants is too large for it: let the scenario's emigration_rates"
+                " be national or regional, or take a longer base period.",
+                left,
+                np.asarray(left < -TOLERANCE),
+                REGIONAL,
+                moment.year,
+            )
+        return out_movers, in_movers, moving_in
 
 
 @dataclass(frozen=True)
