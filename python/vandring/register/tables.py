@@ -9,7 +9,7 @@ from vandring.register.countries import COUNTRIES
 from vandring.register.dates import first_day
 from vandring.register.number_changes import NumberChanges
 from vandring.register.persons import REASONS
-from vandring.register.unreported import HeldResidents
+from vandring.register.unreported import HeldResidents, registered_families
 from vandring.register.world import World
 from vandring.register.year_tables import joined_by_year
 
@@ -81,7 +81,7 @@ class TableWriter:
 
     def family_numbers(self, held: HeldResidents) -> pa.Table:
         """Members of families with at least one immigrant, by 1 January, those who left unseen included."""
-        families = joined_by_year(self.world.families, held.families)
+        families = registered_families(self.world.families, held)
         return pa.table(
             {
                 "person_number": self.numbers_of(families["person"]),

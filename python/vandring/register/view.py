@@ -30,7 +30,8 @@ CONVENTIONS = {
     "family": "family_numbers of 1 January t + 1, before that day's moves; only families with an immigrant",
     "centrality": "of the municipality of residence at the end of t",
     "activity": "other yearly tables: immigrants aged 15 or over and resident at the end of the year",
-    "left_unseen": "until written off, an immigrant is a family of one with the education last stated",
+    "left_unseen": "until written off, an immigrant keeps the education and the family number last stated; "
+    "those left behind by a reference person keep that number as long",
     "outcome": "0 same centrality level on 31 December t + 1, 1 another level, 2 emigrated",
     "administrative": "registered two years after the true departure; no activity in between",
     "kept_duplicate": "of a group the message received last, then the greatest notification_id",

@@ -38,6 +38,9 @@ drawn from, and the conventions of dates, ages and families.
 `family_numbers` has the members of families with at least one immigrant. The other yearly tables have the
 immigrants aged 15 and over. They begin with the year before the first one, whose activity explains the
 first year's outcomes; `family_numbers` begins with 1 January of the first year.
+
+Immigrants who left without a word keep their last education and family number until they are written off; a
+family whose reference person left so keeps the number for as long.
 """
 
 
