@@ -74,6 +74,11 @@ MODELS = {
             ('trinomial_logit', 'attribute_not_known', 60, 9), ('trinomial_logit', 'not_estimated', 40, 1))
             as counts (sample_id, status, persons, emigrants)
     """,
+    "municipality_code_uses": """
+        select 'origin' as stated_place, 1970 as year, '3001' as municipality_code,
+            'another_date' as likely_cause, 5 as places, true as is_conspicuous
+        union all select 'origin', 1970, '0301', null, 900, false
+    """,
     "late_notifications": """
         select 'current' as vintage_id, 1970 as registration_year, 'immigration' as notification_type,
             17 as notifications
@@ -138,6 +143,7 @@ def test_a_build_publishes_and_sums_up(
     # 60 + 40 of 1,000 persons and 9 + 1 of 40 emigrants; who died belongs to no logit.
     left_out = output.split("model_sample_account says why)")[1].split("\n")[1]
     assert " ".join(left_out.split()) == "trinomial_logit 10.0 % of persons, 25.0 % of emigrants"
+    assert output.index("3001") < output.index("notifications received"), "what is lost comes first"
     assert "build/published.duckdb" in output
     assert (project / "build" / "published.duckdb").is_symlink()
     # Figures of a delivery of the user's own stay out of the docs; what was not estimated has none.
