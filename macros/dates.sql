@@ -62,3 +62,11 @@
 {% macro spark__days_between(first_date, last_date) -%}
     datediff({{ last_date }}, {{ first_date }})
 {%- endmacro %}
+
+{# The order of a person's events within a day. #}
+{% macro order_in_day(event_kind) -%}
+    case {{ event_kind }}
+        when 'opening' then 0 when 'birth' then 1 when 'immigration' then 2 when 'internal' then 3
+        when 'emigration' then 4 when 'death' then 5
+    end
+{%- endmacro %}
