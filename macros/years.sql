@@ -53,3 +53,15 @@ yearly_stocks as (
 
 )
 {%- endmacro %}
+
+{#
+  A year that a seed states: a calendar year where it is fixed, or counted from the last covered year where it means the
+  latest: last, last-4, last+17. Null for anything else, which the test stated_year of the seeds refuses.
+#}
+{% macro stated_year(column, last_year) -%}
+    case
+        when {{ column }} like 'last%'
+            then {{ last_year }} + case when {{ column }} = 'last' then 0 else try_cast(substr({{ column }}, 5) as int) end
+        else try_cast({{ column }} as int)
+    end
+{%- endmacro %}
