@@ -8,7 +8,7 @@ with outcomes as (
 
 municipalities as (
 
-    select * from {{ ref('municipalities') }}
+    select * from {{ ref('geography_municipalities') }}
 
 ),
 

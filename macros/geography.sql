@@ -1,12 +1,21 @@
-{# The 1 January whose municipalities every table is told by: the setting geography. #}
-{% macro geography_date() -%}
-    cast('{{ var("geography") }}' as date)
+{#
+  The 1 January whose municipalities every table is told by, where the setting geography names one; empty where the
+  delivery decides.
+#}
+{% macro geography_setting() -%}
+    {%- set setting = var('geography') | string -%}
+    {%- if setting and not modules.re.match('^[0-9]{4}-01-01$', setting) -%}
+        {{ exceptions.raise_compiler_error(
+            "geography must be a 1 January of the seed municipalities, yyyy-01-01, or empty, not '" ~ setting ~ "'"
+        ) }}
+    {%- endif -%}
+    {{ return(setting) }}
 {%- endmacro %}
 
 {# A municipality that has not been given up is in force until empty. #}
-{% macro is_in_geography(versions) -%}
-    {{ versions }}.valid_from_date <= {{ geography_date() }}
-        and ({{ versions }}.valid_to_date is null or {{ versions }}.valid_to_date > {{ geography_date() }})
+{% macro is_in_force(versions, date_expression) -%}
+    {{ versions }}.valid_from_date <= {{ date_expression }}
+        and ({{ versions }}.valid_to_date is null or {{ versions }}.valid_to_date > {{ date_expression }})
 {%- endmacro %}
 
 {# The first and the last date that can be delivered: ends of spans that are open. #}

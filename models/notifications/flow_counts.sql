@@ -38,9 +38,10 @@ events as (
 
 ),
 
-municipalities as (
+counties as (
 
-    select * from {{ ref('municipalities') }}
+    select * from {{ ref('municipality_counties') }}
+    where scheme_id = 'county_2013'
 
 ),
 
@@ -104,14 +105,14 @@ final as (
         age_groups.age_group,
         counted.citizenship_group,
         counted.country_group,
-        municipalities.county_code,
+        counties.county_code,
         counted.is_administrative,
         counted.is_census_correction,
         cast(sum(counted.notifications) as bigint) as notifications
     from counted
     left join age_groups
         on counted.age between age_groups.first_age and age_groups.last_age
-    left join municipalities on counted.municipality_code = municipalities.municipality_code
+    left join counties on counted.municipality_code = counties.municipality_code
     group by all
 
 )

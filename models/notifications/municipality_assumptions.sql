@@ -43,7 +43,7 @@ possible as (
         stays.person_number,
         stays.event_date,
         stays.stated_code,
-        readings.valid_from_date,
+        readings.read_from_date as valid_from_date,
         readings.target_code,
         readings.population,
         coalesce(support.codes, 0) as codes

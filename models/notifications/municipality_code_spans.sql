@@ -4,32 +4,10 @@ with versions as (
 
 ),
 
-targets as (
+codes_of_geographies as (
 
-    select * from {{ ref('municipality_targets') }}
-
-),
-
-municipalities as (
-
-    select * from {{ ref('municipalities') }}
-
-),
-
-ranked as (
-
-    select
-        targets.municipality_code,
-        targets.valid_from_date,
-        targets.target_municipality_code,
-        count(*) over (partition by targets.municipality_code, targets.valid_from_date) as targets,
-        row_number() over (
-            partition by targets.municipality_code, targets.valid_from_date
-            order by coalesce(municipalities.population_2013, 0) desc, targets.target_municipality_code asc
-        ) as size_order
-    from targets
-    left join municipalities
-        on targets.target_municipality_code = municipalities.municipality_code
+    select distinct municipality_code
+    from {{ ref('municipalities') }}
 
 ),
 
@@ -39,9 +17,7 @@ timeline as (
         versions.municipality_code,
         versions.valid_from_date,
         versions.valid_to_date,
-        max(case when {{ is_in_geography('versions') }} then 1 else 0 end) over (
-            partition by versions.municipality_code
-        ) = 1 as is_of_geography,
+        codes_of_geographies.municipality_code is not null as is_of_a_geography,
         lag(versions.valid_to_date) over (
             partition by versions.municipality_code order by versions.valid_from_date
         ) as earlier_to_date,
@@ -49,29 +25,31 @@ timeline as (
             partition by versions.municipality_code order by versions.valid_from_date
         ) as later_from_date
     from versions
+    left join codes_of_geographies
+        on versions.municipality_code = codes_of_geographies.municipality_code
 
 ),
 
 spans as (
 
-    -- A code in force has a span for each of its versions, a code of the geography spans for the rest of time as well.
+    -- A code in force has a span for each of its versions, a code of a geography spans for the rest of time as well.
     select
-        municipality_code, is_of_geography, valid_from_date, valid_from_date as first_date,
+        municipality_code, valid_from_date, valid_from_date as first_date,
         coalesce({{ previous_day('valid_to_date') }}, {{ latest_date() }}) as last_date
     from timeline
     union all
     select
-        municipality_code, is_of_geography, cast(null as date) as valid_from_date,
+        municipality_code, cast(null as date) as valid_from_date,
         coalesce(earlier_to_date, {{ earliest_date() }}) as first_date,
         {{ previous_day('valid_from_date') }} as last_date
     from timeline
-    where is_of_geography and (earlier_to_date is null or earlier_to_date < valid_from_date)
+    where is_of_a_geography and (earlier_to_date is null or earlier_to_date < valid_from_date)
     union all
     select
-        municipality_code, is_of_geography, cast(null as date) as valid_from_date,
+        municipality_code, cast(null as date) as valid_from_date,
         valid_to_date as first_date, {{ latest_date() }} as last_date
     from timeline
-    where is_of_geography and valid_to_date is not null and later_from_date is null
+    where is_of_a_geography and valid_to_date is not null and later_from_date is null
 
 ),
 
@@ -104,16 +82,8 @@ final as (
                 then {{ next_day('followed.last_date') }}
             else followed.last_date
         end as last_origin_date,
-        followed.valid_from_date,
-        followed.is_of_geography,
-        ranked.target_municipality_code as largest_target_code,
-        cast(coalesce(ranked.targets, 0) as int) as targets
+        followed.valid_from_date
     from followed
-    left join ranked
-        on
-            followed.municipality_code = ranked.municipality_code
-            and followed.valid_from_date = ranked.valid_from_date
-            and ranked.size_order = 1
 
 )
 

@@ -1,6 +1,6 @@
 with notifications as (
 
-    select * from {{ ref('telling_notifications') }}
+    select * from {{ ref('stg_notifications') }}
 
 ),
 
@@ -10,43 +10,53 @@ spans as (
 
 ),
 
-telling as (
+municipalities as (
 
-    -- Codes that are both in force and of the geography tell nothing.
-    select * from spans
-    where (valid_from_date is null and is_of_geography) or (valid_from_date is not null and not is_of_geography)
+    select * from {{ ref('municipalities') }}
 
 ),
 
 stated as (
 
-    select telling.is_of_geography
+    select spans.municipality_code, spans.valid_from_date, count(*) as places
     from notifications
-    inner join telling
-        on {{ names_place_left(stated_origin('notifications'), 'notifications.registration_date', 'telling') }}
+    inner join spans
+        on {{ names_place_left(stated_origin('notifications'), 'notifications.registration_date', 'spans') }}
+    group by spans.municipality_code, spans.valid_from_date
     union all
-    select telling.is_of_geography
+    select spans.municipality_code, spans.valid_from_date, count(*) as places
     from notifications
-    inner join telling
-        on {{ names_place(stated_destination('notifications'), 'notifications.registration_date', 'telling') }}
+    inner join spans
+        on {{ names_place(stated_destination('notifications'), 'notifications.registration_date', 'spans') }}
+    group by spans.municipality_code, spans.valid_from_date
 
 ),
 
 counted as (
 
     select
-        count(case when is_of_geography then 1 end) as codes_of_geography_only,
-        count(case when not is_of_geography then 1 end) as codes_of_date_only
+        cast(null as date) as geography_date,
+        cast(coalesce(sum(places), 0) as bigint) as places
     from stated
+    where valid_from_date is not null
+    union all
+    select
+        municipalities.geography_date,
+        cast(sum(stated.places) as bigint) as places
+    from stated
+    inner join municipalities
+        on stated.municipality_code = municipalities.municipality_code
+    group by municipalities.geography_date
 
 ),
 
 final as (
 
+    -- Of readings that make out as many, the one of the codes' own day.
     select
-        codes_of_geography_only,
-        codes_of_date_only,
-        codes_of_geography_only > codes_of_date_only as is_recoded
+        geography_date,
+        places,
+        row_number() over (order by places desc, geography_date asc nulls first) = 1 as is_chosen
     from counted
 
 )

@@ -14,6 +14,7 @@ members as (
 
     -- The day that ends a municipality is one on which people leave it: its last day here.
     select
+        targets.geography_date,
         targets.target_municipality_code as municipality_code,
         versions.municipality_code as member_code,
         versions.valid_from_date as first_date,
@@ -30,13 +31,15 @@ pairs as (
 
     -- Distinct, so that their order by dates is one order.
     select distinct
+        members.geography_date,
         members.municipality_code,
         greatest(members.first_date, others.first_date) as first_date,
         least(members.last_date, others.last_date) as last_date
     from members
     inner join members as others
         on
-            members.municipality_code = others.municipality_code
+            members.geography_date = others.geography_date
+            and members.municipality_code = others.municipality_code
             and members.member_code < others.member_code
             and members.first_date <= others.last_date
             and members.last_date >= others.first_date
@@ -46,11 +49,12 @@ pairs as (
 connected as (
 
     select
+        geography_date,
         municipality_code,
         first_date,
         last_date,
         max(last_date) over (
-            partition by municipality_code order by first_date, last_date
+            partition by geography_date, municipality_code order by first_date, last_date
             rows between unbounded preceding and 1 preceding
         ) as earlier_last_date
     from pairs
@@ -60,11 +64,12 @@ connected as (
 numbered as (
 
     select
+        geography_date,
         municipality_code,
         first_date,
         last_date,
         sum(case when earlier_last_date >= {{ previous_day('first_date') }} then 0 else 1 end) over (
-            partition by municipality_code order by first_date, last_date
+            partition by geography_date, municipality_code order by first_date, last_date
             rows between unbounded preceding and current row
         ) as span_number
     from connected
@@ -74,11 +79,12 @@ numbered as (
 final as (
 
     select
+        geography_date,
         municipality_code,
         min(first_date) as first_date,
         max(last_date) as last_date
     from numbered
-    group by municipality_code, span_number
+    group by geography_date, municipality_code, span_number
 
 )
 

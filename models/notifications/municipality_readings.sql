@@ -6,13 +6,7 @@ with codes as (
 
 targets as (
 
-    select * from {{ ref('municipality_targets') }}
-
-),
-
-municipalities as (
-
-    select * from {{ ref('municipalities') }}
+    select * from {{ ref('geography_targets') }}
 
 ),
 
@@ -21,20 +15,15 @@ final as (
     select
         codes.municipality_code,
         codes.first_date,
-        codes.valid_from_date,
+        codes.read_from_date,
         codes.targets,
-        coalesce(targets.target_municipality_code, codes.current_municipality_code) as target_code,
-        coalesce(municipalities.population_2013, 0) as population
+        targets.target_code,
+        targets.population
     from codes
-    left join targets
+    inner join targets
         on
-            codes.targets > 1
-            and codes.municipality_code = targets.municipality_code
-            and codes.valid_from_date = targets.valid_from_date
-    left join municipalities
-        on
-            coalesce(targets.target_municipality_code, codes.current_municipality_code)
-            = municipalities.municipality_code
+            codes.municipality_code = targets.municipality_code
+            and codes.read_from_date = targets.valid_from_date
 
 )
 

@@ -105,7 +105,7 @@ final as (
         departures.municipality_code as departure_code,
         departures.first_date as departure_first_date,
         coalesce(
-            departures.valid_from_date is not null and departures.last_origin_date = stated.event_date, false
+            departures.read_geography_date is null and departures.last_origin_date = stated.event_date, false
         ) as departure_has_ended,
         arrivals.municipality_code as arrival_code,
         arrivals.first_date as arrival_first_date

@@ -10,6 +10,13 @@ changes as (
 
 ),
 
+geographies as (
+
+    select distinct geography_date
+    from {{ ref('municipalities') }}
+
+),
+
 successions as (
 
     select
@@ -32,18 +39,22 @@ successions as (
 
 steps as (
 
-    -- Reforms up to the geography's date lead on to what came, later ones back to what was.
+    -- Reforms up to a geography's date lead on to what came, later ones back to what was.
     select
-        old_code as municipality_code, old_from_date as valid_from_date,
-        new_code as reached_code, new_from_date as reached_from_date
-    from successions
-    where changed_date <= {{ geography_date() }}
+        geographies.geography_date,
+        successions.old_code as municipality_code, successions.old_from_date as valid_from_date,
+        successions.new_code as reached_code, successions.new_from_date as reached_from_date
+    from geographies
+    inner join successions
+        on geographies.geography_date >= successions.changed_date
     union all
     select
-        new_code as municipality_code, new_from_date as valid_from_date,
-        old_code as reached_code, old_from_date as reached_from_date
-    from successions
-    where changed_date > {{ geography_date() }}
+        geographies.geography_date,
+        successions.new_code as municipality_code, successions.new_from_date as valid_from_date,
+        successions.old_code as reached_code, successions.old_from_date as reached_from_date
+    from geographies
+    inner join successions
+        on geographies.geography_date < successions.changed_date
 
 ),
 
@@ -51,13 +62,16 @@ walks as (
 
     -- Every step is one in the same direction of time, so that a walk ends.
     select
-        municipality_code,
-        valid_from_date,
-        municipality_code as reached_code,
-        valid_from_date as reached_from_date
+        geographies.geography_date,
+        versions.municipality_code,
+        versions.valid_from_date,
+        versions.municipality_code as reached_code,
+        versions.valid_from_date as reached_from_date
     from versions
+    cross join geographies
     union all
     select
+        walks.geography_date,
         walks.municipality_code,
         walks.valid_from_date,
         steps.reached_code,
@@ -65,7 +79,8 @@ walks as (
     from walks
     inner join steps
         on
-            walks.reached_code = steps.municipality_code
+            walks.geography_date = steps.geography_date
+            and walks.reached_code = steps.municipality_code
             and walks.reached_from_date = steps.valid_from_date
 
 ),
@@ -73,6 +88,7 @@ walks as (
 final as (
 
     select distinct
+        walks.geography_date,
         walks.municipality_code,
         walks.valid_from_date,
         walks.reached_code as target_municipality_code
@@ -81,7 +97,7 @@ final as (
         on
             walks.reached_code = reached.municipality_code
             and walks.reached_from_date = reached.valid_from_date
-    where {{ is_in_geography('reached') }}
+    where {{ is_in_force('reached', 'walks.geography_date') }}
 
 )
 

@@ -34,7 +34,7 @@ final as (
         coalesce(origin_assumptions.municipality_code, origins.current_municipality_code) as current_origin_code,
         coalesce(destination_assumptions.municipality_code, destinations.current_municipality_code)
             as current_destination_code,
-        coalesce(origins.is_read_as_geography and mergers.municipality_code is not null, false) as may_be_several
+        mergers.municipality_code is not null as may_be_several
     from notifications
     left join codes as origins
         on
@@ -52,6 +52,7 @@ final as (
                 when notifications.origin_municipality_code = notifications.destination_municipality_code
                     then notifications.origin_municipality_code
             end = mergers.municipality_code
+            and origins.read_geography_date = mergers.geography_date
             and notifications.registration_date >= mergers.first_date
             and notifications.registration_date <= mergers.last_date
     left join assumptions as origin_assumptions

@@ -1,6 +1,6 @@
 with notifications as (
 
-    select * from {{ ref('telling_notifications') }}
+    select * from {{ ref('stg_notifications') }}
 
 ),
 
@@ -25,7 +25,14 @@ split_codes as (
 
 messages as (
 
-    select notifications.*
+    select
+        notifications.notification_id,
+        notifications.person_number,
+        notifications.notification_type,
+        notifications.registration_date,
+        notifications.received_date,
+        notifications.origin_municipality_code,
+        notifications.destination_municipality_code
     from notifications
     left join split_codes as origins
         on {{ names_place_left(stated_origin('notifications'), 'notifications.registration_date', 'origins') }}

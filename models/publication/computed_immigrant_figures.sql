@@ -16,7 +16,7 @@ with families as (
         end as table_number
     from {{ ref('immigrant_rates_by_family') }}
     where
-        scheme_id = 'county'
+        scheme_id = 'county_2013'
         and age_group in ('all', '20-35')
 
 ),

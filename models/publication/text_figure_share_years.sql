@@ -40,7 +40,7 @@ families as (
         max(case when family_type = 'immigrants_only' then emigration_rate_per_100 end) as only_rate,
         max(case when family_type = 'mixed' then emigration_rate_per_100 end) as mixed_rate
     from {{ ref('immigrant_rates_by_family') }}
-    where scheme_id = 'county' and length(period_id) = 4
+    where scheme_id = 'county_2013' and length(period_id) = 4
     group by all
 
 ),

@@ -18,52 +18,7 @@ notifications as (
 
 ),
 
-received as (
-
-    -- A date to come is a slip, or says never.
-    select max(received_date) as last_received_date
-    from notifications
-    where received_date <= current_date
-
-),
-
-vital_dates as (
-
-    select birth_date as vital_date from persons
-    union all
-    select death_date as vital_date from persons
-
-),
-
-last_vital as (
-
-    -- A birth or death in a later year than the last message would make years in which nobody moves.
-    select max(vital_dates.vital_date) as last_vital_date
-    from vital_dates
-    cross join received
-    where
-        vital_dates.vital_date <= current_date
-        and (
-            received.last_received_date is null
-            or year(vital_dates.vital_date) <= year(received.last_received_date)
-        )
-
-),
-
-known_dates as (
-
-    select last_received_date as known_date from received
-    union all
-    select last_vital_date as known_date from last_vital
-
-),
-
-lasts as (
-
-    select max(known_date) as last_date
-    from known_dates
-
-),
+{{ last_known_dates('notifications', 'persons') }},
 
 bounds as (
 
@@ -75,12 +30,11 @@ bounds as (
 
 years as (
 
-    -- A calendar year is covered when something of it came in December or later.
     select
         first_date,
         last_date,
         cast(year(first_date) as int) as first_year,
-        cast(case when month(last_date) = 12 then year(last_date) else year(last_date) - 1 end as int) as last_year
+        {{ last_covered_year('last_date') }} as last_year
     from bounds
 
 ),

@@ -1,7 +1,13 @@
-{# Every scheme that is a column of the municipality seed, the whole country, and the user's own. #}
+{# The whole country, columns of the municipality seed, the counties of every geography, and the user's own. #}
 with municipalities as (
 
-    select * from {{ ref('municipalities') }}
+    select * from {{ ref('geography_municipalities') }}
+
+),
+
+counties as (
+
+    select * from {{ ref('municipality_counties') }}
 
 ),
 
@@ -21,6 +27,13 @@ final as (
     from municipalities
     union all
     {{ schemes_of_the_seed() }}
+    union all
+    select
+        scheme_id,
+        municipality_code,
+        county_code as region_code,
+        county as region
+    from counties
     union all
     select
         scheme_id,

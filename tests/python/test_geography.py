@@ -1,6 +1,5 @@
 """Municipality codes of any day lead where the history says, and a delivery in them says the same."""
 
-import json
 from pathlib import Path
 
 import duckdb
@@ -8,11 +7,12 @@ import pandas as pd
 import pytest
 
 import warehouse
-from municipality_history import OPEN_END, History
+from municipality_history import OPEN_END, SEEDS, History
 
 GEOGRAPHY = "2013-01-01"
 LATEST = "2024-01-01"
-MODELS = ("+municipality_targets", "+municipality_mergers")
+GEOGRAPHIES = (GEOGRAPHY, LATEST)
+MODELS = ("+municipality_targets", "+municipality_mergers", "+geography_versions")
 SELECTED = (
     "--select", "+population_accounts", "+residence_spells", "+delivery_scope", "+rejected_notifications",
     "+residence_contradictions", "+municipality_code_uses", "+assumed_municipalities",
@@ -24,15 +24,19 @@ def history() -> History:
     return History()
 
 
-@pytest.fixture(scope="module", params=[GEOGRAPHY, LATEST])
-def led(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
-    """A geography, and the models that lead codes to it: they need no delivery."""
-    directory = tmp_path_factory.mktemp(f"geography_{request.param}")
+@pytest.fixture(scope="module")
+def led(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The models that lead codes to every geography: they need no delivery."""
+    directory = tmp_path_factory.mktemp("geographies")
     without = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
-    chosen = ["--select", *MODELS, "--vars", json.dumps({"geography": request.param})]
-    done = warehouse.dbt(directory, "build", *without, *chosen)
+    done = warehouse.dbt(directory, "build", *without, "--select", *MODELS)
     assert done.returncode == 0, done.stdout[-3000:]
-    return request.param, directory / warehouse.WAREHOUSE
+    return directory / warehouse.WAREHOUSE
+
+
+def seeds(name: str) -> pd.DataFrame:
+    """A seed of the classifications as texts."""
+    return pd.read_csv(SEEDS / f"{name}.csv", dtype=str)
 
 
 def rooms(database: Path, sql: str) -> pd.DataFrame:
@@ -41,13 +45,13 @@ def rooms(database: Path, sql: str) -> pd.DataFrame:
         return connection.sql(sql).df()
 
 
-def test_every_version_leads_to_exactly_what_the_history_says(led: tuple[str, Path], history: History):
-    geography, database = led
+@pytest.mark.parametrize("geography", GEOGRAPHIES)
+def test_every_version_leads_to_exactly_what_the_history_says(led: Path, history: History, geography: str):
     targets = rooms(
-        database,
-        """select municipality_code as code, strftime(valid_from_date, '%Y-%m-%d') as first,
+        led,
+        f"""select municipality_code as code, strftime(valid_from_date, '%Y-%m-%d') as first,
             list(target_municipality_code) as targets
-        from notifications.municipality_targets group by all""",
+        from notifications.municipality_targets where geography_date = '{geography}' group by all""",
     )
     found = {(row.code, row.first): set(row.targets) for row in targets.itertuples()}
     assert len(found) == len(history.versions) > 1_400
@@ -59,36 +63,79 @@ def test_every_version_leads_to_exactly_what_the_history_says(led: tuple[str, Pa
             assert expected <= history.in_force(geography)
 
 
-def test_municipalities_of_2013_and_of_2024(led: tuple[str, Path], history: History):
+def test_municipalities_of_2013_and_of_2024(led: Path):
     """Numbers and splits as Statistics Norway's lists of the two years have them."""
-    geography, database = led
-    of_2013 = rooms(
-        database,
-        f"""select versions.municipality_code as code, count(*) as targets
-        from seeds.municipality_versions as versions
-        inner join notifications.municipality_targets as targets using (municipality_code, valid_from_date)
-        where valid_from_date <= '{GEOGRAPHY}' and (valid_to_date is null or valid_to_date > '{GEOGRAPHY}')
-        group by all""",
-    )
-    assert len(of_2013) == 428
     reached = rooms(
-        database,
-        "select count(distinct target_municipality_code) as n from notifications.municipality_targets",
+        led,
+        """select versions.municipality_code as code, targets.geography_date, count(*) as targets
+        from notifications.geography_versions as versions
+        inner join notifications.municipality_targets as targets using (municipality_code, valid_from_date)
+        where versions.geography_date = '2013-01-01' group by all""",
     )
-    assert reached["n"].item() == {GEOGRAPHY: 428, LATEST: 357}[geography]
-    split = set(of_2013.loc[of_2013["targets"] > 1, "code"])
+    later = reached[reached["geography_date"] == LATEST]
+    assert len(later) == 428
     eight = {"0720", "1504", "1523", "1529", "1534", "1546", "1613", "1850"}
-    assert split == {GEOGRAPHY: set(), LATEST: eight}[geography]
-    assert len(history.components(GEOGRAPHY, LATEST)) == 352
+    assert set(later.loc[later["targets"] > 1, "code"]) == eight
+    assert set(reached.loc[reached["geography_date"] == GEOGRAPHY, "targets"]) == {1}
+    numbers = rooms(
+        led,
+        """select geography_date, count(distinct target_municipality_code) as n
+        from notifications.municipality_targets group by 1 order by 1""",
+    )
+    assert list(numbers["n"]) == [428, 357]
 
 
-def test_a_municipality_was_several_while_several_codes_led_to_it(led: tuple[str, Path], history: History):
-    geography, database = led
+def test_stable_regions_are_the_components_of_the_history(history: History):
+    regions = history.components(GEOGRAPHY, LATEST)
+    assert len(regions) == 352
+    table = seeds("municipalities")
+    for geography, date in ((GEOGRAPHY, GEOGRAPHY), (LATEST, LATEST)):
+        rows = table[table["geography_date"] == date]
+        found = rows.groupby("stable_region_code")["municipality_code"].agg(set).to_dict()
+        expected = {
+            min(region): set().union(*(history.walk(code, GEOGRAPHY, geography) for code in region))
+            for region in regions
+        }
+        assert found == expected
+    latest = table[table["geography_date"] == LATEST]
+    largest = latest.sort_values("population", key=lambda text: text.astype(int))
+    named = largest.groupby("stable_region_code")["municipality"].last()
+    assert (table["stable_region"] == table["stable_region_code"].map(named)).all()
+
+
+def test_a_later_municipality_has_the_level_and_region_in_which_most_lived(history: History):
+    """Of those that lead wholly to it; of the two that nobody leads to alone, the one of their name."""
+    table = seeds("municipalities").set_index("municipality_code")
+    earlier, later = (table[table["geography_date"] == date] for date in (GEOGRAPHY, LATEST))
+    assert len(later) == 357
+    led_to = {code: history.walk(code, GEOGRAPHY, LATEST) for code in earlier.index}
+    of_name = {"1508": "1504", "1580": "1534"}
+    for code, row in later.iterrows():
+        whole = [each for each, targets in led_to.items() if targets == {code}]
+        if code in of_name:
+            assert not whole
+            assert earlier.loc[of_name[code], "municipality"] == row["municipality"]
+            assert "same name" in row["source"]
+            whole = [of_name[code]]
+        people = earlier.loc[whole, "population"].astype(int)
+        for column in ("centrality", "economic_region_code"):
+            assert row[column] == people.groupby(earlier.loc[whole, column]).sum().idxmax(), (code, column)
+    regions = earlier.drop_duplicates("economic_region_code").set_index("economic_region_code")
+    names = regions["economic_region"]
+    assert (later["economic_region"] == later["economic_region_code"].map(names)).all()
+    assert later["county_code"].nunique() == later["county"].nunique() == 15
+    assert list(later["county_code"]) == [code[:2] for code in later.index]
+
+
+@pytest.mark.parametrize("geography", GEOGRAPHIES)
+def test_a_municipality_was_several_while_several_codes_led_to_it(
+    led: Path, history: History, geography: str
+):
     spans = rooms(
-        database,
-        """select municipality_code as code, strftime(first_date, '%Y-%m-%d') as first,
+        led,
+        f"""select municipality_code as code, strftime(first_date, '%Y-%m-%d') as first,
             strftime(last_date, '%Y-%m-%d') as last
-        from notifications.municipality_mergers""",
+        from notifications.municipality_mergers where geography_date = '{geography}'""",
     )
     found: dict[str, list[tuple[str, str]]] = {}
     for row in spans.itertuples():

@@ -101,6 +101,9 @@ def test_the_region_schemes_are_those_of_the_municipality_seed(built):
         "economic_region": 89,
         "county": 19,
         "centrality": 4,
+        "stable_region": 352,
+        "county_2013": 19,
+        "county_2024": 15,
     }
 
 

@@ -250,8 +250,8 @@ LABELS: dict[str, dict[str, str]] = {
     "checked_regions": {
         "norway": "The country",
         "centrality": "Centrality levels",
-        "county": "Counties",
-        "county_oslo_akershus": "Counties, Oslo and Akershus joined",
+        "county_2013": "Counties of 2013",
+        "county_oslo_akershus": "Counties of 2013, Oslo and Akershus joined",
     },
     "back_test": {
         "s77_1975": "Centrality levels, 1975",

@@ -19,7 +19,7 @@ outcomes as (
         {{ counted_outcomes() | first }} as counted_outcome,
         municipalities.centrality
     from {{ ref('immigrant_outcomes') }} as outcomes
-    inner join {{ ref('municipalities') }} as municipalities
+    inner join {{ ref('geography_municipalities') }} as municipalities
         on outcomes.origin_municipality_code = municipalities.municipality_code
 
 ),

@@ -1,7 +1,7 @@
 with counties as (
     select distinct region_code, region
     from publication.municipality_regions
-    where scheme_id = 'county'
+    where scheme_id = 'county_2013'
 )
 
 select

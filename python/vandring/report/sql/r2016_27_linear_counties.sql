@@ -1,7 +1,7 @@
 with counties as (
     select distinct region_code, region
     from publication.municipality_regions
-    where scheme_id = 'county'
+    where scheme_id = 'county_2013'
 )
 
 select
@@ -15,5 +15,5 @@ from publication.published_comparison as comparison
 inner join counties on part(comparison.cell_keys, 'region_code') = counties.region_code
 where
     comparison.publication = 'Rapporter 2016/27'
-    and part(comparison.cell_keys, 'scheme_id') = 'county'
+    and part(comparison.cell_keys, 'scheme_id') = 'county_2013'
     and part(comparison.cell_keys, 'measure') = 'estimate'

@@ -1,7 +1,7 @@
 with regions as (
     select distinct scheme_id, region_code, region
     from publication.municipality_regions
-    where scheme_id in ('centrality', 'county')
+    where scheme_id in ('centrality', 'county_2013')
 ),
 
 printed as (
@@ -20,7 +20,7 @@ select
     replace(printed.variant, '_', ' ') as variant,
     regions.scheme_id as regions,
     case regions.scheme_id
-        when 'county' then regions.region_code || ' ' || regions.region
+        when 'county_2013' then regions.region_code || ' ' || regions.region
         else 'level ' || regions.region_code
     end as region,
     printed.published_value,

@@ -11,6 +11,6 @@ from publication.relation_checks as checks
 inner join (
     select distinct region_code, region
     from publication.municipality_regions
-    where scheme_id = 'county'
+    where scheme_id = 'county_2013'
 ) as counties using (region_code)
-where checks.check_id = 'c_against_b' and checks.scheme_id = 'county'
+where checks.check_id = 'c_against_b' and checks.scheme_id = 'county_2013'
