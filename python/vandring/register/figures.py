@@ -12,7 +12,7 @@ OLDEST_AGE = 109
 """Ages above the last one in the tables take the last one's figure."""
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def data_rows(name: str) -> list[dict[str, str]]:
     """Rows of a CSV file of the package's data."""
     text = resources.files("vandring.register").joinpath("data", name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
@@ -23,7 +23,7 @@ def _by_sex_and_age(name: str, column: str, beyond: float | None) -> Array:
     figure again.
     """
     table = np.full((2, OLDEST_AGE + 1), np.nan)
-    for row in _rows(name):
+    for row in data_rows(name):
         table[int(row["sex"] == "female"), int(row["age"])] = float(row[column])
     for sex in (0, 1):
         last = int(np.flatnonzero(~np.isnan(table[sex]))[-1])
@@ -61,7 +61,7 @@ class Figures:
 
 def read_figures() -> Figures:
     """All figures, read from the package's data files."""
-    rows = _rows("municipalities.csv")
+    rows = data_rows("municipalities.csv")
     regions = sorted({row["economic_region_code"] for row in rows})
     municipalities = Municipalities(
         codes=tuple(row["municipality_code"] for row in rows),
@@ -73,10 +73,10 @@ def read_figures() -> Figures:
         population=np.array([int(row["population_2013"]) for row in rows], dtype=np.int64),
     )
     fertility = np.zeros(OLDEST_AGE + 1)
-    for row in _rows("fertility_rates_1974.csv"):
+    for row in data_rows("fertility_rates_1974.csv"):
         fertility[int(row["age"])] = float(row["fertility_rate"])
     estimates: dict[str, dict[str, float]] = {}
-    for row in _rows("logit_coefficients_table_6_1.csv"):
+    for row in data_rows("logit_coefficients_table_6_1.csv"):
         estimates.setdefault(row["variable"], {})[row["outcome"]] = float(row["estimate"])
     return Figures(
         municipalities=municipalities,
