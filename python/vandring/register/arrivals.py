@@ -6,16 +6,25 @@ import numpy as np
 
 from vandring.register.activity import education_of_arrivals
 from vandring.register.arrays import NOBODY, Array
-from vandring.register.countries import NORWAY, STATELESS, draw_from_group
+from vandring.register.countries import NORWAY, STATELESS, UKRAINE, draw_from_group
 from vandring.register.dates import first_day
 from vandring.register.geography import Geography
 from vandring.register.moves import Steps, distinct_days, join_steps
 from vandring.register.opening import birth_days
-from vandring.register.origins import draw_groups, reason_of
+from vandring.register.origins import draw_groups, reason_of, war_refugee_share
 from vandring.register.persons import EDUCATION, FAMILY, REFUGE, WORK, Persons
 
 SHARE_LEAVING_IN_YEAR_OF_ARRIVAL = 0.04
 SHARE_MOVING_IN_YEAR_OF_ARRIVAL = 0.06
+
+# Years over 18, chance of a partner, children with and without partner, share of women: by reason (0 not
+# known), and last the war refugees: mostly women, many of them with children and no partner.
+_YEARS_OVER_18 = np.array([8.0, 9.0, 12.0, 9.0, 4.0, 9.0, 21.0])
+_PARTNERS = np.array([0.26, 0.20, 0.30, 0.12, 0.08, 0.26, 0.15])
+_CHILDREN_OF_COUPLES = np.array([1.3, 1.3, 1.3, 1.3, 1.3, 1.3, 1.0])
+_CHILDREN_OF_OTHERS = np.array([0.09, 0.09, 0.09, 0.09, 0.09, 0.09, 0.7])
+_WOMEN = np.array([0.47, 0.28, 0.40, 0.68, 0.52, 0.47, 0.66])
+_OF_WAR_REFUGEES = 6
 
 
 @dataclass
@@ -33,16 +42,22 @@ class _Heads:
 def _draw_heads(count: int, year: int, random: np.random.Generator) -> _Heads:
     country = draw_from_group(draw_groups(year, count, random), random)
     reason = reason_of(country, np.full(count, year), random)
-    mean = np.array([8.0, 9.0, 12.0, 9.0, 4.0, 9.0])[reason]
+    share = war_refugee_share(year)
+    kind = reason
+    if share > 0.0:
+        flees = random.random(count) < share
+        country = np.where(flees, UKRAINE, country).astype(country.dtype)
+        reason = np.where(flees, REFUGE, reason).astype(np.int8)
+        kind = np.where(flees, _OF_WAR_REFUGEES, reason)
+    mean = _YEARS_OVER_18[kind]
     age = 18 + np.minimum(random.gamma(1.8, mean / 1.8, count).astype(np.int64), 60)
-    partner = np.array([0.26, 0.20, 0.30, 0.12, 0.08, 0.26])[reason]
-    has_partner = (random.random(count) < partner) & (age >= 20)
-    with_children = np.where(has_partner, 1.3, 0.09) * ((age >= 23) & (age <= 50))
-    woman = np.array([0.47, 0.28, 0.40, 0.68, 0.52, 0.47])[reason]
+    has_partner = (random.random(count) < _PARTNERS[kind]) & (age >= 20)
+    children = np.where(has_partner, _CHILDREN_OF_COUPLES[kind], _CHILDREN_OF_OTHERS[kind])
+    with_children = children * ((age >= 23) & (age <= 50))
     return _Heads(
         country=country,
         reason=reason,
-        sex=(random.random(count) < woman).astype(np.int8),
+        sex=(random.random(count) < _WOMEN[kind]).astype(np.int8),
         age=age,
         has_partner=has_partner,
         children=np.minimum(random.poisson(with_children), np.maximum((age - 19) // 2, 0)),
@@ -66,7 +81,7 @@ def new_immigrants(
     descent = random.random(count)
     father_country = np.where(descent < 0.03, NORWAY, heads.country)
     grandparents = np.where(descent < 0.03, 2, np.where(descent < 0.04, 3, 4))
-    stateless = (heads.reason == REFUGE) & (random.random(count) < 0.05)
+    stateless = (heads.reason == REFUGE) & (heads.country != UKRAINE) & (random.random(count) < 0.05)
     citizenship = np.where(stateless, STATELESS, heads.country)
     head = _add_arrivals(persons, year - heads.age, heads.sex, heads.country, heads.reason, year, random)
     persons.father_country[head] = father_country

@@ -16,8 +16,12 @@ _RETURN_OF_IMMIGRANTS = np.array(
     [0.0, 0.05, 0.04, 0.03, 0.02, 0.015, 0.010, 0.008, 0.006, 0.005, 0.004, 0.003]
 )
 
-ADOPTIONS_PER_RESIDENT = 0.0001
 FIRST_YEAR_OF_ADOPTIONS = 1970
+
+
+def adoptions_per_resident(year: int) -> float:
+    """Children adopted from abroad per resident and year; few are since countries of origin stopped it."""
+    return float(np.interp(year, [2013, 2020], [0.0001, 0.00002]))
 
 
 def returns(persons: Persons, geography: Geography, year: int, random: np.random.Generator) -> Steps:
@@ -85,7 +89,7 @@ def adoptions(persons: Persons, residents: Array, year: int, random: np.random.G
     can &= (persons.birth_country[residents] == NORWAY) & (persons.mother_country[residents] == NORWAY)
     can &= (persons.father_country[residents] == NORWAY) & (persons.municipality[residents] >= 0)
     couples = residents[can]
-    wanted = min(int(random.poisson(ADOPTIONS_PER_RESIDENT * len(residents))), len(couples))
+    wanted = min(int(random.poisson(adoptions_per_resident(year) * len(residents))), len(couples))
     mother = random.choice(couples, wanted, replace=False) if wanted else np.zeros(0, dtype=np.int64)
     born = year - random.integers(0, 4, wanted)
     birth_day = birth_days(born, random)

@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from vandring.register.parameters import CODINGS, OF_2013
+
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Describe the subcommand to the parser of the whole command."""
@@ -22,6 +24,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     parser.add_argument(
         "--last-year", type=int, default=2013, help="last calendar year (default %(default)s)"
+    )
+    parser.add_argument(
+        "--municipality-codes",
+        choices=CODINGS,
+        default=OF_2013,
+        help="codes in force on each day, or those of one date throughout (default %(default)s)",
     )
     parser.add_argument(
         "--format", choices=("parquet", "csv"), default="parquet", help="of the tables (default %(default)s)"
@@ -48,7 +56,13 @@ def run(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from vandring.errors import UserError
-    from vandring.register.parameters import DefectRates, SimulationParameters, no_defects, with_rates
+    from vandring.register.parameters import (
+        DefectRates,
+        SimulationParameters,
+        check_coding,
+        no_defects,
+        with_rates,
+    )
     from vandring.register.simulation import simulate
     from vandring.register.view import register_view
     from vandring.register.writing import check_destination, write_delivery
@@ -62,10 +76,11 @@ def run(arguments: argparse.Namespace) -> int:
         internal_move_factor=arguments.internal_move_factor,
     )
     rates = with_rates(no_defects() if arguments.defects == "none" else DefectRates(), arguments.rate)
+    check_coding(arguments.municipality_codes, parameters.first_year)
     directory = Path(arguments.out)
     check_destination(directory)
     years = arguments.last_year - arguments.first_year + 1
-    tables = 9 + 3
+    tables = 9 + 4
     with tqdm(total=years + 1 + tables, desc="synthesize", disable=arguments.quiet) as bar:
 
         def advance(step: object) -> None:
@@ -73,7 +88,7 @@ def run(arguments: argparse.Namespace) -> int:
             bar.update()
 
         world = simulate(parameters, arguments.seed, advance)
-        delivery = register_view(world, rates, arguments.seed)
+        delivery = register_view(world, rates, arguments.seed, arguments.municipality_codes)
         advance("messages")
         rows = write_delivery(delivery, directory, arguments.format, advance)
     if not arguments.quiet:

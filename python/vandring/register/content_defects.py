@@ -22,6 +22,8 @@ REASONS = (
 
 UNKNOWN_MUNICIPALITY = "9999"
 CODE_OF_NO_MUNICIPALITY = "2599"
+SAME_MUNICIPALITY = -2
+"""Instead of a municipality reached: the one that is left."""
 
 
 @dataclass
@@ -30,6 +32,8 @@ class Spoilt:
 
     texts: dict[str, dict[int, str]] = field(default_factory=dict)
     """By column: row of the message → text as delivered ('' for empty)."""
+    reached: dict[int, int] = field(default_factory=dict)
+    """Row of the message → municipality named as reached, or SAME_MUNICIPALITY; its text is still to come."""
     defects: list[tuple[int, str, str]] = field(default_factory=list)
     """Row of the message, defect, column that it lies in."""
 
@@ -49,14 +53,14 @@ def spoil_messages(
     messages: Messages,
     group_size: Array,
     is_earliest: Array,
-    codes: tuple[str, ...],
+    municipalities: int,
     rates: DefectRates,
     random: np.random.Generator,
 ) -> Spoilt:
     """Draw the defects. Only messages without duplicates are touched, and the earlier one of a few pairs.
 
     ``group_size`` (n,) counts the messages of the same move, ``is_earliest`` (n,) marks the earlier of a
-    pair that was received on different days; ``codes`` are the valid municipality codes.
+    pair that was received on different days; ``municipalities`` is how many there are.
     """
     spoilt = Spoilt()
     chances = {
@@ -76,10 +80,10 @@ def spoil_messages(
     names = list(chances)
     for row in np.flatnonzero(kind < len(bounds)):
         defect = names[int(kind[row])]
-        _spoil_one(spoilt, messages, int(row), defect, codes, random)
+        _spoil_one(spoilt, messages, int(row), defect, municipalities, random)
         is_in_place = defect in ("unknown_municipality", "impossible_move")
         if is_in_place and random.random() < rates.second_content_defect * 3:
-            _spoil_one(spoilt, messages, int(row), "incomplete_person_number", codes, random)
+            _spoil_one(spoilt, messages, int(row), "incomplete_person_number", municipalities, random)
     return spoilt
 
 
@@ -88,7 +92,7 @@ def _spoil_one(
     messages: Messages,
     row: int,
     defect: str,
-    codes: tuple[str, ...],
+    municipalities: int,
     random: np.random.Generator,
 ) -> None:
     number = f"{int(messages.number[row]):011d}"
@@ -108,9 +112,11 @@ def _spoil_one(
         if kind == IMMIGRATION:
             spoilt.spoil(row, defect, "to_municipality", "")
         elif kind == EMIGRATION:
-            spoilt.spoil(row, defect, "to_municipality", codes[int(random.integers(len(codes)))])
+            spoilt.spoil(row, defect, "to_municipality", "")
+            spoilt.reached[row] = int(random.integers(municipalities))
         elif random.random() < 0.5:
-            spoilt.spoil(row, defect, "to_municipality", "=")
+            spoilt.spoil(row, defect, "to_municipality", "")
+            spoilt.reached[row] = SAME_MUNICIPALITY
         else:
             spoilt.spoil(row, defect, ("from_municipality", "to_municipality")[int(random.integers(2))], "")
     else:

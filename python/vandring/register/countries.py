@@ -50,12 +50,15 @@ COUNTRIES = (
     Country("805", "80", "oceania", 1.0),
     Country("980", "98", "none", 1.0),
     Country("990", "99", "none", 1.0),
+    Country("148", "17", "east_europe", 0.0),
 )
 
 NORWAY = 0
 NORDIC = (1, 2, 3, 4)
 STATELESS = 26
 NOT_STATED = 27
+UKRAINE = 28
+"""Its people come as war refugees (``origins.war_refugee_share``), never by the weights of their group."""
 ADOPTION_COUNTRIES = (21, 24)
 """Where children adopted from abroad are born: indices into COUNTRIES."""
 

@@ -10,6 +10,7 @@ from vandring.register.content_defects import Spoilt
 from vandring.register.countries import NORWAY
 from vandring.register.messages import Messages
 from vandring.register.moves import EMIGRATION, IMMIGRATION, INTERNAL, MOVE_TYPES
+from vandring.register.municipality_codes import PlaceWriter
 from vandring.register.world import World
 
 SOURCE_FILES = ("statistics", "historical")
@@ -17,6 +18,7 @@ SOURCE_FILES = ("statistics", "historical")
 
 def clean_columns(
     world: World,
+    places: PlaceWriter,
     messages: Messages,
     citizenship: DeliveredCitizenship,
     is_historical: Array,
@@ -25,8 +27,8 @@ def clean_columns(
 ) -> dict[str, pa.Array]:
     """What the messages would say if nothing in them were spoilt; columns in the order of the contract.
 
-    ``states_country`` (n,): the foreign country is stated; ``states_norway`` (n,): Norway is, in internal
-    moves.
+    A place left is named as it was called the day before. ``states_country`` (n,): the foreign country is
+    stated; ``states_norway`` (n,): Norway is, in internal moves.
     """
     origin = world.moves["origin"][messages.move]
     destination = world.moves["destination"][messages.move]
@@ -35,15 +37,14 @@ def clean_columns(
     three_digits, two_digits = code_tables()
     # Both lists of codes one after the other, so that one look-up serves all messages.
     form = citizenship.country.astype(np.int32) + np.where(citizenship.digits == 2, len(three_digits), 0)
-    municipality_codes = world.figures.municipalities.codes
     return {
         "notification_id": identifiers(messages.identifier),
         "person_number": numbers_as_text(messages.number),
         "notification_type": codes(messages.kind, MOVE_TYPES),
         "registration_date": dates(messages.registration),
         "received_date": dates(messages.received),
-        "from_municipality": codes(origin, municipality_codes),
-        "to_municipality": codes(destination, municipality_codes),
+        "from_municipality": places.delivered(origin, messages.person, messages.registration - 1),
+        "to_municipality": places.delivered(destination, messages.person, messages.registration),
         "from_country": codes(np.where(messages.kind == IMMIGRATION, foreign, at_home), three_digits),
         "to_country": codes(np.where(messages.kind == EMIGRATION, foreign, at_home), three_digits),
         "citizenship": codes(np.where(citizenship.digits == 0, -1, form), three_digits + two_digits),

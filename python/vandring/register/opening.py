@@ -20,8 +20,8 @@ SHARE_ABROAD = 0.011
 
 def _immigrant_share(year: int) -> float:
     """Immigrants per adult resident at the beginning of a year."""
-    years = [1966, 1975, 1985, 1995, 2005, 2013]
-    return float(np.interp(year, years, [0.015, 0.021, 0.032, 0.048, 0.072, 0.125]))
+    years = [1966, 1975, 1985, 1995, 2005, 2013, 2025]
+    return float(np.interp(year, years, [0.015, 0.021, 0.032, 0.048, 0.072, 0.125, 0.19]))
 
 
 def _sex_and_age(persons: int, figures: Figures) -> tuple[Array, Array]:

@@ -18,7 +18,13 @@ _SHARES = {
     2003: (0.26, 0.16, 0.13, 0.12, 0.26, 0.06, 0.010),
     2008: (0.16, 0.17, 0.40, 0.07, 0.15, 0.045, 0.005),
     2013: (0.15, 0.18, 0.38, 0.12, 0.13, 0.035, 0.005),
+    2016: (0.13, 0.17, 0.27, 0.16, 0.23, 0.035, 0.005),
+    2019: (0.16, 0.21, 0.33, 0.06, 0.19, 0.045, 0.005),
+    2025: (0.15, 0.21, 0.32, 0.06, 0.21, 0.045, 0.005),
 }
+
+# Households from Ukraine among those that come for the first time, since the war of 2022.
+_WAR_REFUGEES = {2021: 0.0, 2022: 0.36, 2023: 0.38, 2024: 0.25, 2025: 0.17}
 
 # Chance of work, refuge, family, education, unknown by group of origin.
 _REASONS = {
@@ -38,6 +44,11 @@ def group_shares(year: int) -> Array:
     table = np.array(list(_SHARES.values()))
     shares = np.array([np.interp(year, list(_SHARES), table[:, column]) for column in range(table.shape[1])])
     return np.asarray(shares / shares.sum())
+
+
+def war_refugee_share(year: int) -> float:
+    """War refugees from Ukraine among the households that come for the first time; constant from 2025 on."""
+    return float(np.interp(year, list(_WAR_REFUGEES), list(_WAR_REFUGEES.values())))
 
 
 def draw_groups(year: int, count: int, random: np.random.Generator) -> Array:

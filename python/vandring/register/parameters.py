@@ -8,6 +8,12 @@ from vandring.errors import UserError
 FIRST_POSSIBLE_YEAR = 1955
 LAST_POSSIBLE_YEAR = 2039
 
+OWN_DAY = "own_day"
+OF_2013, OF_2024 = "2013-01-01", "2024-01-01"
+CODINGS = (OWN_DAY, OF_2013, OF_2024)
+"""The codes that municipalities can be written in: in force on each day, or those of one date."""
+FIRST_YEAR_OF_HISTORY = 1964
+
 
 @dataclass(frozen=True)
 class SimulationParameters:
@@ -100,3 +106,14 @@ def with_rates(rates: DefectRates, settings: Iterable[str]) -> DefectRates:
         except ValueError:
             raise UserError(f"--rate {setting}: {text!r} is not a number") from None
     return replace(rates, **changes)
+
+
+def check_coding(coding: str, first_year: int) -> None:
+    """Refuse what the history of codes does not know."""
+    if coding not in CODINGS:
+        raise UserError(f"--municipality-codes {coding} is not one of {', '.join(CODINGS)}")
+    if coding == OWN_DAY and first_year < FIRST_YEAR_OF_HISTORY:
+        raise UserError(
+            f"the history of municipality codes begins in {FIRST_YEAR_OF_HISTORY}, after --first-year"
+            f" {first_year}; choose --municipality-codes {OF_2013}"
+        )

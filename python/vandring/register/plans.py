@@ -3,7 +3,7 @@
 import numpy as np
 
 from vandring.register.arrays import NOBODY, Array
-from vandring.register.countries import NORDIC, NORWAY, draw_from_group
+from vandring.register.countries import NORDIC, NORWAY, NOT_STATED, STATELESS, draw_from_group
 from vandring.register.figures import OLDEST_AGE
 from vandring.register.geography import Geography
 from vandring.register.moves import Steps, distinct_days, join_steps
@@ -75,7 +75,8 @@ def emigrations(persons: Persons, who: Array, year: int, random: np.random.Gener
     group = np.array([1, 1, 2, 2, 6, 5, 3])[random.integers(0, 7, len(who))]
     drawn = draw_from_group(group, random).astype(np.int64)
     home = persons.birth_country[who]
-    goes_home = (home != NORWAY) & (home < 26) & (random.random(len(who)) < 0.8)
+    has_home = ~np.isin(home, (NORWAY, STATELESS, NOT_STATED))
+    goes_home = has_home & (random.random(len(who)) < 0.8)
     steps = _chain(who, [np.full(len(who), NOBODY)], year, random)
     steps.country = np.where(goes_home, home, drawn)
     return steps

@@ -19,6 +19,7 @@ from vandring.register.countries import NORWAY
 from vandring.register.families import family_references, find_couples, leaders, leave_home, settle
 from vandring.register.figures import (
     Figures,
+    emigration_level_of_others,
     immigrations_per_person,
     internal_move_schedule,
     internal_moves_per_person,
@@ -46,8 +47,6 @@ from vandring.register.year_tables import YearTables
 
 YOUNGEST_MODELLED = 15
 
-# The share of national emigration rates (all citizenships) that falls on those who are not immigrants.
-EMIGRATION_LEVEL_OF_OTHERS = 0.50
 # Brings the schedule of households' moves to the published number of moves per person.
 INTERNAL_LEVEL = 11.0
 
@@ -112,7 +111,7 @@ class _Simulation:
         other_steps = plan_others(
             persons,
             heads,
-            np.where(can_leave, rate * EMIGRATION_LEVEL_OF_OTHERS, 0.0),
+            np.where(can_leave, rate * emigration_level_of_others(year), 0.0),
             self.move_chance(heads, year),
             survives & (household == 1),
             self.geography,

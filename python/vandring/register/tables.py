@@ -7,6 +7,7 @@ from vandring.register.arrays import Array
 from vandring.register.columns import codes, dates, flags, numbers_as_text
 from vandring.register.countries import COUNTRIES
 from vandring.register.dates import first_day
+from vandring.register.municipality_codes import PlaceWriter
 from vandring.register.number_changes import NumberChanges
 from vandring.register.persons import REASONS
 from vandring.register.unreported import HeldResidents, registered_families
@@ -20,10 +21,10 @@ EMPLOYMENT_TYPES = ("", "wage_earner", "self_employed")
 class TableWriter:
     """Makes the tables of one world; every person is written by the last person number."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, places: PlaceWriter) -> None:
         self.world = world
+        self.places = places
         self.numbers: pa.Array = numbers_as_text(world.person_numbers)
-        self.municipality_codes = world.figures.municipalities.codes
         self.country_codes = [country.code for country in COUNTRIES]
 
     def numbers_of(self, person: Array) -> pa.Array:
@@ -44,7 +45,9 @@ class TableWriter:
                 "person_number": self.numbers_of(known),
                 "sex": codes(persons.sex[known], SEXES),
                 "birth_date": dates(persons.birth_day[known]),
-                "birth_municipality": codes(persons.birth_municipality[known], self.municipality_codes),
+                "birth_municipality": self.places.delivered(
+                    persons.birth_municipality[known], known, persons.birth_day[known]
+                ),
                 "death_date": dates(persons.death_day[known]),
                 "birth_country": codes(persons.birth_country[known], self.country_codes),
                 "mother_birth_country": codes(persons.mother_country[known], self.country_codes),
@@ -63,7 +66,7 @@ class TableWriter:
         return pa.table(
             {
                 "person_number": self.numbers_of(opening["person"]),
-                "municipality_code": codes(opening["municipality"], self.municipality_codes),
+                "municipality_code": self.places.delivered(opening["municipality"], opening["person"], day),
                 "reference_date": dates(day),
             }
         ).sort_by("person_number")

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 
-from vandring.register.arrays import Array
+from vandring.register.arrays import NOBODY, Array
 from vandring.register.columns import codes, dates, flags, identifiers
 from vandring.register.messages import Messages
 from vandring.register.moves import MOVE_TYPES
 from vandring.register.outcomes import BACKGROUNDS, DURATION_GROUPS, EDUCATION_GROUPS, STATUSES
+from vandring.register.parameters import OF_2013, OF_2024
 from vandring.register.reports import Reports
 from vandring.register.tables import SEXES, TableWriter
 
@@ -56,19 +57,22 @@ class DefectList:
 def truth_of_moves(writer: TableWriter, reports: Reports, messages: Messages, kept: Array) -> pa.Table:
     """Every true move; ``kept`` marks the messages (n,) that are to be accepted."""
     moves = writer.world.moves
-    serial = np.zeros(len(moves["person"]), dtype=np.int64)
+    person = moves["person"]
+    serial = np.zeros(len(person), dtype=np.int64)
     serial[messages.move[kept]] = messages.identifier[kept]
     foreign = moves["country"]
     immigrates, emigrates = moves["origin"] < 0, moves["destination"] < 0
     return pa.table(
         {
             "move_id": pa.array(np.arange(1, len(serial) + 1)),
-            "person_number": writer.numbers_of(moves["person"]),
+            "person_number": writer.numbers_of(person),
             "move_type": codes(moves["kind"], MOVE_TYPES),
             "move_date": dates(moves["day"]),
             "registration_date": dates(reports.registration),
-            "from_municipality": codes(moves["origin"], writer.municipality_codes),
-            "to_municipality": codes(moves["destination"], writer.municipality_codes),
+            "from_municipality": writer.places.on(OF_2013, moves["origin"], person),
+            "to_municipality": writer.places.on(OF_2013, moves["destination"], person),
+            "from_municipality_2024": writer.places.on(OF_2024, moves["origin"], person),
+            "to_municipality_2024": writer.places.on(OF_2024, moves["destination"], person),
             "from_country": codes(np.where(immigrates, foreign, 0), writer.country_codes),
             "to_country": codes(np.where(emigrates, foreign, 0), writer.country_codes),
             "notification_id": identifiers(serial),
@@ -76,6 +80,24 @@ def truth_of_moves(writer: TableWriter, reports: Reports, messages: Messages, ke
             "is_census_correction": flags(reports.is_census_correction),
         }
     )
+
+
+def truth_of_homes(writer: TableWriter) -> pa.Table:
+    """Where everybody who has lived here was born and lived on the opening day, if in this country."""
+    persons, opening = writer.world.persons, writer.world.opening
+    known = np.flatnonzero(persons.has_lived_here)
+    lived = np.full(persons.count, NOBODY, dtype=np.int16)
+    lived[opening["person"]] = opening["municipality"]
+    born, lived = persons.birth_municipality[known], lived[known]
+    return pa.table(
+        {
+            "person_number": writer.numbers_of(known),
+            "opening_municipality": writer.places.on(OF_2013, lived, known),
+            "opening_municipality_2024": writer.places.on(OF_2024, lived, known),
+            "birth_municipality": writer.places.on(OF_2013, born, known),
+            "birth_municipality_2024": writer.places.on(OF_2024, born, known),
+        }
+    ).sort_by("person_number")
 
 
 def truth_of_immigrant_years(writer: TableWriter) -> pa.Table:

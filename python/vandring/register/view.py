@@ -8,27 +8,32 @@ import pyarrow as pa
 from vandring.register.arrays import Array
 from vandring.register.citizenship import YEAR_OF_LATE_THREE_DIGITS, deliver_citizenship
 from vandring.register.columns import numbers_as_text
-from vandring.register.content_defects import Spoilt, spoil_messages
+from vandring.register.content_defects import SAME_MUNICIPALITY, Spoilt, spoil_messages
 from vandring.register.dates import year_of
 from vandring.register.delivery import Delivery, LazyTables
 from vandring.register.filing import is_out_of_order
 from vandring.register.messages import Messages, write_messages
+from vandring.register.municipality_codes import PlaceWriter
 from vandring.register.notifications import clean_columns, spoilt_columns
 from vandring.register.number_changes import draw_changes
-from vandring.register.parameters import DefectRates
+from vandring.register.parameters import OF_2013, DefectRates, check_coding
 from vandring.register.reports import last_day_received, report
 from vandring.register.tables import TableWriter
-from vandring.register.truth import DefectList, truth_of_immigrant_years, truth_of_moves
+from vandring.register.truth import DefectList, truth_of_homes, truth_of_immigrant_years, truth_of_moves
 from vandring.register.unreported import held_residents
 from vandring.register.world import World
 
 CONVENTIONS = {
     "move_date": "a move counts from its date; moves of 1 January belong to the year that begins",
+    "municipality_codes": "own_day: the codes in force on the registration date (of a place left, the day "
+    "before), the opening day or the birth date (before 1964 those of 1964); or those of one date",
+    "municipalities_of_truth": "those of 1 January 2013, in which people live; columns ending in _2024: the "
+    "part of each that is a municipality of 1 January 2024, one and the same for a person for good",
     "covariates": "of year t; outcome in the calendar year t + 1; who dies in t + 1 is left out",
     "age": "t minus birth year (age at the end of t)",
     "duration": "t minus first year of immigration; groups 0-2, 3-5, 6-10, 11-15, 16+",
     "family": "family_numbers of 1 January t + 1, before that day's moves; only families with an immigrant",
-    "centrality": "of the municipality of residence at the end of t",
+    "centrality": "of the municipality (of 2013) of residence at the end of t",
     "activity": "other yearly tables: immigrants aged 15 or over and resident at the end of the year",
     "left_unseen": "until written off, an immigrant keeps the education and the family number last stated; "
     "those left behind by a reference person keep that number as long",
@@ -39,18 +44,30 @@ CONVENTIONS = {
 }
 
 
-def register_view(world: World, defect_rates: DefectRates, seed: int) -> Delivery:
-    """The delivery of a world. Same world, rates and seed: same delivery."""
+def register_view(
+    world: World, defect_rates: DefectRates, seed: int, municipality_codes: str = OF_2013
+) -> Delivery:
+    """The delivery of a world. Same world, rates, seed and codes: same delivery.
+
+    Whichever codes municipalities are written in (one of CODINGS), everything else is the same.
+    """
+    check_coding(municipality_codes, world.parameters.first_year)
     random = np.random.default_rng([seed, 2])
-    writer = TableWriter(world)
+    places = PlaceWriter(
+        world.figures.municipalities.codes,
+        world.persons,
+        municipality_codes,
+        np.random.default_rng([seed, 3]),
+    )
+    writer = TableWriter(world, places)
     reports = report(world, defect_rates, random)
     held = held_residents(world, reports)
     changes = draw_changes(world, defect_rates.changed_person_number, last_day_received(world), random)
     messages = write_messages(world, reports, changes, defect_rates, random)
     kept_of_group, group_size, is_earliest = _groups(messages)
-    codes = world.figures.municipalities.codes
-    spoilt = spoil_messages(messages, group_size, is_earliest, codes, defect_rates, random)
-    _set_equal_municipalities(world, messages, spoilt)
+    municipalities = len(world.figures.municipalities.codes)
+    spoilt = spoil_messages(messages, group_size, is_earliest, municipalities, defect_rates, random)
+    _name_places(spoilt, world, messages, places)
 
     has_content_defect = np.zeros(len(messages.move), dtype=bool)
     has_content_defect[spoilt.rows()] = True
@@ -63,7 +80,7 @@ def register_view(world: World, defect_rates: DefectRates, seed: int) -> Deliver
     count = len(world.moves["person"])
     states_country = (random.random(count) >= defect_rates.missing_country)[messages.move]
     states_norway = (random.random(count) < 0.5)[messages.move]
-    clean = clean_columns(world, messages, citizenship, is_historical, states_country, states_norway)
+    clean = clean_columns(world, places, messages, citizenship, is_historical, states_country, states_norway)
 
     defects = DefectList()
     _list_spoilt(defects, messages, spoilt, clean)
@@ -90,9 +107,10 @@ def register_view(world: World, defect_rates: DefectRates, seed: int) -> Deliver
             "moves": lambda: truth_of_moves(writer, reports, messages, kept),
             "defects": lambda: all_defects,
             "immigrant_years": lambda: truth_of_immigrant_years(writer),
+            "homes": lambda: truth_of_homes(writer),
         }
     )
-    return Delivery(tables, truth, _parameters(world, defect_rates, seed))
+    return Delivery(tables, truth, _parameters(world, defect_rates, seed, municipality_codes))
 
 
 def _groups(messages: Messages) -> tuple[Array, Array, Array]:
@@ -130,13 +148,19 @@ def _historical(messages: Messages, has_content_defect: Array, spoilt: Spoilt) -
     return result
 
 
-def _set_equal_municipalities(world: World, messages: Messages, spoilt: Spoilt) -> None:
-    """Internal moves that are to end where they begin get their origin's code."""
-    texts = spoilt.texts.get("to_municipality", {})
-    for row, text in texts.items():
-        if text == "=":
-            origin = int(world.moves["origin"][messages.move[row]])
-            texts[row] = world.figures.municipalities.codes[origin]
+def _name_places(spoilt: Spoilt, world: World, messages: Messages, places: PlaceWriter) -> None:
+    """Write the municipalities that spoilt messages name as reached; who stays leaves by the same code."""
+    rows = np.array(sorted(spoilt.reached), dtype=np.int64)
+    if not len(rows):
+        return
+    reached = np.array([spoilt.reached[int(row)] for row in rows])
+    stays = reached == SAME_MUNICIPALITY
+    reached = np.where(stays, world.moves["origin"][messages.move[rows]], reached)
+    texts = places.delivered(reached, messages.person[rows], messages.registration[rows]).to_pylist()
+    for row, stay, text in zip(rows.tolist(), stays, texts, strict=True):
+        spoilt.texts["to_municipality"][row] = text
+        if stay:
+            spoilt.texts.setdefault("from_municipality", {})[row] = text
 
 
 def _list_spoilt(defects: DefectList, messages: Messages, spoilt: Spoilt, clean: dict[str, pa.Array]) -> None:
@@ -191,7 +215,7 @@ def _list_citizenship(
         defects.add(messages.identifier[rows], defect, clean["citizenship"].take(pa.array(rows)), true)
 
 
-def _parameters(world: World, rates: DefectRates, seed: int) -> dict[str, Any]:
+def _parameters(world: World, rates: DefectRates, seed: int, municipality_codes: str) -> dict[str, Any]:
     chosen = world.parameters
     return {
         "is_synthetic": True,
@@ -200,6 +224,7 @@ def _parameters(world: World, rates: DefectRates, seed: int) -> dict[str, Any]:
         "first_year": chosen.first_year,
         "last_year": chosen.last_year,
         "internal_move_factor": chosen.internal_move_factor,
+        "municipality_codes": municipality_codes,
         "defect_rates": rates.as_dictionary(),
         "coefficients": {
             name: {"internal": internal, "emigration": emigration}

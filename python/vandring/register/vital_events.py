@@ -4,7 +4,7 @@ import numpy as np
 
 from vandring.register.arrays import NEVER, NOBODY, Array, concatenate_ranges
 from vandring.register.dates import first_day
-from vandring.register.figures import OLDEST_AGE, Figures, fertility_factor, mortality_factor
+from vandring.register.figures import OLDEST_AGE, Figures, death_probabilities, fertility_factor
 from vandring.register.moves import Steps, join_steps, no_steps
 from vandring.register.persons import Persons
 from vandring.register.plans import ages
@@ -18,9 +18,7 @@ def draw_deaths(
     persons: Persons, residents: Array, figures: Figures, year: int, random: np.random.Generator
 ) -> None:
     """Set the day of death of the residents (n,) who die in the year, if they do not emigrate before."""
-    chance = figures.death_probability[
-        persons.sex[residents], ages(persons, residents, year)
-    ] * mortality_factor(year)
+    chance = death_probabilities(figures, year)[persons.sex[residents], ages(persons, residents, year)]
     chance = np.where(year - persons.birth_year[residents] > OLDEST_AGE, 1.0, chance)
     dies = residents[random.random(len(residents)) < chance]
     start, end = int(first_day(year)), int(first_day(year + 1))
@@ -30,7 +28,7 @@ def draw_deaths(
 def deaths_abroad(persons: Persons, figures: Figures, year: int, random: np.random.Generator) -> None:
     """Who dies abroad disappears from the pool of possible returners; the register never hears of it."""
     away = np.flatnonzero(persons.abroad_since > 0)
-    chance = figures.death_probability[persons.sex[away], ages(persons, away, year)] * mortality_factor(year)
+    chance = death_probabilities(figures, year)[persons.sex[away], ages(persons, away, year)]
     persons.abroad_since[away[random.random(len(away)) < chance]] = 0
 
 
@@ -98,9 +96,7 @@ def births(
         has_lived_here=True,
         **inherited,
     )
-    dies = random.random(len(child)) < figures.death_probability[persons.sex[child], 0] * mortality_factor(
-        year
-    )
+    dies = random.random(len(child)) < death_probabilities(figures, year)[persons.sex[child], 0]
     last = day + (random.random(len(child)) * (end - day)).astype(np.int64)
     persons.death_day[child[dies]] = last[dies]
     if not len(steps):

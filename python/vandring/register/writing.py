@@ -33,7 +33,11 @@ drawn from, and the conventions of dates, ages and families.
 |---|---|
 | `moves` | true move, with the notification to be accepted for it (empty if there is none) |
 | `defects` | notification and defect; a duplicate is the message to be rejected, related to the kept one |
+| `homes` | person: municipality of birth and of the opening day |
 | `immigrant_years` | immigrant aged 15 and over and year t of the covariates, who does not die in t + 1 |
+
+Truth names the municipalities of 1 January 2013, whatever codes the tables have, and in columns ending in
+`_2024` those of 1 January 2024.
 
 `family_numbers` has the members of families with at least one immigrant. The other yearly tables have the
 immigrants aged 15 and over. They begin with the year before the first one, whose activity explains the
