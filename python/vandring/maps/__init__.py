@@ -1,0 +1,1 @@
+"""Maps of regions as SVG: outlines carried by the package, classes, colours, choropleths."""
