@@ -63,7 +63,7 @@
     datediff({{ last_date }}, {{ first_date }})
 {%- endmacro %}
 
-{# The order of a person's events within a day. #}
+{# The order of what is said of a person within a day, where no more is known than the kinds. #}
 {% macro order_in_day(event_kind) -%}
     case {{ event_kind }}
         when 'opening' then 0 when 'birth' then 1 when 'immigration' then 2 when 'internal' then 3

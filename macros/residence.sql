@@ -12,6 +12,16 @@
     {{ code }} not in ({{ abroad() }}, {{ dead() }})
 {%- endmacro %}
 
+{# Where a move says that the person left: who immigrates left the abroad. #}
+{% macro place_left(events) -%}
+    case {{ events }}.event_kind when 'immigration' then {{ abroad() }} else {{ events }}.stated_origin_code end
+{%- endmacro %}
+
+{# The order of a person's events within a day; moves of one day have an order of their own (moves_of_one_day). #}
+{% macro order_of_event(event_kind) -%}
+    case {{ event_kind }} when 'opening' then 0 when 'birth' then 1 when 'death' then 3 else 2 end
+{%- endmacro %}
+
 {# One select per region scheme that is a column of the municipality seed (the setting region_schemes). #}
 {% macro schemes_of_the_seed() -%}
     {%- for scheme, columns in var('region_schemes').items() -%}

@@ -14,6 +14,12 @@
     or (notification_type in ('immigration', 'internal') and destination_code_kind = 'neither')
 {%- endmacro %}
 
+{# Received so long before its registration date that one of the two is a slip, or on a day that has not come. #}
+{% macro is_impossible_date() -%}
+    {{ days_between('received_date', 'registration_date') }} > {{ rule_parameter('longest_announcement_days') }}
+    or received_date > current_date
+{%- endmacro %}
+
 {#
   Type and places contradict each other. A country that is not stated contradicts nothing, and a code of the geography
   named twice may be two municipalities of the day that later were one.
@@ -52,6 +58,7 @@
             {% endif -%}
             when person_number_status = 'invalid' then {{ rejection_precedence('invalid_person_number') }}
         end,
+        case when {{ is_impossible_date() }} then {{ rejection_precedence('impossible_date') }} end,
         case when {{ names_unknown_municipality() }} then {{ rejection_precedence('unknown_municipality') }} end,
         case when {{ is_impossible_move() }} then {{ rejection_precedence('impossible_move') }} end
     )

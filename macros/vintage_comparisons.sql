@@ -25,8 +25,7 @@ vintage_years as (
     select distinct
         vintage_id,
         registration_year
-    from {{ ref('notification_accounts') }}
-    where verdict = 'accepted'
+    from {{ ref('vintage_series') }}
 
 ),
 

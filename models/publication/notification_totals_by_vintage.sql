@@ -1,10 +1,16 @@
-with counts as (
+with series as (
+
+    select * from {{ ref('vintage_series') }}
+
+),
+
+counts as (
 
     select * from {{ ref('flow_counts') }}
 
 ),
 
-final as (
+totals as (
 
     select
         vintage_id,
@@ -15,6 +21,23 @@ final as (
             as census_correction_notifications
     from counts
     group by vintage_id, registration_year, notification_type
+
+),
+
+final as (
+
+    select
+        series.vintage_id,
+        series.registration_year,
+        series.notification_type,
+        coalesce(totals.notifications, 0) as notifications,
+        coalesce(totals.census_correction_notifications, 0) as census_correction_notifications
+    from series
+    left join totals
+        on
+            series.vintage_id = totals.vintage_id
+            and series.registration_year = totals.registration_year
+            and series.notification_type = totals.notification_type
 
 )
 

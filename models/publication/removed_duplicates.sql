@@ -1,4 +1,10 @@
-with accounts as (
+with series as (
+
+    select * from {{ ref('vintage_series') }}
+
+),
+
+accounts as (
 
     select * from {{ ref('notification_accounts') }}
 
@@ -10,42 +16,42 @@ vintages as (
 
 ),
 
+removed as (
+
+    -- What is late never was in the official statistics: it is taken out before late notifications are counted.
+    select
+        vintage_id,
+        counted_year,
+        notification_type,
+        cast(sum(notifications) as bigint) as notifications,
+        cast(sum(case when is_rejected_for_number_alone then notifications else 0 end) as bigint)
+            as incomplete_person_numbers
+    from accounts
+    where
+        not is_late
+        and (reason_code = 'duplicate' or is_rejected_for_number_alone)
+    group by vintage_id, counted_year, notification_type
+
+),
+
 final as (
 
-    -- A year and type without duplicates has none removed, which is not the same as nothing known. What is late never
-    -- was in the official statistics: it is taken out before late notifications are counted.
+    -- A year and type without duplicates has none removed, which is not the same as nothing known.
     select
-        accounts.vintage_id,
-        accounts.counted_year as registration_year,
-        accounts.notification_type,
-        cast(
-            sum(
-                case
-                    when accounts.verdict = 'rejected' and not accounts.is_late then accounts.notifications
-                    else 0
-                end
-            ) as bigint
-        ) as notifications,
-        cast(
-            sum(
-                case
-                    when accounts.is_rejected_for_number_alone and not accounts.is_late then accounts.notifications
-                    else 0
-                end
-            ) as bigint
-        ) as incomplete_person_numbers
-    from accounts
+        series.vintage_id,
+        series.registration_year,
+        series.notification_type,
+        coalesce(removed.notifications, 0) as notifications,
+        coalesce(removed.incomplete_person_numbers, 0) as incomplete_person_numbers
+    from series
     inner join vintages
-        on accounts.vintage_id = vintages.vintage_id
-    where
-        accounts.counted_year is not null
-        and (vintages.removes_duplicates or vintages.rejects_incomplete_person_numbers)
-        and (
-            accounts.verdict = 'accepted'
-            or accounts.reason_code = 'duplicate'
-            or accounts.is_rejected_for_number_alone
-        )
-    group by accounts.vintage_id, accounts.counted_year, accounts.notification_type
+        on series.vintage_id = vintages.vintage_id
+    left join removed
+        on
+            series.vintage_id = removed.vintage_id
+            and series.registration_year = removed.counted_year
+            and series.notification_type = removed.notification_type
+    where vintages.removes_duplicates or vintages.rejects_incomplete_person_numbers
 
 )
 

@@ -16,10 +16,17 @@ period as (
 
 ),
 
+several as (
+
+    select * from {{ ref('moves_of_one_day') }}
+
+),
+
 compared as (
 
     select
         events.*,
+        several.order_among_moves,
         persons.sex,
         persons.birth_year,
         case
@@ -36,6 +43,11 @@ compared as (
     cross join period
     left join persons
         on events.person_number = persons.person_number
+    left join several
+        on
+            events.source_id = several.source_id
+            and events.event_date = several.event_date
+            and events.person_number = several.person_number
 
 ),
 
@@ -45,10 +57,12 @@ ordered as (
     select
         *,
         lag(reached_code, 1, {{ abroad() }}) over (
-            partition by person_number, unusable_code is null order by event_date, order_in_day, source_id
+            partition by person_number, unusable_code is null
+            order by event_date, order_in_day, order_among_moves, source_id
         ) as left_code,
         row_number() over (
-            partition by person_number, unusable_code is null order by event_date, order_in_day, source_id
+            partition by person_number, unusable_code is null
+            order by event_date, order_in_day, order_among_moves, source_id
         ) as event_number
     from compared
 

@@ -9,8 +9,7 @@ with opening as (
 
 resolutions as (
 
-    select * from {{ ref('person_number_resolutions') }}
-    where vintage_id = 'current'
+    select * from {{ ref('person_number_resolutions') }} where vintage_id = 'current'
 
 ),
 
@@ -22,8 +21,7 @@ municipality_codes as (
 
 assumptions as (
 
-    select * from {{ ref('municipality_assumptions') }}
-    where notification_id is null
+    select * from {{ ref('municipality_assumptions') }} where notification_id is null
 
 ),
 
@@ -51,13 +49,14 @@ final as (
     select
         {{ opening_person }} as person_number,
         'opening' as event_kind,
-        {{ order_in_day("'opening'") }} as order_in_day,
+        {{ order_of_event("'opening'") }} as order_in_day,
         opening.municipality_code as source_id,
         row_number() over (
             partition by {{ opening_person }}
             order by case when municipality_codes.municipality_code is null then 1 else 0 end, opening.municipality_code
         ) as occurrence,
         {{ previous_day('opening.reference_date') }} as event_date,
+        cast(null as date) as received_date,
         false as is_left_out,
         cast(null as string) as stated_origin_code,
         coalesce(assumptions.municipality_code, municipality_codes.current_municipality_code) as reached_code
@@ -71,10 +70,11 @@ final as (
     select
         persons.person_number,
         'birth' as event_kind,
-        {{ order_in_day("'birth'") }} as order_in_day,
+        {{ order_of_event("'birth'") }} as order_in_day,
         persons.person_number as source_id,
         1 as occurrence,
         persons.birth_date as event_date,
+        cast(null as date) as received_date,
         false as is_left_out,
         cast(null as string) as stated_origin_code,
         coalesce(assumptions.municipality_code, municipality_codes.current_municipality_code) as reached_code
@@ -89,10 +89,11 @@ final as (
     select
         moves.person_number,
         moves.notification_type as event_kind,
-        {{ order_in_day('moves.notification_type') }} as order_in_day,
+        {{ order_of_event('moves.notification_type') }} as order_in_day,
         moves.notification_id as source_id,
         1 as occurrence,
         coalesce(moves.counted_date, moves.registration_date) as event_date,
+        moves.received_date,
         moves.counted_date is null as is_left_out,
         moves.origin_municipality_code as stated_origin_code,
         coalesce(moves.destination_municipality_code, {{ abroad() }}) as reached_code
@@ -102,10 +103,11 @@ final as (
     select
         persons.person_number,
         'death' as event_kind,
-        {{ order_in_day("'death'") }} as order_in_day,
+        {{ order_of_event("'death'") }} as order_in_day,
         persons.person_number as source_id,
         1 as occurrence,
         persons.death_date as event_date,
+        cast(null as date) as received_date,
         false as is_left_out,
         cast(null as string) as stated_origin_code,
         {{ dead() }} as reached_code

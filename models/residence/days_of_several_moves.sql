@@ -1,0 +1,80 @@
+with events as (
+
+    select
+        *,
+        {{ place_left('register_events') }} as stated_left_code
+    from {{ ref('register_events') }} as register_events
+    where not is_left_out and event_date is not null and reached_code is not null
+
+),
+
+days as (
+
+    select
+        person_number,
+        event_date
+    from events
+    where event_kind in ('immigration', 'internal', 'emigration')
+    group by person_number, event_date
+    having count(*) > 1
+
+),
+
+persons as (
+
+    select distinct person_number
+    from days
+
+),
+
+person_events as (
+
+    select events.*
+    from events
+    inner join persons on events.person_number = persons.person_number
+
+),
+
+passages as (
+
+    select person_number, event_date, reached_code as place, 1 as times_reached
+    from person_events
+    union all
+    select person_number, event_date, stated_left_code as place, -1 as times_reached
+    from person_events
+    where stated_left_code is not null
+
+),
+
+surpluses as (
+
+    select person_number, event_date, place
+    from passages
+    group by person_number, event_date, place
+    having sum(times_reached) > 0
+
+),
+
+day_ends as (
+
+    -- A place that is more often reached in a day than left is where the day ends; a day of a round trip ends where it began.
+    select person_number, event_date, max(place) as end_code
+    from surpluses
+    group by person_number, event_date
+
+),
+
+final as (
+
+    select
+        days.person_number,
+        days.event_date,
+        coalesce(max_by(day_ends.end_code, day_ends.event_date), {{ abroad() }}) as start_code
+    from days
+    left join day_ends
+        on days.person_number = day_ends.person_number and days.event_date > day_ends.event_date
+    group by days.person_number, days.event_date
+
+)
+
+select * from final

@@ -1,0 +1,103 @@
+{% set positions = {
+    'immigration': [1, 1, 2, 3, 2, 3], 'internal': [2, 3, 1, 1, 3, 2], 'emigration': [3, 2, 3, 2, 1, 1]
+} %}
+
+with days as (
+
+    select * from {{ ref('days_of_several_moves') }}
+
+),
+
+events as (
+
+    select *
+    from {{ ref('register_events') }}
+    where event_kind in ('immigration', 'internal', 'emigration') and not is_left_out
+
+),
+
+day_moves as (
+
+    select
+        moves.person_number, moves.event_date, moves.source_id, moves.event_kind, {{ place_left('moves') }} as stated_left_code,
+        moves.reached_code, days.start_code,
+        row_number() over (
+            partition by moves.person_number, moves.event_date order by moves.received_date, moves.source_id
+        ) as receipt_order
+    from events as moves
+    inner join days on moves.person_number = days.person_number and moves.event_date = days.event_date
+
+),
+
+arrangements as (
+
+    -- A day has a move of each kind at most: others of the kind are duplicates, or census corrections with a new date.
+    {%- for number in range(6) %}
+    select
+        *,
+        {{ number }} as arrangement,
+        case event_kind
+            {%- for kind, places in positions.items() %} when '{{ kind }}' then {{ places[number] }}{% endfor %}
+        end as position
+    from day_moves
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+
+),
+
+linked as (
+
+    select
+        *,
+        lag(reached_code, 1, start_code) over (
+            partition by person_number, event_date, arrangement order by position, receipt_order
+        ) as previous_code
+    from arrangements
+
+),
+
+scored as (
+
+    -- Most moves that begin where the one before ended; among equals the order of receipt.
+    select
+        person_number, event_date, arrangement,
+        sum(case when stated_left_code = previous_code then 1 else 0 end) as links,
+        sum(position * receipt_order) as agreement_with_receipt
+    from linked
+    group by person_number, event_date, arrangement
+
+),
+
+chosen as (
+
+    select
+        person_number, event_date, arrangement,
+        row_number() over (
+            partition by person_number, event_date order by links desc, agreement_with_receipt desc, arrangement
+        ) as preference
+    from scored
+
+),
+
+final as (
+
+    select
+        linked.person_number,
+        linked.event_date,
+        linked.source_id,
+        row_number() over (
+            partition by linked.person_number, linked.event_date order by linked.position, linked.receipt_order
+        ) as order_among_moves
+    from linked
+    inner join chosen
+        on
+            linked.person_number = chosen.person_number
+            and linked.event_date = chosen.event_date
+            and linked.arrangement = chosen.arrangement
+    where chosen.preference = 1
+
+)
+
+select * from final
