@@ -21,6 +21,7 @@
     {%- endcall -%}
     {{ run_hooks(post_hooks) }}
     {%- do persist_docs(relation, model) -%}
+    {%- do tell_geography(relation) -%}
     {{ adapter.commit() }}
     {{ return({'relations': [relation]}) }}
 {% endmaterialization %}

@@ -12,6 +12,25 @@
     {{ return(setting) }}
 {%- endmacro %}
 
+{# A published table by municipality or region says in its comment whose municipalities they are. #}
+{% macro tell_geography(relation) -%}
+    {%- set regional = [] -%}
+    {%- for name in model.columns if name.endswith('municipality_code') or name.endswith('region_code') -%}
+        {%- do regional.append(name) -%}
+    {%- endfor -%}
+    {%- if model.schema == 'publication' and regional -%}
+        {%- set source = graph.nodes['model.vandring.build_geography'] -%}
+        {%- set geography = api.Relation.create(
+            database=source.database, schema=source.schema, identifier=source.alias
+        ) -%}
+        {%- set date = run_query('select geography_date from ' ~ geography).columns[0][0] -%}
+        {%- set comment = model.description ~ ' Municipalities as at ' ~ date ~ '.' -%}
+        {%- call statement('geography') -%}
+            comment on table {{ relation }} is '{{ comment | replace("'", "''") }}'
+        {%- endcall -%}
+    {%- endif -%}
+{%- endmacro %}
+
 {# A municipality that has not been given up is in force until empty. #}
 {% macro is_in_force(versions, date_expression) -%}
     {{ versions }}.valid_from_date <= {{ date_expression }}

@@ -4,6 +4,19 @@ with period as (
 
 ),
 
+geography as (
+
+    select * from {{ ref('build_geography') }}
+
+),
+
+coding as (
+
+    select * from {{ ref('municipality_coding') }}
+    where is_chosen
+
+),
+
 notifications as (
 
     select * from {{ ref('notification_account') }}
@@ -54,8 +67,13 @@ final as (
         case
             when counted_numbers.ordinary_person_numbers > 0 then false
             when counted_numbers.synthetic_person_numbers > 0 then true
-        end as is_synthetic
+        end as is_synthetic,
+        geography.geography_date,
+        geography.geography_rule,
+        coding.geography_date as codes_geography_date
     from period
+    cross join geography
+    cross join coding
     cross join received
     cross join counted_numbers
 

@@ -4,15 +4,23 @@ with municipality_regions as (
 
 ),
 
+geography as (
+
+    select * from {{ ref('build_geography') }}
+
+),
+
 final as (
 
     select
-        scheme_id,
-        region_code,
-        min(region) as region,
-        cast(count(*) as int) as municipalities
+        municipality_regions.scheme_id,
+        municipality_regions.region_code,
+        min(municipality_regions.region) as region,
+        cast(count(*) as int) as municipalities,
+        min(geography.geography_date) as geography_date
     from municipality_regions
-    group by scheme_id, region_code
+    cross join geography
+    group by municipality_regions.scheme_id, municipality_regions.region_code
 
 )
 

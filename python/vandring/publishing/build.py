@@ -12,6 +12,7 @@ from pathlib import Path
 
 from vandring.delivery.report import DeliveryReport
 from vandring.errors import UserError
+from vandring.publishing.geography import refuse_unknown_geography
 from vandring.publishing.places import (
     LANDING,
     PUBLISHED,
@@ -59,6 +60,7 @@ def build(options: BuildOptions) -> int:
     """
     root = project_root(Path.cwd())
     check_as_of(options.as_of)
+    refuse_unknown_geography(root)
     directory = build_directory().absolute()
     directory.mkdir(parents=True, exist_ok=True)
     with only_one_build(directory) as lock:
