@@ -65,3 +65,11 @@ yearly_stocks as (
         else try_cast({{ column }} as int)
     end
 {%- endmacro %}
+
+{# Years as they stand in names and labels: 2021-2025, or 2025 where there is one. #}
+{% macro years_in_words(first, last) -%}
+    case
+        when {{ first }} = {{ last }} then cast({{ last }} as string)
+        else concat(cast({{ first }} as string), '-', cast({{ last }} as string))
+    end
+{%- endmacro %}

@@ -6,7 +6,7 @@ with predictions as (
 
 back_tests as (
 
-    select * from {{ ref('back_tests') }}
+    select * from {{ ref('resolved_back_tests') }}
 
 ),
 

@@ -5,9 +5,10 @@ from vandring.projection.frames import in_schemes
 
 
 def model(dbt, _session):
-    back_tests = dbt.ref("back_tests").df()
+    back_tests = dbt.ref("resolved_back_tests").df()
     wanted = in_schemes(back_tests)
     tables = {
+        "base_periods": dbt.ref("resolved_base_periods").df(),
         "counted_populations": dbt.ref("counted_populations").df(),
         "fertility_rates": dbt.ref("fertility_rates").df(),
         "death_probabilities": dbt.ref("death_probabilities").df(),
@@ -26,5 +27,5 @@ def model(dbt, _session):
         "counted_movers": dbt.ref("counted_movers").df(),
         "nationals_abroad": dbt.ref("nationals_abroad").df(),
     }
-    known = read_back_tests(back_tests, dbt.ref("base_periods").df(), tables)
-    return back_test_rows(known, read_relations(dbt.ref("back_test_relations").df()), tables)
+    known, refusals = read_back_tests(back_tests, tables)
+    return back_test_rows(known, refusals, read_relations(dbt.ref("back_test_relations").df()), tables)

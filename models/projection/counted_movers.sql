@@ -6,14 +6,14 @@ with accounts as (
 
 back_tests as (
 
-    select * from {{ ref('back_tests') }}
+    select * from {{ ref('resolved_back_tests') }}
 
 ),
 
 base_periods as (
 
     select *
-    from {{ ref('base_periods') }}
+    from {{ ref('resolved_base_periods') }}
     where rate_kind = 'migration'
 
 ),

@@ -12,13 +12,13 @@ regions as (
 
 scenarios as (
 
-    select * from {{ ref('scenarios') }}
+    select * from {{ ref('resolved_scenarios') }}
 
 ),
 
 back_tests as (
 
-    select * from {{ ref('back_tests') }}
+    select * from {{ ref('resolved_back_tests') }}
 
 ),
 

@@ -7,7 +7,7 @@ with population as (
 scenarios as (
 
     select *
-    from {{ ref('scenarios') }}
+    from {{ ref('resolved_scenarios') }}
     where inputs = 'delivery' and has_municipalities
 
 ),
@@ -15,7 +15,7 @@ scenarios as (
 base_periods as (
 
     select *
-    from {{ ref('base_periods') }}
+    from {{ ref('resolved_base_periods') }}
     where rate_kind = 'migration'
 
 ),

@@ -6,9 +6,10 @@ from vandring.projection.runs import run_rows, run_scenarios
 
 
 def model(dbt, _session):
-    scenarios, series = dbt.ref("scenarios").df(), dbt.ref("scenario_series").df()
+    scenarios, series = dbt.ref("resolved_scenarios").df(), dbt.ref("resolved_scenario_series").df()
     wanted = in_schemes(scenarios)
     tables = {
+        "base_periods": dbt.ref("resolved_base_periods").df(),
         "counted_populations": dbt.ref("counted_populations").df(),
         "fertility_rates": dbt.ref("fertility_rates").df(),
         "death_probabilities": dbt.ref("death_probabilities").df(),

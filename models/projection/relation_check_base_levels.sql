@@ -9,7 +9,7 @@ periods as (
     select
         base_period_id,
         last_year - first_year + 1 as base_years
-    from {{ ref('base_periods') }}
+    from {{ ref('resolved_base_periods') }}
     where rate_kind = 'migration'
 
 ),

@@ -39,7 +39,7 @@ periods as (
         base_period_id,
         max(case when rate_kind = 'migration' then last_year - first_year + 1 end) as base_years,
         max(last_year) as last_year
-    from {{ ref('base_periods') }}
+    from {{ ref('resolved_base_periods') }}
     where rate_kind in ('migration', 'emigration')
     group by base_period_id
 

@@ -26,7 +26,7 @@ national as (
         cast(sum(counties.notifications) as bigint) as notifications,
         cast(sum(counties.compared_notifications) as bigint) as compared_notifications
     from counties
-    inner join {{ ref('comparison_periods') }} as periods
+    inner join {{ ref('resolved_comparison_periods') }} as periods
         on counties.period_id = periods.period_id
     group by all
 

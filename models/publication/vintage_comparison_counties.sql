@@ -2,7 +2,7 @@
 
 periods as (
 
-    select * from {{ ref('comparison_periods') }}
+    select * from {{ ref('resolved_comparison_periods') }}
 
 ),
 

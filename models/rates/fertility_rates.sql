@@ -17,7 +17,7 @@ accounts as (
 base_periods as (
 
     select *
-    from {{ ref('base_periods') }}
+    from {{ ref('resolved_base_periods') }}
     where rate_kind = 'fertility'
 
 ),

@@ -8,13 +8,7 @@ with years as (
 
 chosen_periods as (
 
-    select * from {{ ref('rate_periods') }}
-
-),
-
-period as (
-
-    select * from {{ ref('covered_period') }}
+    select * from {{ ref('resolved_rate_periods') }}
 
 ),
 
@@ -26,18 +20,16 @@ backdating as (
 
 listed as (
 
-    -- Every single year, and the periods of the seed that the delivery covers.
+    -- Every single year, and the periods that the delivery covers; a period of one year is that year.
     select
         cast(year as string) as period_id,
         year
     from years
-    union all
+    union
     select
         chosen_periods.period_id,
         years.year
     from chosen_periods
-    inner join period
-        on chosen_periods.first_year >= period.first_year and chosen_periods.last_year <= period.last_year
     inner join years
         on years.year between chosen_periods.first_year and chosen_periods.last_year
 

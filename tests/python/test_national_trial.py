@@ -37,7 +37,9 @@ TABLES = trial_tables(
     births=seed("national_trial_births"),
 )
 SCENARIOS = seed("scenarios")[lambda frame: frame["inputs"] == "national_trial"]
-SERIES = seed("scenario_series")
+SCENARIOS = SCENARIOS.astype({"start_year": int, "last_year": int})
+SERIES = seed("scenario_series")[lambda frame: frame["scenario_id"].isin(SCENARIOS["scenario_id"])]
+SERIES = SERIES.astype({"from_year": int})
 PUBLISHED = seed("io77_36_figures", "published")
 
 

@@ -56,7 +56,7 @@ MOVERS = pd.DataFrame(
 def read(populations=POPULATIONS, movers=MOVERS, tests=BACK_TESTS, base_periods=BASE_PERIODS):
     other = populations.assign(scheme_id="other")
     tables = {"counted_populations": pd.concat([populations, other]), "counted_movers": movers}
-    return read_back_tests(tests, base_periods, tables)
+    return read_back_tests(tests, {**tables, "base_periods": base_periods})
 
 
 def predicted(tables):
@@ -66,7 +66,7 @@ def predicted(tables):
 
 
 def test_the_years_are_those_after_the_start():
-    (test,) = read()
+    (test,), _ = read()
     assert test.base_years == range(2001, 2004)
     assert test.years == range(2004, 2006)
     assert set(test.populations["scheme_id"]) == {"halves"}
@@ -82,18 +82,38 @@ def test_the_years_are_those_after_the_start():
     ],
 )
 def test_years_that_the_delivery_does_not_cover_are_left_out(populations, movers):
-    assert read(populations, movers) == []
+    found, refusals = read(populations, movers)
+    assert found == []
+    assert refusals == {"t": "the delivery does not cover the years of the back-test, 2001-2005"}
+
+
+def refused(**given):
+    found, refusals = read(**given)
+    assert found == []
+    return refusals["t"]
 
 
 def test_a_base_period_that_reaches_into_the_years_predicted_is_refused():
-    with pytest.raises(UserError, match="back-test t: its base period reaches into the years predicted"):
-        read(base_periods=BASE_PERIODS.assign(last_year=2004))
-    with pytest.raises(UserError, match="no period of migration for early"):
-        read(base_periods=BASE_PERIODS[BASE_PERIODS["rate_kind"] != "migration"])
+    reason = refused(base_periods=BASE_PERIODS.assign(last_year=2004))
+    assert "must end before the years predicted; they are 2001 to 2004 and 2004 to 2005" in reason
+    # Years that are counted from the last covered one may end before they begin.
+    assert "they are 2001 to 2003 and 2006 to 2005" in refused(tests=BACK_TESTS.assign(start_year=2005))
+    assert "they are 2001 to 2000 and" in refused(base_periods=BASE_PERIODS.assign(last_year=2000))
+
+
+def test_a_base_period_that_is_not_stated_is_refused():
+    others = BASE_PERIODS[BASE_PERIODS["rate_kind"] != "migration"]
+    assert "no period of migration for early" in refused(base_periods=others)
+
+
+def test_years_counted_from_no_covered_year_are_refused():
+    reason = "the delivery covers no calendar year"
+    assert reason in refused(tests=BACK_TESTS.assign(start_year=np.nan))
+    assert reason in refused(base_periods=BASE_PERIODS.assign(first_year=np.nan))
 
 
 def test_baselines_by_hand():
-    (test,) = read()
+    (test,), _ = read()
     persons = predicted(naive_rows(test))
     assert (persons["no_change", "population", 2004, "east"] == 60).all()
     assert (persons["no_change", "population", 2005, "west"] == 30).all()
@@ -109,7 +129,7 @@ def test_baselines_by_hand():
 
 
 def test_the_border_is_given_as_counted():
-    (test,) = read()
+    (test,), _ = read()
     series = observed_series(test).set_index(["series", "from_year"])
     # 2004: immigrants 4 + 6, emigrants 5 + 1; 2005: 0 and 3.
     assert series["value"].to_dict() == {
@@ -131,7 +151,7 @@ def methods(*rows, **columns):
 
 
 def test_a_variant_is_a_method_of_its_own():
-    (test,) = read()
+    (test,), _ = read()
     (tried,) = read_relations(methods(("mine", "c"), immigration_given="gross"))
     setting = tried.setting(test)
     assert tried.method == "mine"
@@ -141,7 +161,7 @@ def test_a_variant_is_a_method_of_its_own():
 
 def test_a_variant_that_its_relation_does_not_know_is_told():
     relations = read_relations(methods(("mine", "a"), immigration_given="gross"))
-    rows = back_test_rows(read(), relations, {}).to_pandas()
+    rows = back_test_rows(*read(), relations, {}).to_pandas()
     (refusal,) = rows["refusal"].dropna()
     assert refusal.startswith(
         "method mine in seeds/scenarios/back_test_relations.csv: immigration_given gross goes with relation c"
@@ -156,7 +176,7 @@ def test_a_relation_that_cannot_run_is_told_and_stops_no_other(monkeypatch):
 
     monkeypatch.setattr(back_tests, "_relation_rows", run)
     relations = read_relations(methods(*((relation, relation) for relation in ("none", *"abcd"))))
-    rows = back_test_rows(read(), relations, {}).to_pandas()
+    rows = back_test_rows(*read(), relations, {}).to_pandas()
     refused = rows[rows["refusal"].notna()]
     assert dict(zip(refused["method"], refused["refusal"], strict=True)) == {
         "b": "b is impossible",
@@ -168,8 +188,18 @@ def test_a_relation_that_cannot_run_is_told_and_stops_no_other(monkeypatch):
 
 
 def test_without_back_tests_there_are_no_rows():
-    rows = back_test_rows([], [], {})
+    rows = back_test_rows([], {}, [], {})
     assert rows.num_rows == 0
     assert {"back_test_id", "method", "refusal", "measure", "year", "region_code", "sex", "age"} < set(
         rows.column_names
     )
+
+
+def test_a_back_test_that_cannot_run_is_told_once_and_stops_no_other():
+    tests = pd.concat([BACK_TESTS, BACK_TESTS.assign(back_test_id="later", start_year=2004, last_year=2009)])
+    rows = back_test_rows(*read(tests=tests), [], {}).to_pandas()
+    (refused,) = rows[rows["refusal"].notna()].to_dict("records")
+    assert refused["back_test_id"] == "later"
+    assert pd.isna(refused["method"])
+    assert refused["refusal"] == "the delivery does not cover the years of the back-test, 2001-2009"
+    assert set(rows.loc[rows["refusal"].isna(), "back_test_id"]) == {"t"}

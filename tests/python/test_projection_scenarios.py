@@ -9,6 +9,7 @@ from hypothesis.extra.numpy import arrays
 
 import test_national_trial as trial
 from vandring.errors import UserError
+from vandring.projection.frames import of_base_period
 from vandring.projection.rounding import rounded
 from vandring.projection.runs import cell_rows, run_rows, run_scenarios
 from vandring.projection.scenarios import yearly
@@ -68,6 +69,35 @@ def test_where_nothing_can_be_projected_the_reasons_are_there():
     rows = run_rows(run_scenarios(scenarios, trial.SERIES, {"national_trial": trial.TABLES})).to_pandas()
     assert sorted(rows["scenario_id"]) == sorted(scenarios["scenario_id"])
     assert rows["refusal"].str.startswith("there is no population of 31 December 1990").all()
+
+
+def test_years_counted_from_no_covered_year_are_refused_for_themselves_alone():
+    is_ii = trial.SCENARIOS["scenario_id"] == "trial_ii"
+    scenarios = trial.SCENARIOS.assign(last_year=trial.SCENARIOS["last_year"].where(~is_ii))
+    runs = run_scenarios(scenarios, trial.SERIES, {"national_trial": trial.TABLES})
+    assert list(runs.refusals) == ["trial_ii"]
+    assert "the delivery covers no calendar year" in runs.refusals["trial_ii"]
+
+
+def test_a_base_period_without_rates_is_told_with_the_years_that_are_not_covered():
+    periods = pd.DataFrame(
+        [
+            ("latest", "fertility", 2023, 2025, True),
+            ("latest", "mortality", 2021, 2025, False),
+            ("latest", "migration", 2025, 2026, False),
+            ("1971_1974", "fertility", 1974, 1974, False),
+        ],
+        columns=["base_period_id", "rate_kind", "first_year", "last_year", "is_covered"],
+    )
+    tables = {"base_periods": periods, "rates": pd.DataFrame({"base_period_id": ["other"]})}
+    for base_period_id, reason in {
+        "latest": "the delivery does not cover its years (mortality 2021-2025, migration 2025-2026)",
+        "1971_1974": "the delivery does not cover its years (fertility 1974)",
+        "mine": "the seed base_periods does not know it",
+    }.items():
+        with pytest.raises(UserError) as refused:
+            of_base_period(tables, "rates", base_period_id)
+        assert str(refused.value) == f"rates has no rows for base period {base_period_id}: {reason}"
 
 
 def variant(relation, **columns):

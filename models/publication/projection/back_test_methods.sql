@@ -6,7 +6,7 @@ with verdicts as (
 
 back_tests as (
 
-    select * from {{ ref('back_tests') }}
+    select * from {{ ref('resolved_back_tests') }}
 
 ),
 
@@ -17,17 +17,16 @@ final as (
         back_tests.label,
         back_tests.base_period_id,
         back_tests.scheme_id,
+        back_tests.first_base_year,
+        back_tests.last_base_year,
         back_tests.start_year,
         back_tests.last_year,
         back_tests.source,
         verdicts.method,
-        coalesce(verdicts.back_test_id is not null and verdicts.refusal is null, false) as is_projected,
-        case
-            when verdicts.back_test_id is null then 'The delivery does not cover the years of the back-test'
-            else verdicts.refusal
-        end as refusal
+        verdicts.refusal is null as is_projected,
+        verdicts.refusal
     from back_tests
-    left join verdicts
+    inner join verdicts
         on back_tests.back_test_id = verdicts.back_test_id
 
 )

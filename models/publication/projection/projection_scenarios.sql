@@ -1,6 +1,6 @@
 with scenarios as (
 
-    select * from {{ ref('scenarios') }}
+    select * from {{ ref('resolved_scenarios') }}
 
 ),
 

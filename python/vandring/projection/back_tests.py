@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,7 @@ import pyarrow as pa
 
 from vandring.errors import UserError
 from vandring.projection.engine import Projection
-from vandring.projection.frames import Tables, cells, rows
+from vandring.projection.frames import NO_COVERED_YEAR, Tables, cells, named_years, rows
 from vandring.projection.inputs import migration_years
 from vandring.projection.labels import SEXES, Array
 from vandring.projection.runs import run_setting
@@ -21,7 +22,7 @@ Axes = dict[str, list[str] | tuple[str, ...] | range]
 
 @dataclass(frozen=True)
 class BackTest:
-    """A row of the seed back_tests, with what the register says of its years."""
+    """A row of resolved_back_tests, with what the register says of its years."""
 
     back_test_id: str
     base_period_id: str
@@ -35,32 +36,56 @@ class BackTest:
     """counted_movers of the scheme."""
 
 
-def read_back_tests(back_tests: pd.DataFrame, base_periods: pd.DataFrame, tables: Tables) -> list[BackTest]:
-    """The back-tests whose years the register knows; ``tables`` has counted_populations and
-    counted_movers."""
-    found = []
+def read_back_tests(back_tests: pd.DataFrame, tables: Tables) -> tuple[list[BackTest], dict[str, str]]:
+    """The back-tests whose years the register knows, and why the others cannot run, by back_test_id.
+
+    ``back_tests`` has the columns of resolved_back_tests; ``tables`` has base_periods (resolved),
+    counted_populations and counted_movers.
+    """
+    found: list[BackTest] = []
+    refusals: dict[str, str] = {}
     for row in back_tests.to_dict("records"):
-        populations, movers = (
-            frame[frame["scheme_id"] == row["scheme_id"]]
-            for frame in (tables["counted_populations"], tables["counted_movers"])
+        try:
+            found.append(_read_back_test(row, tables))
+        except UserError as error:
+            refusals[str(row["back_test_id"])] = str(error)
+    return found, refusals
+
+
+def _read_back_test(row: dict[Any, Any], tables: Tables) -> BackTest:
+    """A back-test; a UserError where its years do not follow each other or are not covered."""
+    base_years = migration_years(tables["base_periods"], str(row["base_period_id"]))
+    if pd.isna(row["start_year"]) or pd.isna(row["last_year"]):
+        raise UserError(NO_COVERED_YEAR)
+    years = range(int(row["start_year"]) + 1, int(row["last_year"]) + 1)
+    if not base_years or not years or base_years[-1] >= years[0]:
+        raise UserError(
+            f"the base period must end before the years predicted; they are {_ends(base_years)} and"
+            f" {_ends(years)}: state others in the seeds base_periods and back_tests"
         )
-        test = BackTest(
-            back_test_id=str(row["back_test_id"]),
-            base_period_id=str(row["base_period_id"]),
-            scheme_id=str(row["scheme_id"]),
-            base_years=migration_years(base_periods, str(row["base_period_id"])),
-            years=range(int(row["start_year"]) + 1, int(row["last_year"]) + 1),
-            populations=populations,
-            movers=movers,
+    populations, movers = (
+        frame[frame["scheme_id"] == row["scheme_id"]]
+        for frame in (tables["counted_populations"], tables["counted_movers"])
+    )
+    known = {*range(years[0] - 2, years[-1] + 1)} <= set(populations["year"])
+    if not known or not {*base_years, *years} <= set(movers["year"]):
+        first = min(base_years[0], years[0] - 1)
+        raise UserError(
+            f"the delivery does not cover the years of the back-test, {named_years(first, years[-1])}"
         )
-        if test.base_years[-1] >= test.years[0]:
-            raise UserError(
-                f"back-test {test.back_test_id}: its base period reaches into the years predicted"
-            )
-        needed = {*range(test.years[0] - 2, test.years[-1] + 1)}
-        if needed <= set(populations["year"]) and {*test.base_years, *test.years} <= set(movers["year"]):
-            found.append(test)
-    return found
+    return BackTest(
+        back_test_id=str(row["back_test_id"]),
+        base_period_id=str(row["base_period_id"]),
+        scheme_id=str(row["scheme_id"]),
+        base_years=base_years,
+        years=years,
+        populations=populations,
+        movers=movers,
+    )
+
+
+def _ends(years: range) -> str:
+    return f"{years.start} to {years.stop - 1}"
 
 
 @dataclass(frozen=True)
@@ -97,15 +122,17 @@ def read_relations(back_test_relations: pd.DataFrame) -> list[TriedRelation]:
     ]
 
 
-def back_test_rows(back_tests: list[BackTest], relations: list[TriedRelation], tables: Tables) -> pa.Table:
+def back_test_rows(
+    back_tests: list[BackTest], refusals: Mapping[str, str], relations: list[TriedRelation], tables: Tables
+) -> pa.Table:
     """What every relation and the naive baselines predict, and which relations were refused.
 
     One row per back_test_id, method, measure (population, out_movers, in_movers), year, region_code, sex and
-    age: predicted_persons, refusal empty; and one row for each relation refused, with back_test_id, method
-    and refusal only.
+    age: predicted_persons, refusal empty; one row for each relation refused, with back_test_id, method and
+    refusal only; and one for each back-test that cannot run (``refusals``), with back_test_id and refusal.
     """
     predicted: list[pa.Table] = []
-    refused: list[tuple[str, str, str]] = []
+    refused: list[tuple[str, str | None, str]] = [(name, None, why) for name, why in refusals.items()]
     for test in back_tests:
         for tried in relations:
             try:

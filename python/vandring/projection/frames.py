@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from vandring.errors import UserError
 from vandring.projection.labels import Array
 
+NO_COVERED_YEAR = "the delivery covers no calendar year, from the last of which years are counted"
 Tables = Mapping[str, pd.DataFrame]
 """Tables by name; columns as the models of the same names in the rooms residence and rates have them."""
 
@@ -52,10 +53,30 @@ def of_base_period(tables: Tables, name: str, base_period_id: str) -> pd.DataFra
     chosen = frame[frame["base_period_id"] == base_period_id]
     if chosen.empty:
         raise UserError(
-            f"{name} has no rows for base period {base_period_id}: the delivery does not cover its years,"
-            " or the seed base_periods does not know it"
+            f"{name} has no rows for base period {base_period_id}: {_why_no_rates(tables, base_period_id)}"
         )
     return chosen
+
+
+def _why_no_rates(tables: Tables, base_period_id: str) -> str:
+    periods = tables.get("base_periods")
+    if periods is None:
+        return "the scenario's inputs have rates of another base period"
+    periods = periods[periods["base_period_id"] == base_period_id]
+    if periods.empty:
+        return "the seed base_periods does not know it"
+    if periods["last_year"].isna().any():
+        return NO_COVERED_YEAR
+    years = [
+        f"{row['rate_kind']} {named_years(row['first_year'], row['last_year'])}"
+        for row in periods[~periods["is_covered"].astype(bool)].to_dict("records")
+    ]
+    return "the delivery does not cover its years ({})".format(", ".join(years) or "of this kind of rate")
+
+
+def named_years(first: float, last: float) -> str:
+    """Years as they stand in messages: 2021-2025, or 2025 where there is one."""
+    return f"{int(last)}" if first == last else f"{int(first)}-{int(last)}"
 
 
 def rows(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from vandring.errors import UserError
 from vandring.projection.estimated_hazards import with_estimated_hazards
-from vandring.projection.frames import Tables, cells, of_base_period, table
+from vandring.projection.frames import NO_COVERED_YEAR, Tables, cells, of_base_period, table
 from vandring.projection.labels import SEXES, Array, Labels
 from vandring.projection.relations.closed import NoMigration
 from vandring.projection.relations.gross_shares import GrossShares
@@ -40,11 +40,13 @@ def starting_population(tables: Tables, setting: Setting) -> tuple[Array, list[s
 
 def migration_years(base_periods: pd.DataFrame, base_period_id: str) -> range:
     """The years of a set of base periods in which migration is counted; a UserError where there is no such
-    set."""
+    set, or its years are counted from the last covered year and there is none."""
     chosen = (base_periods["base_period_id"] == base_period_id) & (base_periods["rate_kind"] == "migration")
     if not chosen.any():
         raise UserError(f"the seed base_periods has no period of migration for {base_period_id}")
-    first, last = base_periods.loc[chosen, ["first_year", "last_year"]].to_numpy(dtype=np.int64)[0]
+    first, last = base_periods.loc[chosen, ["first_year", "last_year"]].to_numpy(dtype=np.float64)[0]
+    if np.isnan(first) or np.isnan(last):
+        raise UserError(NO_COVERED_YEAR)
     return range(int(first), int(last) + 1)
 
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from vandring.errors import UserError
 from vandring.projection.engine import Projection, project
-from vandring.projection.frames import Tables, rows
+from vandring.projection.frames import NO_COVERED_YEAR, Tables, rows
 from vandring.projection.inputs import Reader, labels, relation, starting_population, vital_rates
 from vandring.projection.labels import SEXES, Array
 from vandring.projection.rounding import rounded
@@ -47,15 +47,16 @@ def run_setting(
 
 
 def run_scenarios(scenarios: pd.DataFrame, series: pd.DataFrame, tables: Mapping[str, Tables]) -> Runs:
-    """Project every scenario of the seeds scenarios and scenario_series; ``tables`` by the name of the
-    inputs.
+    """Project every scenario; ``scenarios`` and ``series`` have the columns of resolved_scenarios and
+    resolved_scenario_series, ``tables`` is by the name of the inputs.
 
     An impossible scenario does not stop the others: where some of a setting are refused, each is tried on
     its own.
     """
     projections: list[Projection] = []
-    refusals: dict[str, str] = {}
-    for setting, scenario_ids in settings(scenarios).items():
+    has_years = scenarios[["start_year", "last_year"]].notna().all(axis=1)
+    refusals = {str(name): NO_COVERED_YEAR for name in scenarios.loc[~has_years, "scenario_id"]}
+    for setting, scenario_ids in settings(scenarios[has_years]).items():
         given = tables[setting.inputs]
         try:
             check_variants(setting, f"scenario {scenario_ids[0]} in {SEED}")

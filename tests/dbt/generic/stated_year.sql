@@ -3,6 +3,6 @@
 
 select {{ column_name }}
 from {{ model }}
-where not {{ matches_pattern(column_name, '^([0-9]{4}|last([+-][0-9]{1,3})?)$') }}
+where not coalesce({{ matches_pattern(column_name, '^([0-9]{4}|last([+-][0-9]{1,3})?)$') }}, false)
 
 {% endtest %}

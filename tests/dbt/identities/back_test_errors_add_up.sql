@@ -7,7 +7,7 @@ with errors as (
 
 back_tests as (
 
-    select * from {{ ref('back_tests') }}
+    select * from {{ ref('resolved_back_tests') }}
 
 ),
 

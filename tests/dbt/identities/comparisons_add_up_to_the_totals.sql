@@ -28,7 +28,7 @@ period_totals as (
         totals.vintage_id, totals.compared_vintage_id, periods.period_id, totals.flow,
         sum(totals.notifications) as notifications
     from totals
-    inner join {{ ref('comparison_periods') }} as periods
+    inner join {{ ref('resolved_comparison_periods') }} as periods
         on totals.registration_year between periods.first_registration_year and periods.last_registration_year
     group by all
 
