@@ -29,6 +29,7 @@ final as (
 
     select
         person_number,
+        municipality_code_text,
         municipality_code,
         reference_date,
         {{ unreadable_columns([

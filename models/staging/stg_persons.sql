@@ -77,6 +77,7 @@ final as (
         person_number,
         sex,
         birth_date,
+        birth_municipality_text,
         birth_municipality_code,
         death_date,
         birth_country_code,

@@ -11,13 +11,12 @@ import pytest
 
 from test_delivery_samples import write_delivery
 from vandring.cli import main
+from vandring.delivery.losses import Losses, LostRows
 from vandring.publishing import source
 from vandring.publishing.build import only_one_build
 from vandring.publishing.dbt_run import failure_text
 from vandring.publishing.summary import (
-    CODES_SHOWN,
     Summary,
-    UnknownMunicipality,
     read_summary,
     summary_text,
 )
@@ -78,6 +77,13 @@ MODELS = {
         select 'origin' as stated_place, 1970 as year, '3001' as municipality_code,
             'another_date' as likely_cause, 5 as places, true as is_conspicuous
         union all select 'origin', 1970, '0301', null, 900, false
+    """,
+    "delivery_losses": """
+        select
+            'notifications' as table_name, 'duplicate' as reason_code, null::varchar as column_name,
+            'delivered_again' as likely_cause, '0301' as municipality_code, 1971 as year, 4 as lost_rows,
+            true as is_conspicuous
+        union all select 'notifications', 'duplicate', null, 'delivered_again', '1201', 1970, 1, false
     """,
     "late_notifications": """
         select 'current' as vintage_id, 1970 as registration_year, 'immigration' as notification_type,
@@ -343,6 +349,9 @@ def test_the_summary_of_a_delivery_without_anything_to_reject(
             "model_sample_account": "sample_id varchar, status varchar, persons bigint, emigrants bigint",
             "municipality_code_uses": "stated_place varchar, year int, municipality_code varchar, "
             "likely_cause varchar, places bigint, is_conspicuous boolean",
+            "delivery_losses": "table_name varchar, reason_code varchar, column_name varchar, "
+            "likely_cause varchar, municipality_code varchar, year int, lost_rows bigint, "
+            "is_conspicuous boolean",
         }.items():
             connection.execute(f"create table {name} ({columns})")
         connection.execute(f"insert into delivery_scope values ({scope})")
@@ -357,32 +366,17 @@ def test_the_summary_of_a_delivery_without_anything_to_reject(
     assert "Lost" not in text
 
 
-def test_the_summary_says_first_which_municipality_codes_lost_much(tmp_path: Path) -> None:
-    found = (
-        UnknownMunicipality("origin", "another_date", "3001", 2014, 2016, 57),
-        UnknownMunicipality("origin", "another_date", "4601", 2013, 2015, 1_200),
-        UnknownMunicipality("opening", "no_municipality", "8888", 1966, 1966, 31),
-        UnknownMunicipality("birth", "not_known", "9999", 1970, 1971, 2),
+def test_the_summary_says_first_what_was_lost(tmp_path: Path) -> None:
+    losses = Losses(
+        rows=(
+            LostRows("persons", "unreadable", "birth_municipality", "longer_code", "030101", 1990, 1991, 7),
+        )
     )
-    summary = Summary(date(1966, 1, 1), None, True, 0, 0, (), 0, (), (), (), (), found)
+    summary = Summary(date(1966, 1, 1), None, True, 0, 0, (), 0, (), (), (), (), losses)
     lines = summary_text(summary, {}, tmp_path / "published.duckdb").splitlines()
-    assert "Lost" in lines[1]
-    assert "1,257 places left in rejected notifications 2013–2016: in force on other dates" in lines[2]
-    assert "3001 (57), 4601 (1,200)" in lines[3]
-    assert "31 opening residents left out 1966: no municipality since 1964" in lines[4]
-    assert "2 births left out 1970–1971: the register did not know" in lines[6]
-    assert lines.index("Built and published") > 6
-
-
-def test_of_many_codes_the_summary_names_the_first(tmp_path: Path) -> None:
-    found = tuple(
-        UnknownMunicipality("destination", "another_date", f"30{n:02}", 2020, 2020, 100 - n)
-        for n in range(CODES_SHOWN + 3)
-    )
-    summary = Summary(date(1966, 1, 1), None, True, 0, 0, (), 0, (), (), (), (), found)
-    text = summary_text(summary, {}, tmp_path / "published.duckdb")
-    assert "3007 (93) and 3 more" in text
-    assert "3008" not in text
+    assert lines[1].startswith("Lost: ")
+    assert "7 births left out 1990–1991" in lines[2]
+    assert lines.index("Built and published") > 3
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     check = subparsers.add_parser(
         "check",
         help="say what is in a delivery and what is wrong with it",
-        description="Read a delivery and report its tables, rows and dates, values that cannot be read "
-        "(warnings) and everything that would stop a build (errors; exit code 1).",
+        description="Read a delivery and report what a build would lose of it, its tables, rows and dates, "
+        "values that cannot be read (warnings) and everything that would stop a build (errors; exit code 1). "
+        "Run from the project's directory, by whose rules the build would judge.",
     )
     check.add_argument("directory", type=Path, metavar="DIR", help="the directory that holds the delivery")
     check.set_defaults(run=run_check)
@@ -34,8 +35,9 @@ def run_check(arguments: argparse.Namespace) -> int:
     """Print the report. Exit code 1 when the delivery has errors."""
     from vandring.delivery.check import check_delivery
     from vandring.delivery.report_text import report_text
+    from vandring.publishing.places import project_here
 
-    report = check_delivery(arguments.directory)
+    report = check_delivery(arguments.directory, project_here())
     print(report_text(report))
     return 0 if report.is_usable else 1
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from vandring.delivery.losses import Losses
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -53,12 +55,17 @@ class TableReport:
 
 @dataclass(frozen=True)
 class DeliveryReport:
-    """The whole delivery. Errors stop a build, warnings do not."""
+    """The whole delivery. Errors stop a build, warnings do not.
+
+    ``losses`` are what a build would lose of it; None where they were not looked for, for want of a project
+    or because of errors.
+    """
 
     directory: str
     tables: tuple[TableReport, ...]
     errors: tuple[Problem, ...] = field(default=())
     warnings: tuple[Problem, ...] = field(default=())
+    losses: Losses | None = None
 
     @property
     def is_usable(self) -> bool:

@@ -22,6 +22,11 @@ def build_directory() -> Path:
     return Path(os.environ.get("VANDRING_BUILD_DIR") or "build")
 
 
+def project_here() -> Path | None:
+    """The current directory, if it holds the dbt project."""
+    return Path.cwd() if Path("dbt_project.yml").is_file() else None
+
+
 def remove_databases(directory: Path) -> None:
     """Let the next build begin anew, so that a table whose model is gone is not published for ever."""
     for name in (WAREHOUSE, UNPUBLISHED):

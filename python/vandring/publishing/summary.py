@@ -4,26 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from vandring.delivery.losses import Losses, losses_text, read_losses
+
 PERSONS = {True: "synthetic persons", False: "real persons", None: "no valid person numbers"}
 """By is_synthetic of delivery_scope: who the persons are."""
-
-
-LOST = {
-    "origin": "places left in rejected notifications",
-    "destination": "places reached in rejected notifications",
-    "opening": "opening residents left out",
-    "birth": "births left out",
-}
-"""By stated_place of municipality_code_uses: what an unknown code loses."""
-
-CAUSES = {
-    "another_date": "in force on other dates only; a code counts by its own date, or as one of the geography",
-    "no_municipality": "no municipality since 1964; a reform may be missing in municipality_versions.csv",
-    "not_known": "the register did not know the municipality",
-}
-"""By likely_cause of municipality_code_uses."""
-
-CODES_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -57,27 +41,12 @@ class LeftOutOfModels:
 
 
 @dataclass(frozen=True)
-class UnknownMunicipality:
-    """A code that means no municipality on its dates, in years in which such codes are many.
-
-    ``stated_place`` is origin, destination, opening or birth; ``places`` counts how often it is named.
-    """
-
-    stated_place: str
-    likely_cause: str
-    municipality_code: str
-    first_year: int
-    last_year: int
-    places: int
-
-
-@dataclass(frozen=True)
 class Summary:
     """What the delivery covers, counts of notifications, and what immigrants' tables and models lack.
 
     ``last_date`` is None where nothing is known after the opening population, ``is_synthetic`` where no
     person number is valid. ``by_vintage`` holds (vintage, notifications) in order of name,
-    ``not_estimated`` (sample, models), ``unknown_municipalities`` the most named first.
+    ``not_estimated`` (sample, models).
     """
 
     first_date: date
@@ -91,7 +60,7 @@ class Summary:
     left_out: tuple[TableLeftOut, ...]
     not_estimated: tuple[tuple[str, int], ...]
     left_out_of_models: tuple[LeftOutOfModels, ...]
-    unknown_municipalities: tuple[UnknownMunicipality, ...]
+    losses: Losses
 
 
 def read_summary(published: Path, schema: str = "publication") -> Summary:
@@ -158,15 +127,7 @@ def read_summary(published: Path, schema: str = "publication") -> Summary:
             group by sample_id order by sample_id
             """
         ).fetchall()
-        unknown = connection.execute(
-            """
-            select stated_place, likely_cause, municipality_code, min(year), max(year), sum(places)::bigint
-            from municipality_code_uses
-            where is_conspicuous
-            group by stated_place, likely_cause, municipality_code
-            order by sum(places) desc, municipality_code, stated_place
-            """
-        ).fetchall()
+        losses = read_losses(connection)
     return Summary(
         first_date=scope[0][0],
         last_date=scope[0][1],
@@ -181,7 +142,7 @@ def read_summary(published: Path, schema: str = "publication") -> Summary:
         left_out=tuple(TableLeftOut(*row) for row in left_out),
         not_estimated=tuple(not_estimated),
         left_out_of_models=tuple(LeftOutOfModels(*row) for row in left_out_of_models),
-        unknown_municipalities=tuple(UnknownMunicipality(*row) for row in unknown),
+        losses=losses,
     )
 
 
@@ -204,7 +165,8 @@ def summary_text(summary: Summary, seconds: dict[str, float], published: Path) -
         return f"  {label:<{width}}  {count:>14,}{'  ' + note if note else ''}"
 
     days = f"{summary.first_date} – {summary.last_date or summary.first_date}"
-    lines = _unknown_lines(summary.unknown_municipalities)
+    lost = losses_text(summary.losses)
+    lines = ["", *lost] if lost else []
     lines += ["", "Built and published", f"  {'covered':<{width}}  {days}, {PERSONS[summary.is_synthetic]}"]
     lines += [line(*row) for row in rows]
     lines += [
@@ -235,25 +197,6 @@ def summary_text(summary: Summary, seconds: dict[str, float], published: Path) -
         f'  duckdb -readonly {published} "from publication.notification_totals_by_vintage limit 20"',
     ]
     return "\n".join(lines)
-
-
-def _unknown_lines(unknown: tuple[UnknownMunicipality, ...]) -> list[str]:
-    """What is lost because municipality codes mean nothing on their date, or nothing where little is."""
-    if not unknown:
-        return []
-    lines = ["", "Lost: municipality codes that mean no municipality on their date (municipality_code_uses)"]
-    for place, effect in LOST.items():
-        for cause, words in CAUSES.items():
-            found = [each for each in unknown if (each.stated_place, each.likely_cause) == (place, cause)]
-            if not found:
-                continue
-            years = {min(each.first_year for each in found), max(each.last_year for each in found)}
-            when = "–".join(str(year) for year in sorted(years))
-            codes = ", ".join(f"{each.municipality_code} ({each.places:,})" for each in found[:CODES_SHOWN])
-            more = f" and {len(found) - CODES_SHOWN} more" if len(found) > CODES_SHOWN else ""
-            lost = sum(each.places for each in found)
-            lines += [f"  {lost:,} {effect} {when}: {words}", f"    codes {codes}{more}"]
-    return lines
 
 
 def _left_out_line(table: TableLeftOut) -> str:
