@@ -22,7 +22,7 @@ from vandring.report.items import Figure, Table
 from vandring.report.numbers import format_number, format_ticks
 from vandring.report.page import report_page
 from vandring.report.pivot import pivot
-from vandring.report.reading import Result
+from vandring.report.reading import Result, open_published, read
 from vandring.report.sections import KEY_FIGURES, SECTIONS
 from vandring.report.svg import inline_svg
 from vandring.report.write import write_report
@@ -135,6 +135,23 @@ def test_the_page_needs_nothing_but_itself(made: Made) -> None:
     assert not re.search(r"""(?:src|href)\s*=\s*["'](?!#|data:,)""", made.text)
     assert not re.search(r"url\((?!#)", made.text)
     assert "@import" not in made.text
+
+
+def test_a_county_that_has_another_code_is_not_the_whole_country(made: Made, tmp_path: Path) -> None:
+    recoded = tmp_path / "recoded.duckdb"
+    shutil.copy(made.published.resolve(), recoded)
+    with duckdb.connect(str(recoded)) as connection:
+        (changed,) = connection.execute(
+            "update publication.municipality_regions set region_code = '31' "
+            "where scheme_id = 'county' and region_code = '01'"
+        ).fetchall()[0]
+    assert changed > 0
+    with open_published(recoded) as connection:
+        result = read(connection, "io77_36_counties", {"table_number": "3.5"})
+    counties = [row[result.columns.index("county")] for row in result.rows]
+    assert counties.count("01") == counties.count("02 Akershus") > 0
+    assert counties.count("00 The whole country") == counties.count("02 Akershus")
+    assert 'id="table-3-5"' in report_page(recoded)
 
 
 class Tables(HTMLParser):

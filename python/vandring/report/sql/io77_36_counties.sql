@@ -5,7 +5,11 @@ with counties as (
 )
 
 select
-    coalesce(comparison.county_code || ' ' || counties.region, '00 The whole country') as county,
+    case
+        when comparison.county_code = '00' then '00 The whole country'
+        -- A printed county that this geography does not have, or calls otherwise, has its code.
+        else concat_ws(' ', comparison.county_code, counties.region)
+    end as county,
     comparison.measure,
     comparison.compared_vintage_id,
     comparison.published_value,
