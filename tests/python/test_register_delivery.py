@@ -15,7 +15,7 @@ from vandring.cli import main
 from vandring.register.arrays import NEVER
 from vandring.register.delivery import Delivery
 from vandring.register.moves import EMIGRATION
-from vandring.register.parameters import DefectRates, SimulationParameters, with_rates
+from vandring.register.parameters import OF_2013, DefectRates, SimulationParameters, with_rates
 from vandring.register.reports import Reports
 from vandring.register.simulation import simulate
 from vandring.register.unreported import held_residents, registered_families
@@ -91,8 +91,8 @@ def rates() -> DefectRates:
 
 @pytest.fixture(scope="module")
 def delivery(rates: DefectRates) -> Delivery:
-    world = simulate(SimulationParameters(persons=5_000, first_year=1966, last_year=1978), seed=11)
-    return register_view(world, rates, seed=11)
+    world = simulate(SimulationParameters(persons=5_000, first_year=1966, last_year=1978), seed=13)
+    return register_view(world, rates, 11, OF_2013)
 
 
 @pytest.fixture(scope="module")
