@@ -23,10 +23,16 @@ def built(delivery: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A delivery in which every move was reported, once, on its day; and its warehouse."""
+    """A delivery in which every move was reported, once, on its day; and its warehouse.
+
+    Both by the municipalities that the people live in, so that nothing has to be assumed of where they are.
+    """
     directory = tmp_path_factory.mktemp("clean")
-    delivery = warehouse.synthesize(directory / "delivery", "--defects", "none", persons=5_000, seed=11)
-    return delivery, warehouse.build(delivery, directory)
+    codes = ("--municipality-codes", warehouse.OF_THE_TRUTH)
+    delivery = warehouse.synthesize(
+        directory / "delivery", "--defects", "none", *codes, persons=5_000, seed=11
+    )
+    return delivery, warehouse.build(delivery, directory, *warehouse.told_by(warehouse.OF_THE_TRUTH))
 
 
 @pytest.fixture(scope="session")

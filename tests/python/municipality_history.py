@@ -67,6 +67,12 @@ class History:
             reached = [*(reached[n] for n in apart), ends]
         return regions
 
+    def stable_regions(self, geography: str) -> dict[str, str]:
+        """The region of every code of a geography that no reform cuts: its least code of 1964."""
+        first, last = self.dates[0], self.dates[-1]
+        region_of = {code: min(region) for region in self.components(first, last) for code in region}
+        return {code: region_of[min(self.walk(code, geography, first))] for code in self.in_force(geography)}
+
 
 def _step(codes: set[str], edges: dict[str, set[str]]) -> set[str]:
     return {reached for code in codes for reached in edges.get(code, {code})}

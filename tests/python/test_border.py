@@ -40,7 +40,8 @@ class Life:
 def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Life], Path]:
     """Every life of a delivery without defects, and its warehouse."""
     directory = tmp_path_factory.mktemp("border")
-    delivery = warehouse.synthesize(directory / "delivery", "--defects", "none", persons=4_000, seed=23)
+    options = ("--defects", "none", "--last-year", str(LAST_YEAR))
+    delivery = warehouse.synthesize(directory / "delivery", *options, persons=4_000, seed=23)
     database = warehouse.build(
         delivery,
         directory,

@@ -159,9 +159,9 @@ def test_a_municipality_was_several_while_several_codes_led_to_it(
 def recoded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A delivery of 1966-2023 without defects in the codes of the geography, and its warehouse."""
     directory = tmp_path_factory.mktemp("recoded")
-    options = ("--defects", "none", "--last-year", "2023")
+    options = ("--defects", "none", "--last-year", "2023", "--municipality-codes", GEOGRAPHY)
     delivery = warehouse.synthesize(directory / "delivery", *options, persons=3_000, seed=11)
-    return delivery, warehouse.build(delivery, directory, *SELECTED)
+    return delivery, warehouse.build(delivery, directory, *SELECTED, *warehouse.told_by(GEOGRAPHY))
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +173,7 @@ def contemporaneous(
     written = directory / "delivery"
     written.mkdir()
     rewrite(*recoded, written, codes_of_their_day(history))
-    return warehouse.build(written, directory, *SELECTED)
+    return warehouse.build(written, directory, *SELECTED, *warehouse.told_by(GEOGRAPHY))
 
 
 def codes_of_their_day(history: History) -> pd.DataFrame:

@@ -110,7 +110,8 @@ def lacking(request, clean, tmp_path_factory: pytest.TempPathFactory) -> tuple[t
         "path:models/estimation", "path:models/publication/estimation",
         "family_member_account", "immigrant_tables_left_out", "immigrant_rates_by_background",
         "immigrant_rates_by_labour_status", "immigrant_rates_by_education",
-        "immigrant_rates_by_family", "--exclude-resource-type", "unit_test", with_tests=True,
+        "immigrant_rates_by_family", "--exclude-resource-type", "unit_test",
+        *warehouse.told_by(warehouse.OF_THE_TRUTH), with_tests=True,
     )  # fmt: skip
     return request.param, database
 

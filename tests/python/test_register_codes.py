@@ -147,7 +147,7 @@ def test_the_parts_of_split_municipalities_are_those_of_the_history(
         ends = history.walk(str(code), OF_2013, OF_2024)
         assert found <= ends
         assert (len(ends) > 1) == (code in SPLIT)
-    assert {len(found) for code, found in parts.items() if code in ("0720", "1850")} == {2}
+    assert parts["0720"] == {"3905", "3907"}
 
 
 def test_other_codes_change_nothing_but_the_codes(world: World) -> None:
@@ -193,6 +193,18 @@ def test_messages_that_contradict_themselves_still_name_codes_of_their_day(
         assert origin in history.in_force(day_before(day))
     for day, origin, _, _ in unmoved:
         assert origin in history.in_force(day)
+
+
+def test_every_move_is_between_municipalities_of_its_day(own_day: Delivery, history: History) -> None:
+    """Nobody moves inside a municipality that was one before a split or is one since a merger."""
+    sent = own_day.tables["notifications"].to_pandas()
+    within = sent[sent["notification_type"] == "internal"]
+    assert len(within) > 10_000
+    assert (within["from_municipality"] != within["to_municipality"]).all()
+    for row in within[within["registration_date"].str.endswith("-01-01")].itertuples():
+        before = day_before(row.registration_date)
+        became = history.walk(row.from_municipality, before, row.registration_date)
+        assert row.to_municipality not in became, row
 
 
 def test_what_the_history_does_not_know_is_refused() -> None:

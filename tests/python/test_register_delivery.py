@@ -15,7 +15,7 @@ from vandring.cli import main
 from vandring.register.arrays import NEVER
 from vandring.register.delivery import Delivery
 from vandring.register.moves import EMIGRATION
-from vandring.register.parameters import DefectRates, SimulationParameters, with_rates
+from vandring.register.parameters import OF_2013, DefectRates, SimulationParameters, with_rates
 from vandring.register.reports import Reports
 from vandring.register.simulation import simulate
 from vandring.register.unreported import held_residents, registered_families
@@ -91,8 +91,8 @@ def rates() -> DefectRates:
 
 @pytest.fixture(scope="module")
 def delivery(rates: DefectRates) -> Delivery:
-    world = simulate(SimulationParameters(persons=5_000, first_year=1966, last_year=1978), seed=11)
-    return register_view(world, rates, seed=11)
+    world = simulate(SimulationParameters(persons=5_000, first_year=1966, last_year=1978), seed=13)
+    return register_view(world, rates, 11, OF_2013)
 
 
 @pytest.fixture(scope="module")
@@ -298,6 +298,29 @@ def test_same_seed_same_bytes(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"one", "again", "other"}
 
 
+def test_a_delivery_ends_in_2025_in_the_codes_of_each_day_and_not_in_the_future(tmp_path: Path) -> None:
+    """The years, codes and dates that nothing else is asked for; written in November 2026."""
+    assert main(["synthesize", "--out", str(tmp_path / "out"), "--persons", "1000", "--quiet"]) == 0
+    chosen = json.loads((tmp_path / "out/truth/parameters.json").read_text(encoding="utf-8"))
+    assert (chosen["first_year"], chosen["last_year"]) == (1966, 2025)
+    assert chosen["municipality_codes"] == "own_day"
+    sent = pyarrow.parquet.read_table(tmp_path / "out/notifications.parquet").to_pandas()
+    readable = sent[sent["registration_date"].str.len() == 10]
+    assert readable["registration_date"].max().startswith("2025-12")
+    received = sent.loc[sent["received_date"].str.len() == 10, "received_date"]
+    assert "2026-01-01" <= received.max() <= "2026-09-30"
+    # Codes of Færder from 2020 to 2023, of Narvik since 2020, of Tønsberg since 2024.
+    assert {"3811", "1806", "3905"} & set(sent["to_municipality"])
+
+
+@pytest.mark.parametrize("years", [("2023", "2025"), ("2010", "2012"), ("1970", "1972")])
+def test_three_years_are_enough(tmp_path: Path, years: tuple[str, str]) -> None:
+    options = ("--first-year", years[0], "--last-year", years[1], "--persons", "1000", "--quiet")
+    assert main(["synthesize", "--out", str(tmp_path / "out"), *options]) == 0
+    truth = pyarrow.parquet.read_table(tmp_path / "out/truth/immigrant_years.parquet")
+    assert set(truth["year"].to_pylist()) == set(range(int(years[0]) - 1, int(years[1])))
+
+
 def test_csv_holds_the_same_rows(tmp_path: Path) -> None:
     assert synthesize(tmp_path / "texts", "--format", "csv") == 0
     assert synthesize(tmp_path / "columns") == 0
@@ -329,6 +352,7 @@ def test_an_earlier_synthetic_delivery_is_replaced_and_anything_else_kept(
         ("--persons", "3"),
         ("--first-year", "1999"),
         ("--last-year", "2100"),
+        ("--first-year", "1960"),
         ("--seed", "-1"),
         ("--rate", "duplicates=0.1"),
         ("--rate", "duplicate_internal=often"),

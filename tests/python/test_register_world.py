@@ -9,7 +9,7 @@ import pytest
 
 from vandring.errors import UserError
 from vandring.register.delivery import Delivery
-from vandring.register.parameters import DefectRates, SimulationParameters, no_defects
+from vandring.register.parameters import OF_2013, DefectRates, SimulationParameters, no_defects
 from vandring.register.person_numbers import assign_numbers
 from vandring.register.simulation import simulate
 from vandring.register.view import register_view
@@ -25,7 +25,7 @@ def world() -> World:
 
 @pytest.fixture(scope="module")
 def delivery(world: World) -> Delivery:
-    return register_view(world, no_defects(), seed=3)
+    return register_view(world, no_defects(), 3, OF_2013)
 
 
 @pytest.fixture(scope="module")

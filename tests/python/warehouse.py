@@ -1,5 +1,6 @@
 """Helpers of the tests: make a delivery, build a warehouse from it, read its tables."""
 
+import json
 import os
 import subprocess
 import sys
@@ -13,6 +14,8 @@ import pandas as pd
 from vandring.publishing.places import UNPUBLISHED, WAREHOUSE
 
 PROJECT = Path(__file__).resolve().parents[2]
+# The municipalities that synthetic people live in; outcomes are drawn by their centrality.
+OF_THE_TRUTH = "2013-01-01"
 # What the warehouse computes; seeds are the same in every build.
 COMPUTED_SCHEMAS = ("staging", "notifications", "residence", "rates", "immigrants", "publication")
 
@@ -74,6 +77,11 @@ def build(delivery: Path, build_directory: Path, *arguments: str, with_tests: bo
     built = dbt(build_directory, "build", *without, *arguments)
     assert built.returncode == 0, built.stdout[-5000:]
     return build_directory / WAREHOUSE
+
+
+def told_by(geography: str) -> tuple[str, str]:
+    """Arguments of dbt that tell tables by the municipalities of one 1 January."""
+    return "--vars", json.dumps({"geography": geography})
 
 
 def query(database: Path, sql: str) -> pd.DataFrame:

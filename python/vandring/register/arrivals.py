@@ -177,7 +177,7 @@ def _soon_after(first: Steps, geography: Geography, year: int, random: np.random
     later = first.day + 1 + (random.random(len(first)) * left).astype(np.int64)
     leaves = (draw < SHARE_LEAVING_IN_YEAR_OF_ARRIVAL) & (left > 0)
     moves = ~leaves & (draw < SHARE_LEAVING_IN_YEAR_OF_ARRIVAL + SHARE_MOVING_IN_YEAR_OF_ARRIVAL) & (left > 0)
-    place = geography.another(first.destination, random).astype(np.int64)
+    place = geography.another(first.destination, year, random).astype(np.int64)
     nowhere = np.full(len(first), NOBODY)
     away = Steps(first.person, later, nowhere, first.country).take(leaves)
     on = Steps(first.person, later, place, nowhere).take(moves)

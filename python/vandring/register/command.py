@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from vandring.register.parameters import CODINGS, OF_2013
+from vandring.register.parameters import CODINGS, OWN_DAY
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -23,12 +23,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--first-year", type=int, default=1966, help="first calendar year (default %(default)s)"
     )
     parser.add_argument(
-        "--last-year", type=int, default=2013, help="last calendar year (default %(default)s)"
+        "--last-year", type=int, default=2025, help="last calendar year (default %(default)s)"
     )
     parser.add_argument(
         "--municipality-codes",
         choices=CODINGS,
-        default=OF_2013,
+        default=OWN_DAY,
         help="codes in force on each day, or those of one date throughout (default %(default)s)",
     )
     parser.add_argument(

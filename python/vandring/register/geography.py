@@ -1,9 +1,12 @@
 """Where movers go: the nearest municipalities are preferred, larger ones draw more."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from vandring.register.arrays import Array
 from vandring.register.figures import Municipalities
+from vandring.register.municipality_history import read_history
 
 SHARE_WITHIN_ECONOMIC_REGION = 0.34
 SHARE_WITHIN_COUNTY = 0.22
@@ -52,6 +55,8 @@ class Geography:
         self.municipalities = municipalities
         self.centrality = municipalities.centrality.astype(np.int8)
         population = municipalities.population
+        self._history = read_history(municipalities.codes)
+        self._groups: dict[int, Array] = {}
         self._nation = _Blocks(np.zeros(len(population), dtype=np.int64), population)
         self._county = _Blocks(municipalities.county, population)
         self._region = _Blocks(municipalities.economic_region, population)
@@ -71,22 +76,47 @@ class Geography:
         )
         return np.where(is_county, in_county, near).astype(np.int16)
 
-    def another(self, origin: Array, random: np.random.Generator) -> Array:
+    def are_one(self, one: Array, other: Array, year: int) -> Array:
+        """Whether two municipalities of 2013 can be one in a year: nobody moves between them. → bool (n,)."""
+        if year not in self._groups:
+            self._groups[year] = self._history.groups_in(year)
+        return np.asarray(self._groups[year][one] == self._groups[year][other])
+
+    def _drawn(self, draw: Callable[[Array], Array], origin: Array, year: int) -> Array:
+        """Destinations; drawn anew where origin and destination are one municipality of the year."""
+        drawn = draw(origin).astype(np.int16)
+        while len(again := np.flatnonzero(self.are_one(origin, drawn, year))):
+            drawn[again] = draw(origin[again])
+        return drawn
+
+    def another(self, origin: Array, year: int, random: np.random.Generator) -> Array:
         """Another municipality. Shape (n,) → int16."""
-        near = self._near(origin, random)
-        return np.where(near >= 0, near, self._nation.others_inside(origin, random)).astype(np.int16)
 
-    def another_of_same_level(self, origin: Array, random: np.random.Generator) -> Array:
+        def draw(origin: Array) -> Array:
+            near = self._near(origin, random)
+            return np.where(near >= 0, near, self._nation.others_inside(origin, random))
+
+        return self._drawn(draw, origin, year)
+
+    def another_of_same_level(self, origin: Array, year: int, random: np.random.Generator) -> Array:
         """Another municipality of the same centrality level. Shape (n,) → int16."""
-        near = self._near(origin, random)
-        is_good = (near >= 0) & (self.centrality[near] == self.centrality[origin])
-        return np.where(is_good, near, self._level.others_inside(origin, random)).astype(np.int16)
 
-    def one_of_other_level(self, origin: Array, random: np.random.Generator) -> Array:
+        def draw(origin: Array) -> Array:
+            near = self._near(origin, random)
+            is_good = (near >= 0) & (self.centrality[near] == self.centrality[origin])
+            return np.where(is_good, near, self._level.others_inside(origin, random))
+
+        return self._drawn(draw, origin, year)
+
+    def one_of_other_level(self, origin: Array, year: int, random: np.random.Generator) -> Array:
         """A municipality of another centrality level. Shape (n,) → int16."""
-        near = self._near(origin, random)
-        is_good = (near >= 0) & (self.centrality[near] != self.centrality[origin])
-        return np.where(is_good, near, self._level.outside(origin, random)).astype(np.int16)
+
+        def draw(origin: Array) -> Array:
+            near = self._near(origin, random)
+            is_good = (near >= 0) & (self.centrality[near] != self.centrality[origin])
+            return np.where(is_good, near, self._level.outside(origin, random))
+
+        return self._drawn(draw, origin, year)
 
     def anywhere(self, count: int, random: np.random.Generator) -> Array:
         """Municipalities drawn by population. → int16, shape (count,)."""

@@ -23,7 +23,7 @@ class SimulationParameters:
 
     persons: int = 100_000
     first_year: int = 1966
-    last_year: int = 2013
+    last_year: int = 2025
     internal_move_factor: float = 1.0
 
     def __post_init__(self) -> None:

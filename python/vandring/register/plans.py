@@ -49,12 +49,12 @@ def internal_moves(
     number = 1 + np.searchsorted(
         np.cumsum(SHARES_BY_NUMBER_OF_MOVES)[:-1], random.random(len(who)), side="right"
     )
-    first = geography.another(origin, random)
-    second = geography.another(first, random)
+    first = geography.another(origin, year, random)
+    second = geography.another(first, year, random)
     # A detour may not pass through the final municipality just before reaching it.
-    number = np.where((number == 2) & (first == final), 1, number)
-    number = np.where((number == 3) & (second == final), 2, number)
-    number = np.where((number == 2) & (first == final), 1, number)
+    ends_at_first, ends_at_second = (geography.are_one(place, final, year) for place in (first, second))
+    number = np.where((number == 3) & ends_at_second, 2, number)
+    number = np.where((number == 2) & ends_at_first, 1, number)
     parts = []
     for moves, places in ((1, [final]), (2, [first, final]), (3, [first, second, final])):
         rows = number == moves
@@ -67,7 +67,7 @@ def away_and_back(
 ) -> Steps:
     """A move to another municipality and back in the year."""
     origin = persons.municipality[who]
-    return _chain(who, [geography.another(origin, random), origin], year, random)
+    return _chain(who, [geography.another(origin, year, random), origin], year, random)
 
 
 def emigrations(persons: Persons, who: Array, year: int, random: np.random.Generator) -> Steps:
@@ -105,7 +105,7 @@ def plan_modelled(
     Who stays may move within the centrality level, or leave and come back.
     """
     movers, leavers = who[outcome == OTHER_LEVEL], who[outcome == EMIGRATES]
-    to = geography.one_of_other_level(persons.municipality[movers], random)
+    to = geography.one_of_other_level(persons.municipality[movers], year, random)
     stays = (outcome != OTHER_LEVEL) & (outcome != EMIGRATES)
     stayers, chance = who[stays], move_chance[stays]
     draw = random.random(len(stayers))
@@ -113,7 +113,7 @@ def plan_modelled(
     inside = stayers[draw < 0.6 * chance]
     back = stayers[(draw > 0.6 * chance) & (draw < (0.6 + SHARE_AWAY_AND_BACK) * chance)]
     abroad = stayers[draw > 1.0 - SHORT_STAYS_ABROAD]
-    near = geography.another_of_same_level(persons.municipality[inside], random)
+    near = geography.another_of_same_level(persons.municipality[inside], year, random)
     return join_steps(
         [
             internal_moves(persons, movers, to, geography, year, random),
@@ -142,7 +142,7 @@ def plan_others(
     returns = moves & (random.random(len(who)) < SHARE_AWAY_AND_BACK)
     abroad = is_alone & (draw > 1.0 - SHORT_STAYS_ABROAD)
     settles = who[moves & ~returns]
-    to = geography.another(persons.municipality[settles], random)
+    to = geography.another(persons.municipality[settles], year, random)
     return join_steps(
         [
             emigrations(persons, who[leaves], year, random),

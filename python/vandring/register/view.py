@@ -16,7 +16,7 @@ from vandring.register.messages import Messages, write_messages
 from vandring.register.municipality_codes import PlaceWriter
 from vandring.register.notifications import clean_columns, spoilt_columns
 from vandring.register.number_changes import draw_changes
-from vandring.register.parameters import OF_2013, DefectRates, check_coding
+from vandring.register.parameters import OWN_DAY, DefectRates, check_coding
 from vandring.register.reports import last_day_received, report
 from vandring.register.tables import TableWriter
 from vandring.register.truth import DefectList, truth_of_homes, truth_of_immigrant_years, truth_of_moves
@@ -45,7 +45,7 @@ CONVENTIONS = {
 
 
 def register_view(
-    world: World, defect_rates: DefectRates, seed: int, municipality_codes: str = OF_2013
+    world: World, defect_rates: DefectRates, seed: int, municipality_codes: str = OWN_DAY
 ) -> Delivery:
     """The delivery of a world. Same world, rates, seed and codes: same delivery.
 
