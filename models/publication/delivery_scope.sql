@@ -61,7 +61,6 @@ final as (
         period.last_date,
         period.first_year,
         period.last_year,
-        {{ geography_date() }} as geography_date,
         cast(received.notifications as bigint) as notifications,
         cast(counted_numbers.ordinary_person_numbers as bigint) as ordinary_person_numbers,
         cast(counted_numbers.synthetic_person_numbers as bigint) as synthetic_person_numbers,

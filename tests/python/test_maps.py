@@ -404,7 +404,7 @@ def test_islands_too_small_to_see_are_points(shapes) -> None:
 
 @pytest.mark.parametrize(("gap_degrees", "rings"), [(0.02, 2), (0.0001, 1)])
 def test_small_gaps_between_neighbours_are_closed_in_their_region(gap_degrees: float, rings: int) -> None:
-    """Two halves of a square whose border differs in the middle: by thirty square kilometres, or by a fifth."""
+    """Two halves of a square whose border differs in the middle: by 30 km², or by less than 1."""
 
     def half(far: float, middle: float) -> Municipality:
         border = [(11.0, 60.0), (11.0, 60.25), (middle, 60.5), (11.0, 60.75), (11.0, 61.0)]

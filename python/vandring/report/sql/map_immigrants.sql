@@ -1,7 +1,7 @@
 with latest as (
-    select max(period_id) as period_id
-    from publication.immigrant_rates_by_background
-    where length(period_id) = 9
+    select period_id
+    from publication.rate_periods
+    where position = 'latest_five_years'
 )
 
 select
@@ -12,7 +12,7 @@ select
     rates.emigration_rate_per_100,
     rates.internal_out_migration_rate_per_100
 from publication.regions as regions
-inner join latest on latest.period_id is not null
+cross join latest
 left join publication.immigrant_rates_by_background as rates
     on
         regions.scheme_id = rates.scheme_id

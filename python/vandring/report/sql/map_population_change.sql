@@ -1,7 +1,7 @@
 with latest as (
-    select max(period_id) as period_id
-    from publication.population_changes
-    where length(period_id) = 9
+    select period_id
+    from publication.rate_periods
+    where position = 'latest_five_years'
 )
 
 select
@@ -11,7 +11,7 @@ select
     replace(latest.period_id, '-', '–') as period,
     changes.change_per_100
 from publication.regions as regions
-inner join latest on latest.period_id is not null
+cross join latest
 left join publication.population_changes as changes
     on
         regions.scheme_id = changes.scheme_id

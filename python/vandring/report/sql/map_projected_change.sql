@@ -13,7 +13,7 @@ select
     scenario.years as period,
     changes.change_per_100
 from publication.regions as regions
-inner join scenario on true
+cross join scenario
 left join publication.projection_changes as changes
     on
         scenario.scenario_id = changes.scenario_id

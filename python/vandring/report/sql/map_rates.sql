@@ -1,7 +1,7 @@
 with latest as (
-    select max(period_id) as period_id
-    from publication.migration_rates_per_100
-    where length(period_id) = 9
+    select period_id
+    from publication.rate_periods
+    where position = 'latest_five_years'
 )
 
 select
@@ -14,7 +14,7 @@ select
     rates.immigrants_per_100,
     rates.emigrants_per_100
 from publication.regions as regions
-inner join latest on latest.period_id is not null
+cross join latest
 left join publication.migration_rates_per_100 as rates
     on
         regions.scheme_id = rates.scheme_id
