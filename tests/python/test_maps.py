@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import sys
+from dataclasses import replace
 from datetime import date
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -14,12 +15,12 @@ import pytest
 
 import warehouse
 from vandring.maps.choropleth import (
-    NO_VALUE_ID,
     Choropleth,
     Shapes,
     definitions,
     describe_map,
     draw_map,
+    draw_sheet,
     make_shapes,
     undrawn,
 )
@@ -291,49 +292,91 @@ def some_map(shapes: Shapes, **values: float | None) -> Choropleth:
     )
 
 
+def sheet(given: Choropleth, own: Shapes, counties: Shapes) -> str:
+    return draw_sheet([(given, own)], "A sheet", definitions([own], counties))
+
+
 def drawn_regions(svg: str) -> dict[str, tuple[str, str]]:
-    """Fill and title of every region of a map by the outline it refers to."""
+    """Fill, or hatched, and title of every region of a map by the outline it refers to."""
     root = ElementTree.fromstring(svg)
     [regions] = [each for each in root.iter(f"{SVG}g") if each.get("id", "").endswith("-regions")]
-    return {
+    found = {
         use.attrib["href"]: (group.attrib["fill"], use.findtext(f"{SVG}title") or "")
         for group in regions
         for use in group
     }
+    for clip in root.iter(f"{SVG}clipPath"):
+        if clip.attrib["id"].endswith("-map-hatch"):
+            lines = [
+                use for use in root.iter(f"{SVG}use") if use.get("clip-path") == f"url(#{clip.get('id')})"
+            ]
+            assert {use.attrib["href"] for use in lines} <= {"#map-hatch", "#map-hatch-inset"}
+            assert lines
+            for use in clip:
+                found[use.attrib["href"]] = ("hatched", found[use.attrib["href"]][1])
+    return found
 
 
 @pytest.mark.parametrize("geography", GEOGRAPHIES)
 @pytest.mark.parametrize("scheme", ["municipality", "county"])
 def test_every_region_is_drawn_with_a_fill_and_a_name(geography: date, scheme: str, shapes) -> None:
     own = shapes[geography, scheme]
-    svg = draw_map(
-        some_map(own), own, defs=definitions([own], shapes[geography, "county"]), font="sans-serif"
-    )
+    svg = sheet(some_map(own), own, shapes[geography, "county"])
     regions = drawn_regions(svg)
     assert len(regions) == GEOGRAPHIES[geography][scheme == "county"]
-    defined = {f"#{each.get('id')}" for each in ElementTree.fromstring(svg).iter(f"{SVG}path")}
-    assert set(regions) <= defined
+    root = ElementTree.fromstring(svg)
+    named = [each.attrib["id"] for each in root.iter() if "id" in each.attrib]
+    assert len(named) == len(set(named))
+    references = {use.attrib["href"].removeprefix("#") for use in root.iter(f"{SVG}use")}
+    references |= set(re.findall(r"url\(#([^)]+)\)", svg))
+    assert references <= set(named), "what is drawn is in the document"
     for fill, title in regions.values():
         assert re.fullmatch(r"#[0-9A-Fa-f]{6}", fill)
         assert re.fullmatch(r"Region <\d+>: \d+\.\d", title)
     assert "Outlines: Kartverket, CC BY 4.0" in svg
+    # Municipalities are too small to be seen where most people live: that part is drawn larger.
+    assert ("Oslofjord × 5" in svg) == (scheme == "municipality")
 
 
 def test_no_value_is_hatched_and_zero_is_not(shapes) -> None:
     own = shapes[date(2024, 1, 1), "county"]
     given = some_map(own, _03=0.0, _11=None)
-    svg = draw_map(given, own, defs=definitions([own], own), font="sans-serif")
+    svg = sheet(given, own, own)
     regions = drawn_regions(svg)
     assert regions["#c-03"] == (NIL, "Region <03>: 0.0")
-    assert regions["#c-11"] == (f"url(#{NO_VALUE_ID})", "Region <11>: no value")
-    legend = "".join(ElementTree.fromstring(svg).find(f"{SVG}g[@class='legend']").itertext())
-    assert legend.index("0") < legend.index("No value")
-    words = describe_map(given, own)
-    assert "Per 100 residents, 2021–2025." in words
-    assert "Lowest: 0.0 (Region <03>)." in words
-    assert "Highest: 15.0 (Region <56>)." in words
-    assert "0: 1 regions" in words
-    assert "No value: 1 regions." in words
+    assert regions["#c-11"] == ("hatched", "Region <11>: no value")
+    legend = ElementTree.fromstring(svg).find(f".//{SVG}g[@class='legend']")
+    words = [text.text for text in legend.iter(f"{SVG}text")]
+    assert words[-2:] == ["0", "No value"]
+    assert [use.attrib["href"] for use in legend.iter(f"{SVG}use")] == ["#map-hatch-swatch"]
+    said = describe_map(given, own)
+    assert "Per 100 residents, 2021–2025." in said
+    assert "Lowest: 0.0 (Region <03>)." in said
+    assert "Highest: 15.0 (Region <56>)." in said
+    assert "0: 1 regions" in said
+    assert "No value: 1 regions." in said
+
+
+def test_who_declined_has_stripes_beside_the_colour(shapes) -> None:
+    own = shapes[date(2024, 1, 1), "county"]
+    given = replace(some_map(own, _03=-3.0, _11=-12.0), scale=change_scale([-10, -1, 1, 10]))
+    root = ElementTree.fromstring(sheet(given, own, own))
+    [clip] = list(root.iter(f"{SVG}clipPath"))
+    assert {use.attrib["href"] for use in clip} == {"#c-03", "#c-11"}
+    assert [use.get("href") for use in root.iter(f"{SVG}use") if use.get("clip-path")] == ["#map-stripes"]
+
+
+def test_a_map_says_what_it_shows_to_who_cannot_see_it(shapes) -> None:
+    own = shapes[date(2024, 1, 1), "county"]
+    given = some_map(own)
+    root = ElementTree.fromstring(sheet(given, own, own))
+    for svg in root.iter(f"{SVG}svg"):
+        assert svg.attrib["role"] == "img"
+        named = {each.get("id"): each.text for each in svg.iter() if each.get("id")}
+        title, words = (named[name] for name in svg.attrib["aria-labelledby"].split())
+        assert title in ("A sheet", "Emigrants & others")
+        assert describe_map(given, own) in words
+        assert len(words) > 40
 
 
 def test_what_has_no_outline_or_no_row_is_said(shapes) -> None:
@@ -342,25 +385,32 @@ def test_what_has_no_outline_or_no_row_is_said(shapes) -> None:
     assert undrawn(given, own) == (["77"], [])
     del given.values["11"]
     assert undrawn(given, own) == (["77"], ["11"])
-    fill, title = drawn_regions(draw_map(given, own, defs=definitions([own], own), font="sans-serif"))[
-        "#c-11"
-    ]
-    assert (fill, title) == (f"url(#{NO_VALUE_ID})", "Region <11>: no value")
+    assert drawn_regions(sheet(given, own, own))["#c-11"] == ("hatched", "Region <11>: no value")
 
 
 def test_a_second_map_of_the_same_regions_costs_its_colours_only(shapes) -> None:
-    own = shapes[date(2024, 1, 1), "municipality"]
-    assert len(definitions([own], shapes[date(2024, 1, 1), "county"])) < 160_000
+    own, counties = shapes[date(2024, 1, 1), "municipality"], shapes[date(2024, 1, 1), "county"]
+    assert len(definitions([own, counties], counties)) < 180_000
     assert len(draw_map(some_map(own), own)) < 30_000
 
 
 def test_islands_too_small_to_see_are_points(shapes) -> None:
-    topology = Topology(
-        (np.array([[10.0, 60.0], [10.0001, 60.0], [10.0, 60.0]]),), {"1": "A"}, {"1": (((0,),),)}
-    )
-    frame = frame_of(read_outlines(date(2024, 1, 1)))
-    assert re.fullmatch(r"M\d+,\d+l1,0z", region_paths(topology, {"1": "1"}, frame)["1"])
-    assert all(
-        re.fullmatch(r"(M-?\d+,-?\d+l[-\d, ]+z)+", path)
-        for path in shapes[date(2024, 1, 1), "county"].paths.values()
-    )
+    islet = np.array([[10.0, 60.0], [10.0001, 60.0], [10.0, 60.0]])
+    topology = Topology((islet,), {"1": "A"}, {"1": (((0,),),)})
+    own = shapes[date(2024, 1, 1), "county"]
+    assert re.fullmatch(r"M\d+,\d+l1,0z", region_paths(topology, {"1": "1"}, own.frame)["1"])
+    assert all(re.fullmatch(r"(M-?\d+,-?\d+l[-\d, ]+z)+", path) for path in own.paths.values())
+
+
+@pytest.mark.parametrize(("gap_degrees", "rings"), [(0.02, 2), (0.0001, 1)])
+def test_small_gaps_between_neighbours_are_closed_in_their_region(gap_degrees: float, rings: int) -> None:
+    """Two halves of a square whose border differs in the middle: by 30 km², or by less than 1."""
+
+    def half(far: float, middle: float) -> Municipality:
+        border = [(11.0, 60.0), (11.0, 60.25), (middle, 60.5), (11.0, 60.75), (11.0, 61.0)]
+        ring = (*border, (far, 61.0), (far, 60.0), border[0])
+        return Municipality(str(far), "half", ((ring,),))
+
+    topology = make_topology([half(10.0, 11.0), half(12.0, 11.0 + gap_degrees)], tolerance_km=0.0)
+    paths = region_paths(topology, dict.fromkeys(topology.polygons, "a"), frame_of(topology))
+    assert paths["a"].count("M") == rings

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree import ElementTree
 
 import duckdb
 import pytest
@@ -18,7 +19,8 @@ from vandring.publishing.published_tables import quoted
 from vandring.publishing.swap import publish
 from vandring.report.charts import draw
 from vandring.report.description import describe
-from vandring.report.items import Figure, Table
+from vandring.report.items import Figure, Map, Table
+from vandring.report.map_files import draw_maps
 from vandring.report.numbers import format_number, format_ticks
 from vandring.report.page import report_page
 from vandring.report.pivot import pivot
@@ -40,12 +42,26 @@ SEEN = """() => [...document.querySelectorAll('main figure')].map(figure => {
     const table = figure.querySelector(':scope > .scroll > table');
     return {
         id: figure.id,
+        maps: [...figure.querySelectorAll(':scope > .maps > svg')].map(svg => {
+            const size = svg.getBoundingClientRect(), own = svg.querySelector('[id$="-regions"]');
+            const regions = [...own.querySelectorAll('use')];
+            return {
+                width: size.width, height: size.height,
+                role: svg.getAttribute('role'), regions: regions.length,
+                unseen: regions.filter(region => !region.getBoundingClientRect().width).length,
+                unnamed: regions.filter(use => !/: ./.test(use.querySelector('title')?.textContent)).length,
+                unfilled: regions.filter(region => !region.parentElement.getAttribute('fill')).length,
+                legend: [...svg.querySelectorAll('.legend text')].map(text => text.textContent),
+                text: [...svg.querySelectorAll(':scope > text')].map(text => text.textContent),
+                words: svg.querySelector('desc').textContent,
+            };
+        }),
         isSeen: figure.checkVisibility() && figure.getBoundingClientRect().height > 0,
         caption: figure.querySelector('figcaption h3').textContent,
         unit: figure.querySelector('.unit').textContent,
         source: [...figure.querySelectorAll('.source code')].map(code => code.textContent),
         reasons: [...figure.querySelectorAll('.reasons li')].map(reason => reason.textContent),
-        chart: svg && {
+        chart: svg && !figure.querySelector('.maps') && {
             width: size.width, height: size.height,
             marks: svg.querySelectorAll('path, use').length,
             title: svg.querySelector('title')?.textContent, words: svg.querySelector('desc')?.textContent,
@@ -60,7 +76,8 @@ DUPLICATE_IDS = """() => {
 LINKS_TO_NOWHERE = """() => [...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href'))
     .filter(link => !link.startsWith('#') || !document.getElementById(link.slice(1)))"""
 REFERENCES_TO_NOWHERE = """() => [...document.querySelectorAll('svg use')]
-    .map(use => use.getAttribute('xlink:href')).filter(link => !document.getElementById(link.slice(1)))"""
+    .map(use => use.getAttribute('xlink:href') ?? use.getAttribute('href'))
+    .filter(link => !document.getElementById(link.slice(1)))"""
 
 
 @dataclass(frozen=True)
@@ -119,6 +136,9 @@ def test_a_reader_without_a_network_sees_every_figure_and_table(made: Made) -> N
             assert shown["chart"]["marks"] > 10, item.id
             assert item.title == shown["chart"]["title"]
             assert len(shown["chart"]["words"]) > 40, item.id
+        elif isinstance(item, Map) and shown["maps"]:
+            assert len(shown["maps"]) == len(item.panels)
+            check_maps(made, item, shown["maps"])
         elif not shown["cells"]:
             assert shown["reasons"], item.id
     drawn = {identifier for identifier, shown in seen.items() if shown["chart"]}
@@ -128,6 +148,134 @@ def test_a_reader_without_a_network_sees_every_figure_and_table(made: Made) -> N
         if rows(made, f"select count(*) from {table}") == [(0,)]:
             missing |= figures
     assert declared - drawn == missing
+
+
+def check_maps(made: Made, item: Map, maps: list[dict]) -> None:
+    """Every region of the geography is drawn, named and filled; legend, period and source are there."""
+    for panel, shown in zip(item.panels, maps, strict=True):
+        [(regions,)] = rows(made, f"select count(*) from regions where scheme_id = '{panel.scheme}'")
+        assert shown["regions"] == regions, item.id
+        assert (shown["unseen"], shown["unnamed"], shown["unfilled"]) == (0, 0, 0), item.id
+        assert shown["width"] > 300
+        assert shown["height"] > 1.2 * shown["width"], "the country is longer than it is wide"
+        assert shown["role"] == "img"
+        assert "Lowest" in shown["words"]
+        assert "Highest" in shown["words"]
+        assert shown["legend"][-1] == "No value"
+        assert len(shown["legend"]) >= 3
+        title, unit, source = shown["text"]
+        assert title == panel.title
+        assert unit.startswith(item.unit)
+        assert source == "Outlines: Kartverket, CC BY 4.0"
+        if "latest five years" in item.title:
+            assert re.search(r", \d{4}–\d{4}$", unit), "the years are on the map"
+
+
+def test_maps_are_of_the_municipalities_and_counties_of_the_geography(made: Made) -> None:
+    geography = rows(made, "select geography_date from delivery_scope")[0][0].isoformat()
+    counts = dict(
+        rows(made, "select scheme_id, count(*) from regions group by scheme_id"),
+    )
+    expected = {"2013-01-01": (428, 19), "2024-01-01": (357, 15)}[geography]
+    assert (counts["municipality"], counts["county"]) == expected
+    figures = dict(re.findall(r'<figure id="([^"]+)"(.*?)</figure>', made.text, flags=re.DOTALL))
+    assert "Left out" not in figures["map-centrality"], (
+        "every region has an outline and every outline a region"
+    )
+    assert set(re.findall(r'href="#m-(\d+)"', figures["map-centrality"])) == {
+        code for (code,) in rows(made, "select region_code from regions where scheme_id = 'municipality'")
+    }
+
+
+def test_a_region_on_a_map_has_the_number_of_the_publication(made: Made) -> None:
+    figure = dict(re.findall(r'<figure id="([^"]+)"(.*?)</figure>', made.text, flags=re.DOTALL))[
+        "map-border-moves-counties"
+    ]
+    expected = rows(
+        made,
+        """select region, immigrants_per_100, emigrants_per_100, first_year, last_year
+        from migration_rates_per_100
+        inner join regions using (scheme_id, region_code) inner join rate_periods using (period_id)
+        where scheme_id = 'county' and position = 'latest_five_years'
+            and sex = 'both' and age_group = 'all'""",
+    )
+    assert len(expected) >= 15
+    for region, immigrants, emigrants, first_year, last_year in expected:
+        for rate in (immigrants, emigrants):
+            assert f"<title>{region}: {printed(rate, 2)}</title>" in figure
+        assert f"{first_year}–{last_year}" in figure
+
+
+def test_outlines_are_on_the_page_once_and_maps_cost_little(made: Made) -> None:
+    assert made.text.count('<path id="c-03"') == 1
+    figures = re.findall(
+        r'<figure id="(map-[^"]+)".*?(<div class="maps">.*?</svg></div>)', made.text, re.DOTALL
+    )
+    drawn = sum(len(svg.encode()) for _, svg in figures)
+    [outlines] = re.findall(r'<svg class="outlines".*?</svg>', made.text, re.DOTALL)
+    assert len(figures) >= 6
+    assert drawn + len(outlines.encode()) < 700_000
+    assert len(made.text.encode()) < 6_000_000
+
+
+def test_without_outlines_of_the_geography_the_numbers_are_there_and_the_reason(
+    made: Made, tmp_path: Path
+) -> None:
+    file = tmp_path / "published.duckdb"
+    shutil.copy(made.published.resolve(), file)
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("update publication.delivery_scope set geography_date = date '2031-01-01'")
+    page = report_page(file)
+    figures = dict(re.findall(r'<figure id="([^"]+)"(.*?)</figure>', page, flags=re.DOTALL))
+    assert (
+        "no outlines of the municipalities of 2031-01-01, only of 2013-01-01, 2024-01-01"
+        in figures["map-centrality"]
+    )
+    assert "<svg" not in figures["map-centrality"]
+    assert "0301 Oslo" in figures["map-centrality"]
+    assert 'class="outlines"' not in page
+    assert draw_maps(file, tmp_path / "figures") == []
+
+
+def test_regions_without_outline_and_outlines_without_region_are_named(made: Made, tmp_path: Path) -> None:
+    file = tmp_path / "published.duckdb"
+    shutil.copy(made.published.resolve(), file)
+    with duckdb.connect(str(file)) as connection:
+        for table in ("regions", "municipality_regions"):
+            where = "scheme_id = 'municipality' and region_code = '0301'"
+            if table == "municipality_regions":
+                where = "scheme_id = 'municipality' and municipality_code = '0301'"
+            changed = connection.execute(
+                f"update publication.{table} set region_code = '0399', region = 'Nowhere' where {where}"
+            ).fetchall()
+            assert changed == [(1,)]
+        connection.execute(
+            """update publication.municipality_regions set municipality_code = '0399'
+            where municipality_code = '0301'"""
+        )
+    page = report_page(file)
+    figures = dict(re.findall(r'<figure id="([^"]+)"(.*?)</figure>', page, flags=re.DOTALL))
+    said = figures["map-border-moves"]
+    assert "0399 Nowhere has no outline among those of" in said
+    assert "0301 has an outline, but the published tables do not know it" in said
+    assert "<title>0301: no value</title>" in said
+
+
+def test_the_documentation_has_the_maps_as_files(made: Made, tmp_path: Path) -> None:
+    files = draw_maps(made.published, tmp_path / "figures")
+    assert {file.name for file in files} >= {"map_centrality.svg", "map_border_moves_counties.svg"}
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        assert len(text.encode()) < 300_000, file.name
+        root = ElementTree.fromstring(text)
+        assert root.attrib["role"] == "img"
+        assert "Outlines: Kartverket, CC BY 4.0" in text
+    before = {file: file.read_bytes() for file in files}
+    draw_maps(made.published, tmp_path / "figures")
+    assert before == {file: file.read_bytes() for file in files}
+    (tmp_path / "taken").write_text("in the way")
+    with pytest.raises(UserError, match="the figure cannot be written"):
+        draw_maps(made.published, tmp_path / "taken" / "figures")
 
 
 def test_the_page_needs_nothing_but_itself(made: Made) -> None:

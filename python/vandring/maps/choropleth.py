@@ -10,17 +10,26 @@ from html import escape
 import numpy as np
 
 from vandring.maps.outlines import CREDIT, STEP, WIDTH, Frame, region_paths
-from vandring.maps.palette import BELOW, Fill
+from vandring.maps.palette import NO_VALUE, Fill
 from vandring.maps.scale import NO_VALUE_LABEL, Scale
 from vandring.maps.topology import Topology
 
 SHORT_NAMES = {"municipality": "m", "county": "c"}
 """Of schemes, in the ids of outlines."""
-INK, BORDER, SOFT = "#1b2330", "#3a4453", "#55606f"
+INK, BORDER, LINE, SOFT = "#1b2330", "#2b323c", "#929ba6", "#55606f"
 HEAD, FOOT = 44, 22
 """Above the map for its title, below it for its source."""
 LEGEND_LINE = 18
-NO_VALUE_ID, STRIPES_ID, BORDERS_ID = "map-no-value", "map-below-", "map-borders"
+GAP = 16
+"""Between maps of one sheet."""
+FONT = "system-ui, Liberation Sans, DejaVu Sans, Arial, sans-serif"
+HATCH_ID, STRIPES_ID, BORDERS_ID = "map-hatch", "map-stripes", "map-borders"
+"""Lines over the whole country, for regions without a value and for those that declined; borders."""
+HATCH_STEPS, STRIPES_STEPS = 44, 30
+"""Between lines. They are lines and no patterns, which browsers print as grey."""
+SWATCH = (220, 130)
+"""Width and height in the legend."""
+SWATCH_END, INSET_END = "-swatch", "-inset"
 INSET_FROM = 60
 """Regions from which the densest part of the country is drawn larger as well."""
 INSET_CORNERS = np.array([[9.95, 60.25], [11.6, 59.0]])
@@ -66,8 +75,19 @@ def make_shapes(topology: Topology, frame: Frame, scheme: str, regions: Mapping[
 
 def definitions(shapes: Sequence[Shapes], borders: Shapes) -> str:
     """What maps refer to: outlines, hatches, and the borders that all maps have."""
-    parts = [_pattern(NO_VALUE_ID, "#fff", "#666", "rotate(45)")]
-    parts += [_pattern(f"{STRIPES_ID}{place}", colour, "#fff", "") for place, colour in enumerate(BELOW)]
+    parts = []
+    part = inset_of(borders.frame)
+    for identifier, lines, colour in ((HATCH_ID, _diagonals, "#555"), (STRIPES_ID, _horizontals, "#fff")):
+        for end, size, moved in (
+            ("", (round(WIDTH / STEP), round(borders.frame.height / STEP)), ""),
+            (SWATCH_END, SWATCH, ""),
+            (INSET_END, part.drawn, f"translate({part.left} {part.top}) scale({1 / part.times:.4f})"),
+        ):
+            turned = f' transform="{moved}"' if moved else ""
+            parts.append(
+                f'<path id="{identifier}{end}" d="{lines(*size)}" fill="none" stroke="{colour}" '
+                f'stroke-width="7"{turned}/>'
+            )
     for each in {each.scheme: each for each in (*shapes, borders)}.values():
         parts += [f'<path id="{each.identifier(code)}" d="{d}"/>' for code, d in each.paths.items()]
     uses = "".join(f'<use href="#{borders.identifier(code)}"/>' for code in borders.paths)
@@ -82,27 +102,50 @@ def definitions_svg(shapes: Sequence[Shapes], borders: Shapes) -> str:
     )
 
 
-def draw_map(choropleth: Choropleth, shapes: Shapes, *, defs: str = "", font: str = "") -> str:
-    """The map as an SVG element. With ``defs`` and a font it needs nothing else.
+def map_height(shapes: Shapes) -> int:
+    """Of a map with its title and source, in units of the drawing."""
+    return HEAD + shapes.frame.height + FOOT
+
+
+def draw_map(choropleth: Choropleth, shapes: Shapes, attributes: str = "") -> str:
+    """The map as an SVG element of a page or drawing that has the definitions.
 
     Every region with an outline is drawn, with its name and value as its title.
     """
-    height = HEAD + shapes.frame.height + FOOT
-    attributes = f' xmlns="http://www.w3.org/2000/svg" font-family="{escape(font)}"' if font else ""
-    regions = f"{choropleth.name}-regions"
+    height = map_height(shapes)
+    filled, lined = _filled(choropleth, shapes)
     has_inset = len(shapes.paths) >= INSET_FROM
     return (
         f'<svg class="map" viewBox="0 0 {WIDTH} {height}" role="img" '
-        f'aria-labelledby="{choropleth.name}-title {choropleth.name}-desc"{attributes}>'
+        f'aria-labelledby="{choropleth.name}-title {choropleth.name}-desc"{attributes and " " + attributes}>'
         f'<title id="{choropleth.name}-title">{escape(choropleth.title)}</title>'
         f'<desc id="{choropleth.name}-desc">{escape(describe_map(choropleth, shapes))}</desc>'
-        f"{defs}"
+        f"{_clips(choropleth, shapes, lined)}"
         f'<g transform="translate(0 {HEAD}) scale({STEP})" stroke-linejoin="round">'
-        f'<g stroke="#fff" stroke-width="3"><g id="{regions}" fill-rule="evenodd">'
-        f"{_filled(choropleth, shapes)}</g></g>"
-        f'<use href="#{BORDERS_ID}" stroke="{BORDER}" stroke-width="4"/>'
-        f"{_inset(shapes, regions) if has_inset else ''}</g>"
+        # The width of lines is not the regions' own, so that the inset can have thinner ones.
+        f'<g stroke="{LINE}" stroke-width="3"><g id="{choropleth.name}-regions" fill-rule="evenodd">'
+        f"{filled}</g></g>"
+        f"{_lines(choropleth, lined, '')}"
+        f'<use href="#{BORDERS_ID}" stroke="{BORDER}" stroke-width="5"/>'
+        f"{_inset(choropleth, shapes, lined) if has_inset else ''}</g>"
         f"{_words(choropleth, height)}{_legend(choropleth)}</svg>"
+    )
+
+
+def draw_sheet(maps: Sequence[tuple[Choropleth, Shapes]], title: str, defs: str) -> str:
+    """Maps beside one another as an SVG document that needs nothing else."""
+    height = max(map_height(shapes) for _, shapes in maps)
+    width = len(maps) * (WIDTH + GAP) - GAP
+    drawn = "".join(
+        draw_map(each, shapes, f'x="{place * (WIDTH + GAP)}" width="{WIDTH}" height="{map_height(shapes)}"')
+        for place, (each, shapes) in enumerate(maps)
+    )
+    words = " ".join(f"{each.title}: {describe_map(each, shapes)}" for each, shapes in maps)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
+        f'height="{height}" font-family="{FONT}" role="img" aria-labelledby="title desc">'
+        f'<title id="title">{escape(title)}</title><desc id="desc">{escape(words)}</desc>'
+        f'<rect width="{width}" height="{height}" fill="#fff"/>{defs}{drawn}</svg>\n'
     )
 
 
@@ -136,53 +179,103 @@ def undrawn(choropleth: Choropleth, shapes: Shapes) -> tuple[list[str], list[str
     )
 
 
-def _filled(choropleth: Choropleth, shapes: Shapes) -> str:
-    groups: dict[int, list[str]] = {}
+def _filled(choropleth: Choropleth, shapes: Shapes) -> tuple[str, dict[str, list[str]]]:
+    """Regions by class, and which of them have lines, by the id of the lines."""
+    groups: dict[int | None, list[str]] = {}
     for code in shapes.paths:
         value = choropleth.values.get(code)
-        place = -1 if value is None else choropleth.scale.place(value)
-        text = NO_VALUE_LABEL.lower() if value is None else choropleth.texts[code]
-        title = escape(f"{choropleth.regions.get(code, code)}: {text}")
-        groups.setdefault(place, []).append(
-            f'<use href="#{shapes.identifier(code)}"><title>{title}</title></use>'
+        groups.setdefault(None if value is None else choropleth.scale.place(value), []).append(code)
+    drawn = []
+    striped: list[str] = []
+    for place, codes in sorted(groups.items(), key=lambda group: -1 if group[0] is None else group[0]):
+        uses = "".join(
+            f'<use href="#{shapes.identifier(code)}"><title>{_title(choropleth, code)}</title></use>'
+            for code in codes
         )
+        if place is None:
+            drawn.append(f'<g class="no-value" fill="{NO_VALUE}">{uses}</g>')
+        else:
+            fill = choropleth.scale.fills[place]
+            striped += codes if fill.is_striped else []
+            drawn.append(f'<g fill="{fill.colour}">{uses}</g>')
+    return "".join(drawn), {HATCH_ID: groups.get(None, []), STRIPES_ID: striped}
+
+
+def _title(choropleth: Choropleth, code: str) -> str:
+    text = NO_VALUE_LABEL.lower() if choropleth.values.get(code) is None else choropleth.texts[code]
+    return escape(f"{choropleth.regions.get(code, code)}: {text}")
+
+
+def _clips(choropleth: Choropleth, shapes: Shapes, lined: Mapping[str, Sequence[str]]) -> str:
+    """Where lines are drawn."""
+    clips = []
+    for lines, codes in lined.items():
+        uses = "".join(f'<use href="#{shapes.identifier(code)}"/>' for code in codes)
+        if uses:
+            clips.append(f'<clipPath id="{choropleth.name}-{lines}" clip-rule="evenodd">{uses}</clipPath>')
+    return "".join(clips)
+
+
+def _lines(choropleth: Choropleth, lined: Mapping[str, Sequence[str]], end: str) -> str:
+    """The lines; the pointer finds the regions below them."""
     return "".join(
-        f'<g fill="{_paint(choropleth.scale.fills[place] if place >= 0 else None)}">{"".join(uses)}</g>'
-        for place, uses in sorted(groups.items())
+        f'<use href="#{lines}{end}" clip-path="url(#{choropleth.name}-{lines})" pointer-events="none"/>'
+        for lines, codes in lined.items()
+        if codes
     )
 
 
-def _paint(fill: Fill | None) -> str:
-    if fill is None:
-        return f"url(#{NO_VALUE_ID})"
-    return f"url(#{STRIPES_ID}{BELOW.index(fill.colour)})" if fill.is_striped else fill.colour
+def _diagonals(width: int, height: int) -> str:
+    """The data of a path of lines that rise to the right, within a rectangle."""
+    lines = []
+    for offset in range(HATCH_STEPS // 2, width + height, HATCH_STEPS):
+        left, right = max(0, offset - height), min(width, offset)
+        lines.append(f"M{left},{offset - left}L{right},{offset - right}")
+    return "".join(lines)
 
 
-def _pattern(identifier: str, ground: str, line: str, transform: str) -> str:
-    turned = f' patternTransform="{transform}"' if transform else ""
-    return (
-        f'<pattern id="{identifier}" width="30" height="30" patternUnits="userSpaceOnUse"{turned}>'
-        f'<rect width="30" height="30" fill="{ground}"/>'
-        f'<path d="M0,15h30" stroke="{line}" stroke-width="7"/></pattern>'
-    )
+def _horizontals(width: int, height: int) -> str:
+    """The data of a path of level lines within a rectangle."""
+    return "".join(f"M0,{y}h{width}" for y in range(STRIPES_STEPS // 2, height, STRIPES_STEPS))
 
 
-def _inset(shapes: Shapes, regions: str) -> str:
-    (left, top), (right, bottom) = np.rint(shapes.frame.place(INSET_CORNERS)).astype(int).tolist()
-    width = round(INSET_WIDTH / STEP)
-    height = round(width * (bottom - top) / (right - left))
+@dataclass(frozen=True)
+class Inset:
+    """The part of the country that is drawn larger, in steps, and how large it is drawn."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+    times: float
+
+    @property
+    def drawn(self) -> tuple[int, int]:
+        """Width and height as drawn."""
+        return round(self.width * self.times), round(self.height * self.times)
+
+
+def inset_of(frame: Frame) -> Inset:
+    """That part in a frame."""
+    (left, top), (right, bottom) = np.rint(frame.place(INSET_CORNERS)).astype(int).tolist()
+    return Inset(left, top, right - left, bottom - top, INSET_WIDTH / STEP / (right - left))
+
+
+def _inset(choropleth: Choropleth, shapes: Shapes, lined: Mapping[str, Sequence[str]]) -> str:
+    part = inset_of(shapes.frame)
+    width, height = part.drawn
     x, y = round((WIDTH - 2) / STEP) - width, round(shapes.frame.height / STEP) - height
     frame = f'fill="none" stroke="{INK}"'
-    caption = f"Oslofjord, {round(width / (right - left))} times as large"
     return (
-        f'<rect x="{left}" y="{top}" width="{right - left}" height="{bottom - top}" {frame} '
+        f'<rect x="{part.left}" y="{part.top}" width="{part.width}" height="{part.height}" {frame} '
         'stroke-width="6"/>'
         f'<svg x="{x}" y="{y}" width="{width}" height="{height}" '
-        f'viewBox="{left} {top} {right - left} {bottom - top}">'
-        f'<use href="#{regions}" stroke="#fff" stroke-width="1"/>'
+        f'viewBox="{part.left} {part.top} {part.width} {part.height}">'
+        f'<use href="#{choropleth.name}-regions" stroke="{LINE}" stroke-width="1"/>'
+        f"{_lines(choropleth, lined, INSET_END)}"
         f'<use href="#{BORDERS_ID}" stroke="{BORDER}" stroke-width="1.4"/></svg>'
         f'<rect x="{x}" y="{y}" width="{width}" height="{height}" {frame} stroke-width="8"/>'
-        f'<text x="{x}" y="{y - 40}" font-size="110" fill="{INK}">{caption}</text>'
+        f'<text x="{x}" y="{y - 40}" font-size="110" fill="{INK}">Oslofjord × {part.times:.0f}</text>'
     )
 
 
@@ -200,12 +293,16 @@ def _legend(choropleth: Choropleth) -> str:
     )
     lines = [*classes[::-1], (None, NO_VALUE_LABEL)]
     swatches, words = [], []
+    width, height = SWATCH
     for place, (fill, label) in enumerate(lines):
-        y = HEAD + 8 + place * LEGEND_LINE
-        swatches.append(
-            f'<rect x="30" y="{round(y / STEP)}" width="220" height="130" fill="{_paint(fill)}"/>'
-        )
-        words.append(f'<text x="32" y="{y + 11}">{escape(label)}</text>')
+        top = HEAD + 8 + place * LEGEND_LINE
+        x, y = 30, round(top / STEP)
+        colour = fill.colour if fill else NO_VALUE
+        lined = STRIPES_ID if fill and fill.is_striped else "" if fill else HATCH_ID
+        swatches.append(f'<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="{colour}"/>')
+        if lined:
+            swatches.append(f'<use href="#{lined}{SWATCH_END}" x="{x}" y="{y}"/>')
+        words.append(f'<text x="32" y="{top + 11}">{escape(label)}</text>')
     return (
         f'<g class="legend"><g transform="scale({STEP})" stroke="{BORDER}" stroke-width="5">'
         f'{"".join(swatches)}</g><g font-size="12.5" fill="{INK}">{"".join(words)}</g></g>'

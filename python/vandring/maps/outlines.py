@@ -7,7 +7,7 @@ from importlib import resources
 
 import numpy as np
 
-from vandring.maps.projection import Points, project
+from vandring.maps.projection import Points, project, ring_area
 from vandring.maps.topology import Topology, outlines, read_topology, ring_points
 
 CREDIT = "Outlines: Kartverket, CC BY 4.0"
@@ -16,6 +16,8 @@ WIDTH = 400
 STEP = 0.1
 """Coordinates of outlines are whole numbers of this, in units of the drawing."""
 MARGIN = 4
+SMALLEST_KM2 = 1.0
+"""Rings that are smaller are left out, but not a region's largest: gaps that are left between neighbours."""
 FILES = "municipalities_{}.topojson"
 
 
@@ -64,13 +66,20 @@ def frame_of(topology: Topology) -> Frame:
 
 def region_paths(topology: Topology, regions: Mapping[str, str], frame: Frame) -> dict[str, str]:
     """The data of an SVG path, in steps, of every region of municipalities that has an outline."""
-    return {
-        region: "".join(_path(frame.place(ring_points(topology.arcs, ring)), "z") for ring in rings)
-        for region, rings in outlines(topology, regions).items()
-    }
+    smallest = SMALLEST_KM2 * frame.steps_per_km**2
+    paths = {}
+    for region, rings in outlines(topology, regions).items():
+        placed = [frame.place(ring_points(topology.arcs, ring)) for ring in rings]
+        areas = [ring_area(points) for points in placed]
+        paths[region] = "".join(
+            _path(points)
+            for points, area in zip(placed, areas, strict=True)
+            if area >= min(smallest, max(areas))
+        )
+    return paths
 
 
-def _path(points: Points, end: str) -> str:
+def _path(points: Points) -> str:
     whole = np.rint(points).astype(int)
     moves = np.diff(whole, axis=0)
     moves = moves[np.any(moves != 0, axis=1)]
@@ -78,4 +87,4 @@ def _path(points: Points, end: str) -> str:
         # Too small to be seen: a point that its line makes visible.
         moves = np.array([[1, 0]])
     (x, y), steps = whole[0].tolist(), moves.tolist()
-    return f"M{x},{y}l" + " ".join(f"{right},{down}" for right, down in steps).replace(" -", "-") + end
+    return f"M{x},{y}l" + " ".join(f"{right},{down}" for right, down in steps).replace(" -", "-") + "z"

@@ -11,6 +11,8 @@ import matplotlib as mpl
 from matplotlib.colors import to_hex
 
 NIL = "#FFFFFF"
+NO_VALUE = "#FFFFFF"
+"""Below its hatch."""
 MIDDLE = "#F4F4F4"
 ABOVE = ("#B3D1E8", "#5A9BC9", "#1F64A0", "#0A2F5C")
 BELOW = ("#FAD3A6", "#EE9A4D", "#C45F12", "#7F3503")

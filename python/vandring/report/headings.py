@@ -38,4 +38,6 @@ HEADINGS = {
     "is_projected": "Projected",
     "label": "What it tries",
     "what": "Left out",
+    "centrality": "Centrality",
+    "change_per_100": "Change per 100 residents",
 }

@@ -77,6 +77,29 @@ class Figure(Item):
 
 
 @dataclass(frozen=True)
+class Panel:
+    """One map: the column of the query that it shows, of the regions of one scheme."""
+
+    title: str
+    scheme: Literal["municipality", "county"]
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Map(Item):
+    """Maps of regions beside one another, with the same classes.
+
+    The query gives a row per scheme and region: scheme_id, region_code, region (its name), period (what the
+    unit is followed by, or empty), and the columns of the panels. Classes are those of vandring.maps.scale:
+    about zero where there are ``breaks``, levels where ``is_levels``, otherwise rising from zero.
+    """
+
+    panels: tuple[Panel, ...]
+    breaks: tuple[float, ...] = ()
+    is_levels: bool = False
+
+
+@dataclass(frozen=True)
 class KeyFigure:
     """A number of the first screen; its query gives ``value`` and may give ``detail``, a text below it."""
 

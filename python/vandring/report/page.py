@@ -6,10 +6,13 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vandring.maps.atlas import Atlas
+from vandring.maps.choropleth import draw_map
 from vandring.report.charts import draw
 from vandring.report.description import describe
-from vandring.report.items import Figure, Item, Section, Table
+from vandring.report.items import Figure, Item, Map, Section, Table
 from vandring.report.labels import label
+from vandring.report.maps import NoAtlas, choropleths, map_rows, map_table, not_drawn, read_atlas
 from vandring.report.numbers import format_number
 from vandring.report.pivot import Grid, pivot
 from vandring.report.reading import Result, open_published, published_at, read
@@ -43,6 +46,7 @@ class ShownItem:
     item: Item
     caption: str
     is_figure: bool
+    is_map: bool
     grid: Grid | None
     width: str
     is_short: bool
@@ -67,13 +71,14 @@ def report_page(published: Path) -> str:
     """
     version = published.resolve()
     with open_published(version if version.exists() else published) as connection:
+        atlas = read_atlas(connection)
         figures, tables = count(1), count(1)
         sections = tuple(
             ShownSection(
                 number,
                 section,
                 tuple(
-                    _show(connection, item, figures if isinstance(item, Figure) else tables)
+                    _show(connection, item, tables if isinstance(item, Table) else figures, atlas)
                     for item in section.items
                 ),
             )
@@ -84,6 +89,13 @@ def report_page(published: Path) -> str:
         )
         used = {name for section in sections for item in section.items for name in item.sources}
         scope = read(connection, "delivery_scope", {})
+        schemes: set[str] = {
+            panel.scheme
+            for section in sections
+            for shown in section.items
+            if isinstance(shown.item, Map) and shown.svg
+            for panel in shown.item.panels
+        }
         used |= {name for each in key_figures for name in each.sources} | set(scope.sources)
         catalogue = [row for row in read(connection, "published_tables", {}).rows if row[0] in used]
     return _fill(
@@ -91,6 +103,7 @@ def report_page(published: Path) -> str:
         key_figures=key_figures,
         is_synthetic=next((row[0] for row in scope.rows), None),
         catalogue=catalogue,
+        outlines=atlas.definitions_svg(schemes) if schemes and isinstance(atlas, Atlas) else "",
         published=published_at(version),
     )
 
@@ -109,7 +122,9 @@ def data_table(figure: Figure) -> Table:
     )
 
 
-def _show(connection: "duckdb.DuckDBPyConnection", item: Item, numbers: "count[int]") -> ShownItem:
+def _show(
+    connection: "duckdb.DuckDBPyConnection", item: Item, numbers: "count[int]", atlas: Atlas | NoAtlas
+) -> ShownItem:
     result = read(connection, item.query_name, item.parameters)
     reasons: tuple[str, ...] = ()
     sources = result.sources
@@ -124,16 +139,37 @@ def _show(connection: "duckdb.DuckDBPyConnection", item: Item, numbers: "count[i
         if any(record[item.y] is not None for record in result.records()):
             grid = pivot(data_table(item), result)
             svg = inline_svg(draw(item, result), item.id, item.title, describe(item, result))
+    elif isinstance(item, Map):
+        caption = f"Figure {number}"
+        maps = choropleths(item, result)
+        if any(value is not None for _, each in maps for value in each.values.values()):
+            grid = pivot(map_table(item), map_rows(result))
+            if isinstance(atlas, Atlas):
+                svg = "\n".join(draw_map(each, atlas.shapes[panel.scheme]) for panel, each in maps)
+                reasons = (*reasons, *not_drawn(maps, atlas))
+            else:
+                reasons = (*reasons, atlas.reason)
     elif isinstance(item, Table):
         caption = f"Table {number}"
         grid = pivot(item, result) if result.rows else None
     else:
-        raise TypeError(f"{item.id}: neither a figure nor a table")
+        raise TypeError(f"{item.id}: neither a figure, a map nor a table")
     if grid is None and not reasons:
         reasons = (item.empty or NOTHING,)
     width = next((name for least, name in WIDTHS.items() if grid and grid.width >= least), "")
     is_short = grid is not None and len(grid.rows) <= SHORT
-    return ShownItem(item, caption, isinstance(item, Figure), grid, width, is_short, svg, reasons, sources)
+    return ShownItem(
+        item=item,
+        caption=caption,
+        is_figure=not isinstance(item, Table),
+        is_map=isinstance(item, Map),
+        grid=grid,
+        width=width,
+        is_short=is_short,
+        svg=svg,
+        reasons=reasons,
+        sources=sources,
+    )
 
 
 def _key_figure(title: str, result: Result, detail: str) -> ShownKeyFigure:

@@ -64,7 +64,7 @@ def read(connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[s
         cursor = connection.execute(sql, {key: parameters[key] for key in _parameters(sql)})
         columns = tuple(each[0] for each in cursor.description or ())
         rows = tuple(cursor.fetchall())
-    except duckdb.CatalogException as error:
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise UserError(
             f"the published file lacks what {name}.sql reads ({_first_line(error)}); it was published by "
             "another version of vandring, so build and publish anew"

@@ -1,0 +1,2 @@
+select geography_date
+from publication.delivery_scope
