@@ -1,5 +1,6 @@
 """One delivery written with the municipality codes of a geography, or with those of each day."""
 
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -55,6 +56,9 @@ def rewrite(delivery: Path, written: Path, codes: pd.DataFrame, spells: Path | N
             connection.execute(RENUMBERED)
         for table in TABLES:
             connection.execute(f"copy {table} to '{written / table}.parquet'")
+    for file in delivery.glob("*.parquet"):
+        if file.stem not in TABLES:
+            shutil.copyfile(file, written / file.name)
     return written
 
 

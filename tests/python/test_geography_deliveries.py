@@ -200,7 +200,11 @@ def early(history: History, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
     """A delivery of 1966-76 in the codes of each day, and its warehouse with the tables of IO 77/36."""
     directory = tmp_path_factory.mktemp("early")
     original = warehouse.synthesize(directory / "original", "--last-year", "1976", persons=3_000, seed=5)
-    written = rewrite(original, directory / "written", codes_of_their_day(history))
+    codes = codes_of_their_day(history)
+    # Bergen, before it took its neighbours in.
+    assert history.walk("1301", "1970-01-01", GEOGRAPHY) == {"1201"}
+    codes.loc[(codes["code"] == "1201") & (codes["end"] <= "1972-01-01"), "written"] = "1301"
+    written = rewrite(original, directory / "written", codes)
     return written, warehouse.build(written, directory, *EARLY)
 
 
