@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 
 import warehouse
-from municipality_history import OPEN_END, SEEDS, History
+from municipality_history import SEEDS, History
+from vandring.errors import UserError
+from vandring.publishing.geography import SEED, refuse_unknown_geography
 
 GEOGRAPHY = "2013-01-01"
 LATEST = "2024-01-01"
@@ -155,168 +157,57 @@ def test_a_municipality_was_several_while_several_codes_led_to_it(
             assert said == several, day
 
 
-@pytest.fixture(scope="module")
-def recoded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A delivery of 1966-2023 without defects in the codes of the geography, and its warehouse."""
-    directory = tmp_path_factory.mktemp("recoded")
-    options = ("--defects", "none", "--last-year", "2023", "--municipality-codes", GEOGRAPHY)
-    delivery = warehouse.synthesize(directory / "delivery", *options, persons=3_000, seed=11)
-    return delivery, warehouse.build(delivery, directory, *SELECTED, *warehouse.told_by(GEOGRAPHY))
-
-
-@pytest.fixture(scope="module")
-def contemporaneous(
-    recoded: tuple[Path, Path], history: History, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    """The same people with the codes of each day, and a message for everybody whom a reform renumbers."""
-    directory = tmp_path_factory.mktemp("contemporaneous")
-    written = directory / "delivery"
-    written.mkdir()
-    rewrite(*recoded, written, codes_of_their_day(history))
-    return warehouse.build(written, directory, *SELECTED, *warehouse.told_by(GEOGRAPHY))
-
-
-def codes_of_their_day(history: History) -> pd.DataFrame:
-    """The code that every municipality of the geography had between any two reforms.
-
-    Of several codes that led to it, one that led to it alone. Columns code, first, end (exclusive), of_day.
-    """
-    bounds = ["1964-01-01", *(date for date in history.dates if date > "1964-01-01"), OPEN_END]
-    rows = []
-    for first, end in zip(bounds, bounds[1:], strict=False):
-        led = {code: history.walk(code, first, GEOGRAPHY) for code in sorted(history.in_force(first))}
-        for code in sorted(history.in_force(GEOGRAPHY)):
-            choices = [(len(targets), each) for each, targets in led.items() if code in targets]
-            rows.append((code, first, end, min(choices)[1]))
-    return pd.DataFrame(rows, columns=["code", "first", "end", "of_day"])
-
-
-def rewrite(delivery: Path, database: Path, written: Path, of_day: pd.DataFrame) -> None:
-    """Write the tables with the codes of their day, of the day before where somebody left."""
+def test_the_real_population_of_stable_regions_does_not_jump_at_the_reforms():
+    """Statistics Norway's table 07459: years before a split are its own guess for single municipalities."""
+    file = warehouse.shared("data/official/norway_population_2006_2026.parquet")
+    table = seeds("municipalities")
+    latest = table[table["geography_date"] == LATEST]
+    regions = latest[["municipality_code", "stable_region_code", "population"]]
     with duckdb.connect() as connection:
-        connection.register("codes_of_day", of_day)
-        connection.execute(f"attach '{warehouse.unpublished(database)}' as built (read_only)")
-        connection.execute('create table of_day as select code, first, "end", of_day from codes_of_day')
-        for table in ("notifications", "persons", "opening_residence", "person_number_changes"):
-            connection.execute(f"create table {table} as from '{delivery / table}.parquet'")
-        connection.execute(REWRITTEN)
-        for table in ("notifications", "persons", "opening_residence", "person_number_changes"):
-            connection.execute(f"copy {table} to '{written / table}.parquet'")
+        connection.register("regions", regions)
+        people = connection.sql(
+            f"""select year, municipality_code, sum(persons)::bigint as persons
+            from '{file}' group by all"""
+        ).df()
+    assert set(people["municipality_code"]) == set(latest["municipality_code"])
+    of_2024 = people[people["year"] == 2024].set_index("municipality_code")["persons"]
+    written = latest.set_index("municipality_code")["population"].astype(int)
+    assert of_2024.sort_index().to_list() == written.sort_index().to_list()
+    joined = people.merge(regions, on="municipality_code")
+    series = joined.pivot_table("persons", "stable_region_code", "year", "sum")
+    assert series.shape == (352, 21)
+    assert (series.sum() == people.groupby("year")["persons"].sum()).all()
+    growth = (series.diff(axis="columns") / series.shift(axis="columns")).abs().drop(columns=2006)
+    reforms = [2017, 2018, 2020, 2024]
+    others = growth.drop(columns=reforms)
+    for year in reforms:
+        assert growth[year].max() <= others.max().max()
+        assert growth[year].quantile(0.99) <= others.quantile(0.99).max()
+        assert growth[year].median() <= others.median().max()
+    # The table of 2013 counts the same people in its own codes.
+    told = table[table["geography_date"] == GEOGRAPHY].groupby("stable_region_code")["population"]
+    ratio = series[2013] / told.agg(lambda texts: texts.astype(int).sum()).reindex(series.index)
+    assert ratio.between(0.999, 1.04).all(), ratio[~ratio.between(0.999, 1.04)]
 
 
-REWRITTEN = """
-    update notifications set from_municipality = of_day.of_day from of_day
-    where from_municipality = of_day.code
-        and registration_date > of_day.first and registration_date <= of_day.end;
-    update notifications set to_municipality = of_day.of_day from of_day
-    where to_municipality = of_day.code
-        and registration_date >= of_day.first and registration_date < of_day.end;
-    update persons set birth_municipality = of_day.of_day from of_day
-    where birth_municipality = of_day.code and birth_date >= of_day.first and birth_date < of_day.end;
-    update opening_residence set municipality_code = of_day.of_day from of_day
-    where municipality_code = of_day.code
-        and reference_date >= of_day.first and reference_date < of_day.end;
-    insert into notifications
-    select
-        'renumbered ' || earlier."end" || ' ' || spells.person_number, spells.person_number, 'internal',
-        earlier."end", (earlier."end"::date + 30)::text, earlier.of_day, later.of_day, null, null, null,
-        'statistics', 'false'
-    from built.publication.residence_spells as spells
-    inner join of_day as earlier on spells.municipality_code = earlier.code
-    inner join of_day as later on earlier.code = later.code and earlier."end" = later.first
-    where earlier.of_day <> later.of_day
-        and spells.start_date < earlier."end"::date and coalesce(spells.end_date > earlier."end"::date, true)
-        and earlier."end" < (select last_date::text from built.publication.delivery_scope)
-"""
+def test_a_geography_without_municipalities_is_refused_before_the_build(tmp_path: Path):
+    (tmp_path / SEED.parent).mkdir(parents=True)
+    (tmp_path / SEED).write_text("geography_date,municipality_code\n2024-01-01,0301\n2013-01-01,0301\n")
+    project = tmp_path / "dbt_project.yml"
+    for allowed in ('""', "", '"2013-01-01"', "2024-01-01"):
+        project.write_text(f"vars:\n  geography: {allowed}\n")
+        refuse_unknown_geography(tmp_path)
+    for refused in ('"2017-01-01"', "2017-01-01", "latest"):
+        project.write_text(f"vars:\n  geography: {refused}\n")
+        with pytest.raises(UserError) as said:
+            refuse_unknown_geography(tmp_path)
+        assert "2013-01-01 and 2024-01-01" in str(said.value)
+        assert refused.strip('"') in str(said.value)
+    refuse_unknown_geography(warehouse.PROJECT)
 
 
-def stable_regions(history: History) -> pd.DataFrame:
-    """For every municipality of the geography the group that no reform of 1964-2023 mixes with others.
-
-    Columns municipality_code and region, the least code of the group.
-    """
-    groups: list[set[str]] = []
-    for day in ("1964-01-02", "2023-06-01"):
-        for region in history.components(day, GEOGRAPHY):
-            reached = {target for code in region for target in history.walk(code, day, GEOGRAPHY)}
-            mixed = [group for group in groups if group & reached]
-            groups = [group for group in groups if not group & reached] + [reached.union(*mixed)]
-    rows = [(code, min(group)) for group in groups for code in sorted(group)]
-    return pd.DataFrame(rows, columns=["municipality_code", "region"])
-
-
-def test_no_message_in_the_codes_of_its_day_is_rejected_for_its_code(contemporaneous: Path):
-    rejected = warehouse.query(
-        contemporaneous,
-        """select reason_code, count(*) as n from publication.rejected_notifications
-        where reason_code <> 'impossible_move' or from_municipality is distinct from to_municipality
-        group by all""",
-    )
-    assert rejected.empty, rejected
-    uses = warehouse.query(
-        contemporaneous,
-        "select code_kind, sum(places)::bigint as places from municipality_code_uses group by all",
-    )
-    assert set(uses["code_kind"]) == {"date", "date_and_geography"}
-    assert uses.set_index("code_kind").loc["date", "places"] > 100
-    coding = warehouse.query(contemporaneous, "select is_recoded from notifications.municipality_coding")
-    assert not coding["is_recoded"].item()
-
-
-def test_the_other_delivery_is_told_to_be_recoded(recoded: tuple[Path, Path]):
-    _, database = recoded
-    coding = warehouse.query(database, "select * from notifications.municipality_coding")
-    assert coding["is_recoded"].item()
-    assert coding["codes_of_geography_only"].item() > 100
-    assert coding["codes_of_date_only"].item() == 0
-
-
-def test_codes_of_their_day_give_the_same_population_and_movers_cell_by_cell(
-    recoded: tuple[Path, Path], contemporaneous: Path, history: History
-):
-    """On regions that reforms do not mix; nobody moves on the days of reforms beyond who did."""
-    regions = stable_regions(history)
-    alone = regions.groupby("region")["municipality_code"].transform("size") == 1
-    assert alone.sum() > 250
-    assert not alone.all()
-    for sql in (POPULATION, MOVERS):
-        one, other = (_on_regions(database, sql, regions) for database in (recoded[1], contemporaneous))
-        assert len(one) > 1_000
-        pd.testing.assert_frame_equal(one, other)
-
-
-def _on_regions(database: Path, sql: str, regions: pd.DataFrame) -> pd.DataFrame:
-    with warehouse.opened(database) as connection:
-        connection.register("stable", regions)
-        return connection.sql(sql).df()
-
-
-POPULATION = """
-    select year, region, sex, birth_year, sum(persons)::bigint as persons
-    from publication.population inner join stable using (municipality_code)
-    group by all order by all
-"""
-MOVERS = """
-    select movers.year, movers.mover_kind, movers.person_number, origins.region as origin,
-        destinations.region as destination
-    from publication.movers
-    left join stable as origins on movers.origin_municipality_code = origins.municipality_code
-    left join stable as destinations on movers.destination_municipality_code = destinations.municipality_code
-    where origins.region is distinct from destinations.region
-    order by all
-"""
-
-
-def test_what_was_split_is_assumed_and_contradicts_nothing(contemporaneous: Path, history: History):
-    """Whom a message places is placed by it; all whom a code of several names are counted."""
-    assumed = warehouse.query(
-        contemporaneous,
-        """select stated_code, strftime(valid_from_date, '%Y-%m-%d') as first, municipality_code, rule_code,
-            sum(places)::bigint as places
-        from assumed_municipalities group by all""",
-    )
-    assert {"own_messages", "largest"} == set(assumed["rule_code"])
-    for row in assumed.itertuples():
-        assert row.municipality_code in history.walk(row.stated_code, row.first, GEOGRAPHY)
-    contradictions = warehouse.query(contemporaneous, "select * from publication.residence_contradictions")
-    assert contradictions.empty, contradictions
+def test_a_geography_that_is_no_date_is_refused_by_dbt(tmp_path: Path):
+    done = warehouse.dbt(tmp_path, "build", "--vars", "{geography: '2013'}")
+    assert done.returncode != 0
+    assert "geography must be a 1 January of the seed municipalities" in done.stdout
+    assert " OK " not in done.stdout

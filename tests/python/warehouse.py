@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pytest
 
 from vandring.publishing.places import UNPUBLISHED, WAREHOUSE
 
@@ -52,6 +53,17 @@ def synthesize(directory: Path, *options: str, persons: int = 10_000, seed: int 
     )
     assert done.returncode == 0, done.stderr
     return directory
+
+
+def shared(name: str) -> Path:
+    """A file of the directory that VANDRING_SHARED names: figures that only tests read. Skips without it."""
+    directory = os.environ.get("VANDRING_SHARED")
+    if not directory:
+        pytest.skip("VANDRING_SHARED does not name the directory of shared figures")
+    file = Path(directory) / name
+    if not file.is_file():
+        pytest.skip(f"VANDRING_SHARED has no {name}")
+    return file
 
 
 def dbt(
