@@ -68,6 +68,15 @@ MODELS = {
             'not estimated: nobody' as message
         union all select 'trinomial_logit', 'type1', 'family_size', 'left out of the model'
     """,
+    "projection_scenarios": """
+        select 'trial_ii' as scenario_id, true as is_projected
+        union all select 'county_c', false
+        union all select 'centrality_c', false
+    """,
+    "back_test_methods": """
+        select 's77_1975' as back_test_id, null as method
+        union all select 'county_latest', 'c'
+    """,
     "model_sample_account": """
         select *
         from (values ('trinomial_logit', 'in_model', 900, 30), ('trinomial_logit', 'died', 50, 0),
@@ -140,6 +149,8 @@ def test_a_build_publishes_and_sums_up(
     assert output.index("unreadable") < output.index("duplicate  "), "reasons in order of precedence"
     assert "1970–1975: labour-market status (employment: there is no row of it)" in output
     assert output.split("models_left_out says why)")[1].split()[:2] == ["trinomial_logit", "1"]
+    not_projected = output.split("back_test_methods say why)")[1].split("\n\n")[0]
+    assert not_projected.split() == ["scenarios", "2", "back-tests", "1"]
     # 60 + 40 of 1,000 persons and 9 + 1 of 40 emigrants; who died belongs to no logit.
     left_out = output.split("model_sample_account says why)")[1].split("\n")[1]
     assert " ".join(left_out.split()) == "trinomial_logit 10.0 % of persons, 25.0 % of emigrants"
@@ -340,6 +351,8 @@ def test_the_summary_of_a_delivery_without_anything_to_reject(
             "immigrant_tables_left_out": "table_name varchar, first_year_without int, "
             "last_year_without int, left_out varchar, reason varchar",
             "models_left_out": "sample_id varchar, left_out varchar",
+            "projection_scenarios": "is_projected boolean",
+            "back_test_methods": "method varchar",
             "model_sample_account": "sample_id varchar, status varchar, persons bigint, emigrants bigint",
             "municipality_code_uses": "stated_place varchar, year int, municipality_code varchar, "
             "likely_cause varchar, places bigint, is_conspicuous boolean",
@@ -354,6 +367,7 @@ def test_the_summary_of_a_delivery_without_anything_to_reject(
     assert "Left out" not in text
     assert "Models" not in text
     assert "models" not in text
+    assert "Not projected" not in text
     assert "Lost" not in text
 
 
@@ -364,7 +378,7 @@ def test_the_summary_says_first_which_municipality_codes_lost_much(tmp_path: Pat
         UnknownMunicipality("opening", "no_municipality", "8888", 1966, 1966, 31),
         UnknownMunicipality("birth", "not_known", "9999", 1970, 1971, 2),
     )
-    summary = Summary(date(1966, 1, 1), None, True, 0, 0, (), 0, (), (), (), (), found)
+    summary = Summary(date(1966, 1, 1), None, True, 0, 0, (), 0, (), (), (), (), (), found)
     lines = summary_text(summary, {}, tmp_path / "published.duckdb").splitlines()
     assert "Lost" in lines[1]
     assert "1,257 places left in rejected notifications 2013–2016: in force on other dates" in lines[2]
@@ -379,7 +393,7 @@ def test_of_many_codes_the_summary_names_the_first(tmp_path: Path) -> None:
         UnknownMunicipality("destination", "another_date", f"30{n:02}", 2020, 2020, 100 - n)
         for n in range(CODES_SHOWN + 3)
     )
-    summary = Summary(date(1966, 1, 1), None, True, 0, 0, (), 0, (), (), (), (), found)
+    summary = Summary(date(1966, 1, 1), None, True, 0, 0, (), 0, (), (), (), (), (), found)
     text = summary_text(summary, {}, tmp_path / "published.duckdb")
     assert "3007 (93) and 3 more" in text
     assert "3008" not in text
