@@ -1,23 +1,35 @@
 -- Question: Where do people move from Oslo?
 -- Why: The counties around plan schools and houses for them.
--- Reading: persons who lived in Oslo at the start of a year and in another county at its end, 2009-2013 together,
--- with the share of all who left Oslo for another county. moved_to_oslo is the stream the other way.
-with flows as (
+-- Reading: persons who lived in Oslo at the start of a year and in another county at its end, the latest five
+-- years together, with the share of all who left Oslo for another county. moved_to_oslo is the stream the other way.
+with latest as (
 
     select
+        period_id,
+        first_year,
+        last_year
+    from publication.rate_periods
+    where position = 'latest_five_years'
+
+),
+
+flows as (
+
+    select
+        latest.period_id,
         origin_region_code,
         destination_region_code,
         sum(persons) as persons
     from publication.origin_destination_flows
-    where
-        scheme_id = 'county'
-        and mover_kind = 'internal'
-        and year between 2009 and 2013
-    group by origin_region_code, destination_region_code
+    inner join latest
+        on year between latest.first_year and latest.last_year
+    where scheme_id = 'county' and mover_kind = 'internal'
+    group by latest.period_id, origin_region_code, destination_region_code
 
 )
 
 select
+    outward.period_id,
     regions.region as county,
     outward.persons,
     outward.persons * 1.0 / sum(outward.persons) over () as share,

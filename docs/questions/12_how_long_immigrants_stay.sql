@@ -1,8 +1,9 @@
 -- Question: How fast does the risk of leaving fall with the length of stay, by background?
 -- Why: Who has stayed five years mostly stays for good; forecasts of stocks and of integration costs rest on how fast
 -- that happens.
--- Reading: immigrants resident on 1 January, 2004-2013 together, by duration of residence, and the number of them who
--- lived abroad on 31 December. The probability is the one over the other, 0-1; first is the shortest duration's.
+-- Reading: immigrants resident on 1 January, the last ten years together, by duration of residence, and the number of
+-- them who lived abroad on 31 December. The probability is the one over the other, 0-1; of_first
+-- compares with the shortest duration.
 with durations as (
 
     select
@@ -12,7 +13,7 @@ with durations as (
         count(*) as persons,
         sum(case when has_emigrated then 1 else 0 end) as emigrants
     from publication.immigrant_person_years
-    where year between 2004 and 2013
+    where year > (select max(last_year) - 10 from publication.rate_periods)
     group by background, duration_group
 
 )

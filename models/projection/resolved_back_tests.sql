@@ -42,9 +42,7 @@ final as (
         resolved.resolved_start_year as start_year,
         resolved.resolved_last_year as last_year,
         concat(
-            resolved.label,
-            ': rates of ', {{ years_in_words('base_periods.first_year', 'base_periods.last_year') }},
-            ', predicting ', {{ years_in_words('resolved.resolved_start_year + 1', 'resolved.resolved_last_year') }}
+            resolved.label, ', ', {{ years_in_words('resolved.resolved_start_year + 1', 'resolved.resolved_last_year') }}
         ) as label,
         resolved.source
     from resolved

@@ -13,7 +13,7 @@ import warehouse
 from test_movers import ABROAD, true_movers
 
 FIRST_YEAR, LAST_YEAR = 1966, 2013
-LATEST = range(2009, 2014)
+LATEST = range(LAST_YEAR - 4, LAST_YEAR + 1)
 
 
 class Cell(NamedTuple):
@@ -40,7 +40,7 @@ class Life:
 def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Life], Path]:
     """Every life of a delivery without defects, and its warehouse."""
     directory = tmp_path_factory.mktemp("border")
-    options = ("--defects", "none", "--last-year", str(LAST_YEAR))
+    options = ("--defects", "none", "--first-year", str(FIRST_YEAR), "--last-year", str(LAST_YEAR))
     delivery = warehouse.synthesize(directory / "delivery", *options, persons=4_000, seed=23)
     database = warehouse.build(
         delivery,

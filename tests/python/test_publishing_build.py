@@ -67,6 +67,15 @@ MODELS = {
             'not estimated: nobody' as message
         union all select 'trinomial_logit', 'type1', 'family_size', 'left out of the model'
     """,
+    "projection_scenarios": """
+        select 'trial_ii' as scenario_id, true as is_projected
+        union all select 'county_c', false
+        union all select 'centrality_c', false
+    """,
+    "back_test_methods": """
+        select 's77_1975' as back_test_id, null as method
+        union all select 'county_latest', 'c'
+    """,
     "model_sample_account": """
         select *
         from (values ('trinomial_logit', 'in_model', 900, 30), ('trinomial_logit', 'died', 50, 0),
@@ -146,6 +155,8 @@ def test_a_build_publishes_and_sums_up(
     assert output.index("unreadable") < output.index("duplicate  "), "reasons in order of precedence"
     assert "1970–1975: labour-market status (employment: there is no row of it)" in output
     assert output.split("models_left_out says why)")[1].split()[:2] == ["trinomial_logit", "1"]
+    not_projected = output.split("back_test_methods say why)")[1].split("\n\n")[0]
+    assert not_projected.split() == ["scenarios", "2", "back-tests", "1"]
     # 60 + 40 of 1,000 persons and 9 + 1 of 40 emigrants; who died belongs to no logit.
     left_out = output.split("model_sample_account says why)")[1].split("\n")[1]
     assert " ".join(left_out.split()) == "trinomial_logit 10.0 % of persons, 25.0 % of emigrants"
@@ -346,6 +357,8 @@ def test_the_summary_of_a_delivery_without_anything_to_reject(
             "immigrant_tables_left_out": "table_name varchar, first_year_without int, "
             "last_year_without int, left_out varchar, reason varchar",
             "models_left_out": "sample_id varchar, left_out varchar",
+            "projection_scenarios": "is_projected boolean",
+            "back_test_methods": "method varchar",
             "model_sample_account": "sample_id varchar, status varchar, persons bigint, emigrants bigint",
             "municipality_code_uses": "stated_place varchar, year int, municipality_code varchar, "
             "likely_cause varchar, places bigint, is_conspicuous boolean",
@@ -363,6 +376,7 @@ def test_the_summary_of_a_delivery_without_anything_to_reject(
     assert "Left out" not in text
     assert "Models" not in text
     assert "models" not in text
+    assert "Not projected" not in text
     assert "Lost" not in text
 
 
@@ -372,7 +386,7 @@ def test_the_summary_says_first_what_was_lost(tmp_path: Path) -> None:
             LostRows("persons", "unreadable", "birth_municipality", "longer_code", "030101", 1990, 1991, 7),
         )
     )
-    summary = Summary(date(1966, 1, 1), None, True, 0, 0, (), 0, (), (), (), (), losses)
+    summary = Summary(date(1966, 1, 1), None, True, 0, 0, (), 0, (), (), (), (), (), losses)
     lines = summary_text(summary, {}, tmp_path / "published.duckdb").splitlines()
     assert lines[1].startswith("Lost: ")
     assert "7 births left out 1990–1991" in lines[2]

@@ -46,7 +46,8 @@ OTHERWISE = {
         from publication.movers inner join publication.municipality_regions
             on municipality_code = case origin_municipality_code
                 when '0301' then destination_municipality_code else origin_municipality_code end
-        where scheme_id = 'county' and mover_kind = 'internal' and year between 2009 and 2013
+        where scheme_id = 'county' and mover_kind = 'internal'
+            and year > (select max(year) - 5 from publication.population_accounts)
             and '0301' in (origin_municipality_code, destination_municipality_code)
         group by region having count(*) filter (origin_municipality_code = '0301') > 0""",
     ),
@@ -83,17 +84,21 @@ OTHERWISE = {
     "09_at_what_age_people_leave_oslo": (
         "sex, age_group, residents, internal_out_movers, internal_out_movers_per_100",
         """
-        with residents as (
+        with latest as (
+            select year from publication.population_accounts
+            where year > (select max(year) - 5 from publication.population_accounts)
+        ), residents as (
             select sex, age_group, sum(persons) as persons
             from publication.population as population inner join publication.age_groups as groups
                 on groups.age = least(year - birth_year, 99)
-            where municipality_code = '0301' and year between 2009 and 2013
+            where municipality_code = '0301' and year in (select distinct year from latest)
             group by sex, age_group
         ), movers as (
             select sex, age_group, count(*) as persons
             from publication.movers as movers inner join publication.age_groups as groups
                 on groups.age = least(year - birth_year, 99)
-            where origin_municipality_code = '0301' and mover_kind = 'internal' and year between 2009 and 2013
+            where origin_municipality_code = '0301' and mover_kind = 'internal'
+                and year in (select distinct year from latest)
             group by sex, age_group
         )
         select sex, age_group, residents.persons, coalesce(movers.persons, 0),
@@ -106,7 +111,8 @@ OTHERWISE = {
         with patterns as (
             select *, stayed_persons + moved_persons + emigrated_persons + dead_persons as persons
             from publication.immigrant_patterns
-            where scheme_id = 'centrality' and year between 2009 and 2013 and age between 15 and 74
+            where scheme_id = 'centrality' and age between 15 and 74
+                and year > (select max(year) - 5 from publication.population_accounts)
         )
         select coalesce(background, 'all'), sum(persons) filter (labour_status = 'employed'),
             sum(persons) filter (labour_status = 'unemployed'),
@@ -121,7 +127,8 @@ OTHERWISE = {
         """
         select background, duration_group,
             sum(stayed_persons + moved_persons + emigrated_persons + dead_persons), sum(emigrated_persons)
-        from publication.immigrant_patterns where scheme_id = 'county' and year between 2004 and 2013
+        from publication.immigrant_patterns where scheme_id = 'county'
+            and year > (select max(year) - 10 from publication.population_accounts)
         group by background, duration_group""",
     ),
 }
@@ -136,7 +143,7 @@ COLUMNS = {
     "03_does_the_account_balance": (
         "year start_persons births deaths immigrants emigrants end_persons unexplained lost_over_new_year"
     ),
-    "04_where_people_move_from_oslo": "county persons share moved_to_oslo",
+    "04_where_people_move_from_oslo": "period_id county persons share moved_to_oslo",
     "05_population_aged_67_and_over_by_scenario": (
         "scenario_id label year persons_67_and_over persons share_67_and_over"
     ),
@@ -151,11 +158,12 @@ COLUMNS = {
         "registration_year notification_type notifications late_notifications late_share average_days"
     ),
     "09_at_what_age_people_leave_oslo": (
-        "sex age_group residents internal_out_movers emigrants internal_out_movers_per_100 "
+        "period_id sex age_group residents internal_out_movers emigrants internal_out_movers_per_100 "
         "emigrants_per_100 internal_rank"
     ),
     "10_do_the_unemployed_leave_more": (
-        "background employed_persons unemployed_persons employed_per_100 unemployed_per_100 outside_per_100"
+        "period_id background employed_persons unemployed_persons employed_per_100 unemployed_per_100 "
+        "outside_per_100"
     ),
     "11_where_rejected_notifications_end": "registration_year reason_code description notifications share",
     "12_how_long_immigrants_stay": "background duration_group persons emigrants probability of_first",

@@ -22,7 +22,7 @@ from vandring.report.description import describe
 from vandring.report.items import Figure, Map, Table
 from vandring.report.map_files import draw_maps
 from vandring.report.numbers import format_number, format_ticks
-from vandring.report.page import report_page
+from vandring.report.page import YEARS, dated, report_page
 from vandring.report.pivot import pivot
 from vandring.report.reading import Result, open_published, read
 from vandring.report.sections import KEY_FIGURES, SECTIONS
@@ -88,6 +88,12 @@ class Made:
     file: Path
     text: str
 
+    @property
+    def last_year(self) -> int:
+        """The last year that the delivery covers."""
+        [(year,)] = rows(self, "select max(year) from population_accounts")
+        return int(year)
+
 
 @pytest.fixture(scope="module")
 def made(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
@@ -124,7 +130,9 @@ def test_a_reader_without_a_network_sees_every_figure_and_table(made: Made) -> N
     assert nowhere == []
     assert widths == {1400: 1400, 390: 390}, "only tables and charts scroll sideways, not the page"
     assert list(seen) == [item.id for item in ITEMS]
-    for item in ITEMS:
+    with duckdb.connect(str(made.published), read_only=True) as connection:
+        named = dict(read(connection, "named_years", {}).rows)
+    for item in (dated(each, {**YEARS, **named}) for each in ITEMS):
         shown = seen[item.id]
         assert shown["isSeen"], item.id
         assert item.title in shown["caption"]
@@ -380,14 +388,15 @@ def test_the_population_accounts_are_those_of_the_publication(made: Made, tables
 
 
 def test_rates_of_counties_are_those_of_the_publication(made: Made, tables) -> None:
+    last = made.last_year
     expected = rows(
         made,
-        """select region_code, internal_in_movers_per_100, internal_out_movers_per_100, immigrants_per_100,
+        f"""select region_code, internal_in_movers_per_100, internal_out_movers_per_100, immigrants_per_100,
             emigrants_per_100 from migration_rates_per_100
-        where scheme_id = 'county' and period_id = '2009-2013' and sex = 'both' and age_group = 'all'
+        where scheme_id = 'county' and period_id = '{last - 4}-{last}' and sex = 'both' and age_group = 'all'
         order by 1""",
     )
-    assert len(expected) == 19
+    assert len(expected) > 10
     found = [(head.split()[0], cells) for _, head, cells in tables["county-rates"]]
     assert found == [(code, [printed(rate, 2) for rate in rates]) for code, *rates in expected]
 
@@ -420,8 +429,12 @@ def test_printed_and_computed_stand_side_by_side(made: Made, tables) -> None:
     ]
 
 
-def test_rates_of_counties_are_shown_for_the_two_latest_five_year_periods(made: Made, tables) -> None:
-    periods = [("2004–2008",), ("2009–2013",)]
+def test_rates_of_counties_are_shown_for_the_periods_of_the_publication_and_the_latest(
+    made: Made, tables
+) -> None:
+    last = made.last_year
+    periods = sorted({(2004, 2008), (2009, 2013), (last - 9, last - 5), (last - 4, last)})
+    period_ids = ", ".join(f"'{first}-{end}'" for first, end in periods)
     for name, column in (
         ("county-emigration-by-background", "emigration_rate_per_100"),
         ("county-moves-by-background", "internal_out_migration_rate_per_100"),
@@ -430,10 +443,10 @@ def test_rates_of_counties_are_shown_for_the_two_latest_five_year_periods(made: 
             made,
             f"""select {column} from immigrant_rates_by_background
             where scheme_id = 'county' and region_code = '03' and age_group = 'all' and background = 'unknown'
-                and period_id in ('2004-2008', '2009-2013') order by period_id""",
+                and period_id in ({period_ids}) order by period_id""",
         )
         oslo = [(groups, cells) for groups, head, cells in tables[name] if head.startswith("03 ")]
-        assert [groups for groups, _ in oslo] == periods
+        assert [groups for groups, _ in oslo] == [(f"{first}–{end}",) for first, end in periods]
         assert [cells[-1] for _, cells in oslo] == [printed(rate, 1) for (rate,) in expected]
 
 
@@ -444,7 +457,7 @@ def test_figures_by_year_hold_ten_years_of_every_background(made: Made) -> None:
         found = rows(made, f"select background, min(year), max(year) from ({query}) group by all")
         assert {background for background, _, _ in found} == backgrounds, name
         years = [(first, last) for _, first, last in found]
-        assert (min(years)[0], max(last for _, last in years)) == (2004, 2013), name
+        assert (min(years)[0], max(last for _, last in years)) == (made.last_year - 9, made.last_year), name
     file = warehouse.PROJECT / "python/vandring/report/sql/rates_of_each_background.sql"
     both = file.read_text(encoding="utf-8")
     assert rows(made, f"select count(distinct background), count(distinct rate) from ({both})") == [(6, 2)]
@@ -485,19 +498,20 @@ def test_figures_of_the_text_stand_beside_computed_ones(made: Made, tables) -> N
 
 
 def test_errors_of_back_tests_are_those_of_the_publication(made: Made, tables) -> None:
+    last = made.last_year
     expected = rows(
         made,
         """select predicted_persons, counted_persons, mean_absolute_error_percent,
             median_absolute_error_percent, bias_percent
         from back_test_errors
-        where back_test_id = 'county_2009' and dimension = 'all' and measure = 'population'
+        where back_test_id = 'county_latest' and dimension = 'all' and measure = 'population'
             and method = 'no_change'""",
     )
     assert len(expected) == 1
     found = [
         cells[1:]
         for groups, head, cells in tables["back-test-errors"]
-        if groups == ("Counties, 2009–2013", "Population") and head == "No change"
+        if groups == (f"Counties, {last - 4}–{last}", "Population") and head == "No change"
     ]
     assert found == [
         [printed(number, decimals) for number, decimals in zip(numbers, (0, 0, 1, 1, 1), strict=True)]
@@ -506,10 +520,11 @@ def test_errors_of_back_tests_are_those_of_the_publication(made: Made, tables) -
 
 
 def test_checks_of_the_relations_are_those_of_the_publication(made: Made, tables) -> None:
+    last = made.last_year
     expected = rows(
         made,
         """select sex, first_persons, second_persons, abs(difference), counted_persons from relation_checks
-        where check_id = 'national_against_regional' and base_period_id = '2004_2008'
+        where check_id = 'national_against_regional' and base_period_id = 'before_latest'
             and scheme_id = 'county_oslo_akershus'
         order by sex desc""",
     )
@@ -517,7 +532,8 @@ def test_checks_of_the_relations_are_those_of_the_publication(made: Made, tables
     found = [
         cells
         for groups, _, cells in tables["relation-checks"]
-        if groups[1:] == ("2004–2008", "Counties, Oslo and Akershus joined", "Ages 0–69, 2009")
+        if groups[1:]
+        == (f"{last - 9}–{last - 5}", "Counties of 2013, Oslo and Akershus joined", f"Ages 0–69, {last - 4}")
     ]
     assert found == [
         [printed(number, decimals) for number, decimals in zip(numbers, (1, 1, 1, 0), strict=True)]

@@ -9,7 +9,7 @@ SEED = Path("seeds") / "classifications" / "municipalities.csv"
 
 
 def refuse_unknown_geography(root: Path) -> None:
-    """Raise UserError when the setting geography of the project in ``root`` is a date without municipalities."""
+    """Raise UserError when the setting geography of the project in ``root`` has no municipalities."""
     import yaml
 
     project = yaml.safe_load((root / "dbt_project.yml").read_text(encoding="utf-8"))

@@ -46,7 +46,7 @@ class Summary:
 
     ``last_date`` is None where nothing is known after the opening population, ``is_synthetic`` where no
     person number is valid. ``by_vintage`` holds (vintage, notifications) in order of name,
-    ``not_estimated`` (sample, models).
+    ``not_estimated`` (sample, models), ``not_projected`` (scenarios or back-tests, how many).
     """
 
     first_date: date
@@ -59,6 +59,7 @@ class Summary:
     by_vintage: tuple[tuple[str, int], ...]
     left_out: tuple[TableLeftOut, ...]
     not_estimated: tuple[tuple[str, int], ...]
+    not_projected: tuple[tuple[str, int], ...]
     left_out_of_models: tuple[LeftOutOfModels, ...]
     losses: Losses
 
@@ -116,6 +117,16 @@ def read_summary(published: Path, schema: str = "publication") -> Summary:
             group by sample_id order by sample_id
             """
         ).fetchall()
+        # A back-test of which some method could run is not left out.
+        not_projected = connection.execute(
+            """
+            select 'scenarios' as what, count(*) from projection_scenarios where not is_projected
+            having count(*) > 0
+            union all
+            select 'back-tests' as what, count(*) from back_test_methods where method is null
+            having count(*) > 0
+            """
+        ).fetchall()
         left_out_of_models = connection.execute(
             """
             select
@@ -141,6 +152,7 @@ def read_summary(published: Path, schema: str = "publication") -> Summary:
         by_vintage=tuple(vintages),
         left_out=tuple(TableLeftOut(*row) for row in left_out),
         not_estimated=tuple(not_estimated),
+        not_projected=tuple(not_projected),
         left_out_of_models=tuple(LeftOutOfModels(*row) for row in left_out_of_models),
         losses=losses,
     )
@@ -157,7 +169,7 @@ def summary_text(summary: Summary, seconds: dict[str, float], published: Path) -
     width = max(
         [len(label) for label, _ in rows]
         + [len(each.reason_code) + 2 for each in summary.rejected]
-        + [len(name) + 2 for name, _ in (*summary.by_vintage, *summary.not_estimated)]
+        + [len(name) + 2 for name, _ in (*summary.by_vintage, *summary.not_estimated, *summary.not_projected)]
         + [len(each.sample_id) + 2 for each in summary.left_out_of_models]
     )
 
@@ -181,6 +193,9 @@ def summary_text(summary: Summary, seconds: dict[str, float], published: Path) -
     if summary.not_estimated:
         lines += ["", "Models that this delivery cannot tell (models_left_out says why)"]
         lines += [line(sample, count) for sample, count in summary.not_estimated]
+    if summary.not_projected:
+        lines += ["", "Not projected (projection_scenarios and back_test_methods say why)"]
+        lines += [line(what, count) for what, count in summary.not_projected]
     if summary.left_out_of_models:
         lines += ["", "Immigrants left out of the models they belong to (model_sample_account says why)"]
         lines += [

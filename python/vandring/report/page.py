@@ -1,6 +1,7 @@
 """The whole report as one page, from a published file."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from importlib import resources
 from itertools import count
 from pathlib import Path
@@ -26,6 +27,21 @@ WIDTHS = {12: "wide widest", 8: "wide"}
 """By columns from which it is so: how narrowly a table is set."""
 SHORT = 30
 """Rows up to which a table is not broken over two pages."""
+YEARS = {
+    "latest_year": "the last year",
+    "latest_five_years": "the latest five years",
+    "five_years_before": "the five years before",
+    "last_ten_years": "the last ten years",
+    "five_years_moved_back": "the latest five years",
+    "base_period_of_migration": "latest base period",
+    "base_period_of_emigration": "latest base period",
+    "base_period_of_immigration": "latest base period",
+    "base_period_of_fertility": "latest base period",
+    "base_period_of_mortality": "latest base period",
+    "year_of_last_stock": "of the last year",
+    "last_projected_year": "the last year",
+}
+"""What titles and units can name in braces, and what they say where the delivery does not cover it."""
 NOTHING = "The tables named below have no rows for this: the delivery does not cover it."
 
 
@@ -73,12 +89,18 @@ def report_page(published: Path) -> str:
     with open_published(version if version.exists() else published) as connection:
         atlas = read_atlas(connection)
         figures, tables = count(1), count(1)
+        years = {**YEARS, **dict(read(connection, "named_years", {}).rows)}
         sections = tuple(
             ShownSection(
                 number,
                 section,
                 tuple(
-                    _show(connection, item, tables if isinstance(item, Table) else figures, atlas)
+                    _show(
+                        connection,
+                        dated(item, years),
+                        tables if isinstance(item, Table) else figures,
+                        atlas,
+                    )
                     for item in section.items
                 ),
             )
@@ -120,6 +142,11 @@ def data_table(figure: Figure) -> Table:
         values=tuple(name for name in (figure.y, figure.error) if name),
         decimals=figure.decimals,
     )
+
+
+def dated(item: Item, years: Mapping[str, str]) -> Item:
+    """The item with the years that its title and unit name in braces (keys of ``YEARS``)."""
+    return replace(item, title=item.title.format_map(years), unit=item.unit.format_map(years))
 
 
 def _show(

@@ -239,7 +239,6 @@ LABELS: dict[str, dict[str, str]] = {
             for immigrants in (3, 4, 5, 6)
         },
     },
-    "base_period_id": {"1971_1974": "1971–1974", "2004_2008": "2004–2008", "latest": "Latest period"},
     "check_id": {
         "c_against_b": "Emigrants of regions: relation c (first) against b (second)",
         "rates_against_averages": "Emigrants: rates (first) against an average year (second)",
@@ -252,12 +251,6 @@ LABELS: dict[str, dict[str, str]] = {
         "centrality": "Centrality levels",
         "county_2013": "Counties of 2013",
         "county_oslo_akershus": "Counties of 2013, Oslo and Akershus joined",
-    },
-    "back_test": {
-        "s77_1975": "Centrality levels, 1975",
-        "s77_1975_counties": "Counties, 1975",
-        "centrality_2009": "Centrality levels, 2009–2013",
-        "county_2009": "Counties, 2009–2013",
     },
     "date_precision": {"day": "Day", "year": "Year", "period": "Period", "open": "No beginning"},
     "left_out": {"model": "Model", "persons": "Persons", "regressor": "Regressor"},

@@ -10,8 +10,8 @@ LABOUR = "employment,education_enrolment,unemployment"
 NOT_COMPUTED = "What no delivery can give has no computed figure; published_comparison says why."
 BACKDATED_INTERNAL = "backdated_internal_out_migration_rate_per_100"
 MOVED_BACK = (
-    "The latest five years are those whose administrative emigrations can all be moved back; later ones are "
-    "still to be registered."
+    "The five years are the latest whose administrative emigrations can all be moved back; those of later "
+    "years are still to be registered."
 )
 BETWEEN_COUNTIES = "Internal out-migration is between counties."
 
@@ -21,7 +21,7 @@ def _status_figure(number: str, rate: str, name: str, follows: str) -> Figure:
         id=f"{name}-{number}",
         title=f"{'Emigration' if rate == EMIGRATION else 'Moves between counties'} by background and "
         f"{'labour-market status' if name == 'labour-status' else 'education'}",
-        unit=f"{PER_100}, ages 15–74, the last ten years",
+        unit=PER_100 + ", ages 15–74, {last_ten_years}",
         query=f"rates_by_{'labour_status' if name == 'labour-status' else 'education'}",
         follows=follows,
         parameters={"tables": LABOUR if name == "labour-status" else "education_attainment"},
@@ -81,7 +81,7 @@ SECTION = Section(
         Figure(
             id="rates-by-background",
             title="Emigration and moves between centrality levels by background",
-            unit=PER_100 + ", the last ten years",
+            unit=PER_100 + ", {last_ten_years}",
             follows="Rapporter 2016/27, figures 4.1 and 4.2",
             x="year",
             y="rate_per_100",
@@ -95,7 +95,7 @@ SECTION = Section(
         Figure(
             id="rates-of-each-background",
             title="Emigration beside moves between centrality levels, each background",
-            unit=PER_100 + ", the last ten years",
+            unit=PER_100 + ", {last_ten_years}",
             follows="Rapporter 2016/27, figures 4.3–4.8",
             x="year",
             y="rate_per_100",
@@ -108,7 +108,7 @@ SECTION = Section(
         Figure(
             id="rates-by-background-and-age",
             title="Emigration by background and age",
-            unit=PER_100 + ", the last ten years",
+            unit=PER_100 + ", {last_ten_years}",
             x="year",
             y=EMIGRATION,
             series="background",
@@ -119,7 +119,7 @@ SECTION = Section(
         Figure(
             id="centrality-emigration",
             title="Emigration by background and centrality of residence",
-            unit=PER_100 + ", the last ten years",
+            unit=PER_100 + ", {last_ten_years}",
             query="background_by_centrality",
             follows="Rapporter 2016/27, figures 5.1–5.12",
             x="year",
@@ -133,7 +133,7 @@ SECTION = Section(
         Figure(
             id="centrality-internal",
             title="Moves to another centrality level by background and centrality of residence",
-            unit=PER_100 + ", the last ten years",
+            unit=PER_100 + ", {last_ten_years}",
             query="background_by_centrality",
             follows="Rapporter 2016/27, figures 5.1–5.12",
             x="year",
@@ -216,7 +216,7 @@ SECTION = Section(
         Table(
             id="emigration-sensitivity",
             title="Emigration with administrative emigrations as registered, and moved back",
-            unit="Persons, and emigrants per 100 residents on 1 January, the latest five years",
+            unit="Persons, and emigrants per 100 residents on 1 January, {five_years_moved_back}",
             rows=("background",),
             values=(
                 "persons",
@@ -232,7 +232,7 @@ SECTION = Section(
         Table(
             id="emigration-by-origin",
             title="Emigration by area of birth, administrative emigrations as registered and moved back",
-            unit="Persons, share, and emigrants per 100 residents on 1 January, the latest five years",
+            unit="Persons, share, and emigrants per 100 residents on 1 January, {five_years_moved_back}",
             query="emigration_by_origin",
             rows=("origin",),
             values=(
@@ -251,7 +251,7 @@ SECTION = Section(
         Table(
             id="rates-moved-back",
             title="Rates with administrative emigrations as registered, and moved back",
-            unit=f"{PER_100}, the latest five years",
+            unit=PER_100 + ", {five_years_moved_back}",
             query="rates_moved_back",
             rows=("characteristic", "category"),
             values=(EMIGRATION, "backdated_emigration_rate_per_100", INTERNAL, BACKDATED_INTERNAL),

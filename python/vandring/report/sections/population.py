@@ -20,7 +20,7 @@ SECTION = Section(
         ),
         Figure(
             id="population-pyramid",
-            title="Population by sex and age, last 1 January",
+            title="Population by sex and age, 1 January {year_of_last_stock}",
             unit="Persons",
             x="age",
             y="persons",
@@ -45,7 +45,7 @@ SECTION = Section(
         ),
         Table(
             id="accounts-by-county",
-            title="Population accounts by county, the last year",
+            title="Population accounts by county, {latest_year}",
             unit="Persons",
             rows=("county",),
             values=(
@@ -72,7 +72,7 @@ SECTION = Section(
         ),
         Table(
             id="movers-against-notifications",
-            title="Persons who moved beside messages about moves, the last ten years",
+            title="Persons who moved beside messages about moves, {last_ten_years}",
             unit="Persons, notifications, and persons per notification",
             rows=("year",),
             columns=("mover_kind",),
@@ -82,7 +82,7 @@ SECTION = Section(
         ),
         Table(
             id="centrality-flows",
-            title="Movers between centrality levels, the last year",
+            title="Movers between centrality levels, {latest_year}",
             unit="Persons",
             rows=("centrality_of_origin",),
             columns=("centrality_of_destination",),

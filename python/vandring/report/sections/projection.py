@@ -78,7 +78,7 @@ SECTION = Section(
         ),
         Table(
             id="projection-net-immigration",
-            title="Net immigration by sex and age, the last year",
+            title="Net immigration by sex and age, {last_projected_year}",
             unit="Persons",
             follows="IO 77/36, table 4.2",
             rows=("scenario_id", "sex"),

@@ -1,5 +1,5 @@
 select
-    errors.back_test_id as back_test,
+    regexp_replace(methods.label, '(\d{4})-(\d{4})', '\1–\2') as back_test,
     errors.measure,
     errors.method,
     errors.cells,
@@ -9,4 +9,5 @@ select
     errors.median_absolute_error_percent,
     errors.bias_percent
 from publication.back_test_errors as errors
+inner join publication.back_test_methods as methods using (back_test_id, method)
 where errors.dimension = 'all'

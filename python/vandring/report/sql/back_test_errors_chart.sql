@@ -1,6 +1,7 @@
 select
-    back_test_id as back_test,
-    method,
-    median_absolute_error_percent
-from publication.back_test_errors
-where dimension = 'all' and measure = 'population'
+    regexp_replace(methods.label, '(\d{4})-(\d{4})', '\1–\2') as back_test,
+    errors.method,
+    errors.median_absolute_error_percent
+from publication.back_test_errors as errors
+inner join publication.back_test_methods as methods using (back_test_id, method)
+where errors.dimension = 'all' and errors.measure = 'population'

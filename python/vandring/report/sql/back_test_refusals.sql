@@ -1,4 +1,5 @@
-select coalesce(back_test_id || ', ' || method, back_test_id) || ': ' || refusal as reason
+select
+    label || coalesce(', method ' || method, '') || ': ' || refusal as reason
 from publication.back_test_methods
 where refusal is not null
 order by 1

@@ -14,10 +14,12 @@ inner join (
 where
     rates.scheme_id = 'county'
     and rates.age_group = 'all'
-    and rates.period_id in (
-        select distinct period_id
-        from publication.immigrant_rates_by_background
-        where length(period_id) = 9
-        order by period_id desc
-        limit 2
+    and (
+        -- The periods of Rapporter 2016/27 wherever they are covered, and the latest.
+        rates.period_id in ('2004-2008', '2009-2013')
+        or rates.period_id in (
+            select period_id
+            from publication.rate_periods
+            where position in ('latest_five_years', 'five_years_before')
+        )
     )

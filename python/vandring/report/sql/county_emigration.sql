@@ -14,9 +14,7 @@ where
     and rates.age_group = 'all'
     and rates.background = 'all'
     and rates.period_id in (
-        select distinct period_id
-        from publication.immigrant_rates_by_background
-        where length(period_id) = 9
-        order by period_id desc
-        limit 2
+        select period_id
+        from publication.rate_periods
+        where position in ('latest_five_years', 'five_years_before')
     )

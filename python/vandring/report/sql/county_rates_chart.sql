@@ -15,7 +15,7 @@ with latest as (
         and rates.sex = 'both'
         and rates.age_group = 'all'
         and rates.period_id = (
-            select max(period_id) from publication.migration_rates_per_100 where length(period_id) = 9
+            select period_id from publication.rate_periods where position = 'latest_five_years'
         )
 )
 

@@ -1,7 +1,9 @@
 select
-    rate_kind,
-    'level ' || region_code as centrality,
-    base_period_id,
-    level_factor
-from publication.regional_level_factors
-where scheme_id = 'centrality'
+    factors.rate_kind,
+    'level ' || factors.region_code as centrality,
+    case when periods.first_year = periods.last_year then '' || periods.last_year else periods.first_year || '–' || periods.last_year end as base_period,
+    factors.level_factor
+from publication.regional_level_factors as factors
+inner join publication.base_periods as periods
+    on factors.base_period_id = periods.base_period_id and factors.rate_kind = periods.rate_kind
+where factors.scheme_id = 'centrality'

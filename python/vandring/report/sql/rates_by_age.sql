@@ -10,7 +10,7 @@ with latest as (
         and sex <> 'both'
         and age_group <> 'all'
         and period_id = (
-            select max(period_id) from publication.migration_rates_per_100 where length(period_id) = 9
+            select period_id from publication.rate_periods where position = 'latest_five_years'
         )
 )
 

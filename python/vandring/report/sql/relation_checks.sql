@@ -1,15 +1,17 @@
 select
-    check_id,
-    coalesce(base_period_id, 'All years') as base_period_id,
-    scheme_id as checked_regions,
-    concat_ws(', ', 'Ages ' || replace(age_group, '-', '–'), year) as age_group,
-    sex,
-    sum(first_persons) as first_persons,
-    sum(second_persons) as second_persons,
-    sum(abs(difference)) as absolute_difference,
-    sum(counted_persons) as counted_persons
-from publication.relation_checks
+    checks.check_id,
+    coalesce(periods.first_year || '–' || periods.last_year, 'All years') as base_period,
+    checks.scheme_id as checked_regions,
+    concat_ws(', ', 'Ages ' || replace(checks.age_group, '-', '–'), checks.year) as age_group,
+    checks.sex,
+    sum(checks.first_persons) as first_persons,
+    sum(checks.second_persons) as second_persons,
+    sum(abs(checks.difference)) as absolute_difference,
+    sum(checks.counted_persons) as counted_persons
+from publication.relation_checks as checks
+left join publication.base_periods as periods
+    on checks.base_period_id = periods.base_period_id and periods.rate_kind = 'migration'
 where
-    check_id <> 'movers_against_messages'
-    or year > (select max(year) - 10 from publication.relation_checks)
-group by check_id, base_period_id, scheme_id, age_group, year, sex
+    checks.check_id <> 'movers_against_messages'
+    or checks.year > (select max(year) - 10 from publication.relation_checks)
+group by all

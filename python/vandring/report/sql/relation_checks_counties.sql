@@ -1,6 +1,6 @@
 select
     checks.region_code || ' ' || counties.region as county,
-    checks.base_period_id,
+    periods.first_year || '–' || periods.last_year as base_period,
     checks.age_group,
     checks.sex,
     checks.year,
@@ -13,4 +13,6 @@ inner join (
     from publication.municipality_regions
     where scheme_id = 'county_2013'
 ) as counties using (region_code)
+inner join publication.base_periods as periods
+    on checks.base_period_id = periods.base_period_id and periods.rate_kind = 'migration'
 where checks.check_id = 'c_against_b' and checks.scheme_id = 'county_2013'
