@@ -1,3 +1,4 @@
+{% set stated_birth_date = 'coalesce(stated_persons.birth_date, numbers.birth_date, delivered_numbers.birth_date)' %}
 with notifications as (
 
     select * from {{ ref('notification_checks') }}
@@ -31,6 +32,12 @@ resolutions as (
 numbers as (
 
     select * from {{ ref('person_number_checks') }}
+
+),
+
+stated_persons as (
+
+    select person_number, sex, birth_date from {{ ref('persons') }}
 
 ),
 
@@ -78,8 +85,8 @@ final as (
         resolved.vintage_id,
         resolved.notification_id,
         resolved.vintage_person_number as resolved_person_number,
-        coalesce(numbers.sex, delivered_numbers.sex) as sex,
-        cast(year(coalesce(numbers.birth_date, delivered_numbers.birth_date)) as int) as birth_year,
+        coalesce(stated_persons.sex, numbers.sex, delivered_numbers.sex) as sex,
+        cast(year({{ stated_birth_date }}) as int) as birth_year,
         resolved.notification_type,
         resolved.registration_date,
         resolved.registration_year,
@@ -103,6 +110,7 @@ final as (
         on resolved.vintage_person_number = numbers.person_number
     left join numbers as delivered_numbers
         on resolved.person_number = delivered_numbers.person_number
+    left join stated_persons on resolved.vintage_person_number = stated_persons.person_number
     left join corrections
         on resolved.notification_id = corrections.notification_id
 

@@ -4,7 +4,10 @@ with events as (
         *,
         {{ place_left('register_events') }} as stated_left_code
     from {{ ref('register_events') }} as register_events
-    where not is_left_out and event_date is not null and reached_code is not null
+    where
+        not register_events.is_left_out
+        and register_events.event_date is not null
+        and register_events.reached_code is not null
 
 ),
 
@@ -57,7 +60,7 @@ surpluses as (
 
 day_ends as (
 
-    -- A place that is more often reached in a day than left is where the day ends; a day of a round trip ends where it began.
+    -- A place that is more often reached in a day than left is where the day ends; a round trip ends where it began.
     select person_number, event_date, max(place) as end_code
     from surpluses
     group by person_number, event_date

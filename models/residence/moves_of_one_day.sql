@@ -1,7 +1,3 @@
-{% set positions = {
-    'immigration': [1, 1, 2, 3, 2, 3], 'internal': [2, 3, 1, 1, 3, 2], 'emigration': [3, 2, 3, 2, 1, 1]
-} %}
-
 with days as (
 
     select * from {{ ref('days_of_several_moves') }}
@@ -19,8 +15,8 @@ events as (
 day_moves as (
 
     select
-        moves.person_number, moves.event_date, moves.source_id, moves.event_kind, {{ place_left('moves') }} as stated_left_code,
-        moves.reached_code, days.start_code,
+        moves.person_number, moves.event_date, moves.source_id, moves.event_kind, moves.reached_code, days.start_code,
+        {{ place_left('moves') }} as stated_left_code,
         row_number() over (
             partition by moves.person_number, moves.event_date order by moves.received_date, moves.source_id
         ) as receipt_order
@@ -29,21 +25,33 @@ day_moves as (
 
 ),
 
-arrangements as (
+orders as (
 
     -- A day has a move of each kind at most: others of the kind are duplicates, or census corrections with a new date.
-    {%- for number in range(6) %}
+    select 1 as arrangement, 1 as immigration, 2 as internal, 3 as emigration
+    union all
+    select 2 as arrangement, 1 as immigration, 3 as internal, 2 as emigration
+    union all
+    select 3 as arrangement, 2 as immigration, 1 as internal, 3 as emigration
+    union all
+    select 4 as arrangement, 3 as immigration, 1 as internal, 2 as emigration
+    union all
+    select 5 as arrangement, 2 as immigration, 3 as internal, 1 as emigration
+    union all
+    select 6 as arrangement, 3 as immigration, 2 as internal, 1 as emigration
+
+),
+
+arrangements as (
+
     select
-        *,
-        {{ number }} as arrangement,
-        case event_kind
-            {%- for kind, places in positions.items() %} when '{{ kind }}' then {{ places[number] }}{% endfor %}
+        day_moves.*,
+        orders.arrangement,
+        case day_moves.event_kind
+            when 'immigration' then orders.immigration when 'internal' then orders.internal else orders.emigration
         end as position
     from day_moves
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
-    {%- endfor %}
+    cross join orders
 
 ),
 
@@ -75,7 +83,7 @@ chosen as (
     select
         person_number, event_date, arrangement,
         row_number() over (
-            partition by person_number, event_date order by links desc, agreement_with_receipt desc, arrangement
+            partition by person_number, event_date order by links desc, agreement_with_receipt desc, arrangement asc
         ) as preference
     from scored
 

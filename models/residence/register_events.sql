@@ -9,7 +9,8 @@ with opening as (
 
 resolutions as (
 
-    select * from {{ ref('person_number_resolutions') }} where vintage_id = 'current'
+    select * from {{ ref('person_number_resolutions') }}
+    where vintage_id = 'current'
 
 ),
 
@@ -21,7 +22,8 @@ municipality_codes as (
 
 assumptions as (
 
-    select * from {{ ref('municipality_assumptions') }} where notification_id is null
+    select * from {{ ref('municipality_assumptions') }}
+    where notification_id is null
 
 ),
 
@@ -56,8 +58,7 @@ final as (
             order by case when municipality_codes.municipality_code is null then 1 else 0 end, opening.municipality_code
         ) as occurrence,
         {{ previous_day('opening.reference_date') }} as event_date,
-        cast(null as date) as received_date,
-        false as is_left_out,
+        cast(null as date) as received_date, false as is_left_out,
         cast(null as string) as stated_origin_code,
         coalesce(assumptions.municipality_code, municipality_codes.current_municipality_code) as reached_code
     from opening
@@ -74,8 +75,7 @@ final as (
         persons.person_number as source_id,
         1 as occurrence,
         persons.birth_date as event_date,
-        cast(null as date) as received_date,
-        false as is_left_out,
+        cast(null as date) as received_date, false as is_left_out,
         cast(null as string) as stated_origin_code,
         coalesce(assumptions.municipality_code, municipality_codes.current_municipality_code) as reached_code
     from persons
@@ -107,8 +107,7 @@ final as (
         persons.person_number as source_id,
         1 as occurrence,
         persons.death_date as event_date,
-        cast(null as date) as received_date,
-        false as is_left_out,
+        cast(null as date) as received_date, false as is_left_out,
         cast(null as string) as stated_origin_code,
         {{ dead() }} as reached_code
     from persons
