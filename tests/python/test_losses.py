@@ -37,6 +37,7 @@ CHANGES = [
      "registration_date like '2001%' and notification_type = 'internal' and to_municipality = '0301'"),
     ("notifications", "citizenship = 'NO'", "registration_date like '2003%' and citizenship = '000'"),
     ("notifications", "received_date = null", "registration_date like '2004-0%'"),
+    ("notifications", "received_date = '1921-01-01'", "registration_date like '2005-0%'"),
     ("opening_residence", "municipality_code = '9999'", "municipality_code like '12%'"),
     ("opening_residence", "municipality_code = '2599'", "municipality_code = '0301'"),
     ("opening_residence", "municipality_code = ltrim(municipality_code, '0')",
@@ -83,7 +84,8 @@ def test_a_check_tells_what_the_build_loses(odd: tuple[Path, Path]) -> None:
         "origin", "destination", "opening", "birth"
     }  # fmt: skip
     assert {each.reason_code for each in expected.rows} == {
-        "unreadable", "incomplete_person_number", "invalid_person_number", "impossible_move"
+        "unreadable", "incomplete_person_number", "invalid_person_number", "impossible_date",
+        "impossible_move",
     }  # fmt: skip
 
 
@@ -123,6 +125,7 @@ def test_the_losses_are_those_that_were_made(odd: tuple[Path, Path]) -> None:
             ("notifications", "unreadable", "received_date", "empty"),
             ("notifications", "incomplete_person_number", None, "birth_date_only"),
             ("notifications", "invalid_person_number", None, "d_number"),
+            ("notifications", "impossible_date", None, "received_before_it_happened"),
             ("notifications", "impossible_move", None, "same_municipality"),
             ("opening_residence", "unreadable", "municipality_code", "leading_zero_lost"),
             ("persons", "unreadable", "birth_municipality", "longer_code"),
@@ -201,6 +204,7 @@ def test_a_code_that_loses_much_is_told_in_a_year_that_loses_little(
         ("to_municipality", "Oslo", "perhaps names"),
         ("registration_date", "01/03/1970", "without a date that can be read, unreadable registration_date"),
         ("received_date", "19700410", "write yyyy-mm-dd"),
+        ("received_date", "1921-04-10", "received long before the registration date"),
         ("notification_type", "I", "unreadable notification_type: another word"),
         ("person_number", "5895012345", "unreadable person_number: a leading zero is lost"),
         ("person_number", "158950", "only the birth date"),

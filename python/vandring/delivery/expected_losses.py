@@ -66,8 +66,10 @@ SUSPICIOUS = """
     ),
     typed as (
         select
-            * replace ({{ read_date('registration_date') }} as registration_date),
-            {{ read_date('received_date') }} is null as has_no_receipt,
+            * replace (
+                {{ read_date('registration_date') }} as registration_date,
+                {{ read_date('received_date') }} as received_date
+            ),
             case when length(person_number) = 11 then try_cast(person_number as bigint) end as digits
         from texts
     ),
@@ -86,14 +88,15 @@ SUSPICIOUS = """
                 notification_type not in ('immigration', 'emigration', 'internal')
                 or source_file not in ('statistics', 'historical')
                 or is_administrative not in ('true', 'false')
-                or has_no_receipt
+                or {{ is_impossible_date() }}
                 or digits < 0
                 or {{ check_remainder([3, 7, 6, 1, 8, 9, 4, 5, 2, 1]) }} <> 0
                 or {{ check_remainder([5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) }} <> 0
                 or {{ is_impossible_move() }},
                 false
             )
-            or registration_date is null or notification_type is null or source_file is null
+            or registration_date is null or received_date is null
+            or notification_type is null or source_file is null
             or (person_number is not null and series.month_offset is null)
             or (parted.origin_municipality_code is not null and origins.municipality_code is null)
             or (parted.destination_municipality_code is not null and destinations.municipality_code is null)
