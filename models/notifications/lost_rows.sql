@@ -61,6 +61,11 @@ lost as (
         case reason_code
             when 'unreadable' then {{ cause_of_unreadable('column_name', 'delivered_value') }}
             when 'incomplete_person_number' then 'birth_date_only'
+            when 'impossible_date'
+                then case
+                    when {{ read_date('received_date') }} > current_date then 'day_to_come'
+                    else 'received_before_it_happened'
+                end
             when 'invalid_person_number' then {{ cause_of_invalid_number('person_number') }}
             when 'impossible_move' then {{ cause_of_impossible_move() }}
             when 'duplicate' then 'delivered_again'

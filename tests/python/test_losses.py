@@ -17,7 +17,7 @@ PROJECT = warehouse.PROJECT
 
 # What is changed in the synthetic delivery: table, the columns replaced, and the rows that it happens to.
 CHANGES = [
-    ("notifications", "from_municipality = '4601', to_municipality = '0301'",
+    ("notifications", "from_municipality = '3005', to_municipality = '0301'",
      "registration_date >= '2008' and from_municipality = '1201'"),
     ("notifications", "to_municipality = substr(to_municipality, 2)",
      "registration_date between '1990' and '1993' and to_municipality like '0%'"),
@@ -37,12 +37,13 @@ CHANGES = [
      "registration_date like '2001%' and notification_type = 'internal' and to_municipality = '0301'"),
     ("notifications", "citizenship = 'NO'", "registration_date like '2003%' and citizenship = '000'"),
     ("notifications", "received_date = null", "registration_date like '2004-0%'"),
+    ("notifications", "received_date = '1921-01-01'", "registration_date like '2005-0%'"),
     ("opening_residence", "municipality_code = '9999'", "municipality_code like '12%'"),
     ("opening_residence", "municipality_code = '2599'", "municipality_code = '0301'"),
     ("opening_residence", "municipality_code = ltrim(municipality_code, '0')",
      "municipality_code like '02%'"),
     ("persons", "birth_municipality = '030101'", "birth_municipality = '0301' and birth_date >= '1990'"),
-    ("persons", "birth_municipality = '5001'", "birth_municipality = '1601' and birth_date like '1975%'"),
+    ("persons", "birth_municipality = '3001'", "birth_municipality = '1601' and birth_date like '1975%'"),
     ("persons", "birth_municipality = '1100'", "birth_municipality like '11%' and birth_date like '1976%'"),
 ]  # fmt: skip
 
@@ -83,7 +84,8 @@ def test_a_check_tells_what_the_build_loses(odd: tuple[Path, Path]) -> None:
         "origin", "destination", "opening", "birth"
     }  # fmt: skip
     assert {each.reason_code for each in expected.rows} == {
-        "unreadable", "incomplete_person_number", "invalid_person_number", "impossible_move"
+        "unreadable", "incomplete_person_number", "invalid_person_number", "impossible_date",
+        "impossible_move",
     }  # fmt: skip
 
 
@@ -109,7 +111,7 @@ def test_the_losses_are_those_that_were_made(odd: tuple[Path, Path]) -> None:
         assert found["opening", "not_known", "9999"] == count(
             "opening_residence", "municipality_code = '9999'"
         )
-        assert found["birth", "another_date", "5001"] == count("persons", "birth_municipality = '5001'")
+        assert found["birth", "another_date", "3001"] == count("persons", "birth_municipality = '3001'")
         assert found["birth", "county_code", "1100"] == count("persons", "birth_municipality = '1100'")
         causes = {
             (each.table_name, each.reason_code, each.column_name, each.likely_cause) for each in losses.rows
@@ -123,6 +125,7 @@ def test_the_losses_are_those_that_were_made(odd: tuple[Path, Path]) -> None:
             ("notifications", "unreadable", "received_date", "empty"),
             ("notifications", "incomplete_person_number", None, "birth_date_only"),
             ("notifications", "invalid_person_number", None, "d_number"),
+            ("notifications", "impossible_date", None, "received_before_it_happened"),
             ("notifications", "impossible_move", None, "same_municipality"),
             ("opening_residence", "unreadable", "municipality_code", "leading_zero_lost"),
             ("persons", "unreadable", "birth_municipality", "longer_code"),
@@ -201,6 +204,7 @@ def test_a_code_that_loses_much_is_told_in_a_year_that_loses_little(
         ("to_municipality", "Oslo", "perhaps names"),
         ("registration_date", "01/03/1970", "without a date that can be read, unreadable registration_date"),
         ("received_date", "19700410", "write yyyy-mm-dd"),
+        ("received_date", "1921-04-10", "received long before the registration date"),
         ("notification_type", "I", "unreadable notification_type: another word"),
         ("person_number", "5895012345", "unreadable person_number: a leading zero is lost"),
         ("person_number", "158950", "only the birth date"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import yaml
 
 import warehouse
 
@@ -182,6 +183,45 @@ def test_every_seed_column_is_typed_and_described(manifest):
         named = dict.fromkeys([*types, *node["columns"]])
         offenders += [f"{node['name']}.{column}: not in the file" for column in named if column not in header]
     assert not offenders, report("seeds", offenders)
+
+
+def unit_test_inputs() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """(file, unit test, what it reads, the input as written) of every input of every unit test."""
+    for file in sorted((warehouse.PROJECT / "models").rglob("*.yml")):
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        for test in content.get("unit_tests") or []:
+            for given in test["given"]:
+                name = re.findall(r"'(\w+)'", given["input"])[-1]
+                yield str(file.relative_to(warehouse.PROJECT)), test["name"], name, given
+
+
+def test_a_unit_test_has_its_own_rows_of_every_seed(manifest):
+    """dbt gives a test that states no rows those of the seed's file: an edited setting would fail it."""
+    seeds = {node["name"] for node in nodes(manifest, "seed")}
+    inputs = list(unit_test_inputs())
+    assert sum(name in seeds for _, _, name, _ in inputs) > 50
+    offenders = [
+        f"{file}: {test} reads the file of the seed {name}; give it rows"
+        for file, test, name, given in inputs
+        if name in seeds and not ({"rows", "fixture"} & given.keys())
+    ]
+    assert not offenders, report("unit tests carry their own rows of every seed they read", offenders)
+
+
+def test_a_unit_test_is_given_all_that_its_model_reads(manifest):
+    by_name = {node["name"]: node for node in nodes(manifest, "model")}
+    given: dict[str, set[str]] = {}
+    for _, test, name, _ in unit_test_inputs():
+        given.setdefault(test, set()).add(name)
+    tests = list(manifest["unit_tests"].values())
+    assert tests
+    offenders = [
+        f"{test['name']}: no rows of {name}"
+        for test in tests
+        for other in by_name[test["model"]]["depends_on"]["nodes"]
+        if (name := other.split(".")[-1]) not in given[test["name"]]
+    ]
+    assert not offenders, report("unit tests are given all that their model reads", offenders)
 
 
 def sql_files(*folders: str) -> Iterator[tuple[str, str]]:

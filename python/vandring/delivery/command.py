@@ -43,11 +43,15 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 
 def run_land(arguments: argparse.Namespace) -> int:
-    """Land the delivery. Raises UserError when it has errors."""
+    """Land the delivery. Raises UserError when it, or a seed of the project here, has errors."""
     from vandring.delivery.check import examine_delivery
     from vandring.delivery.landing import land
-    from vandring.publishing.places import LANDING, build_directory
+    from vandring.publishing.places import LANDING, build_directory, project_here
+    from vandring.publishing.seeds import refuse_faulty_seeds
 
+    project = project_here()
+    if project:
+        refuse_faulty_seeds(project)
     landing = arguments.to or build_directory() / LANDING
     checked = examine_delivery(arguments.directory)
     for warning in checked.report.warnings:

@@ -16,12 +16,10 @@ READ = (NOTIFICATIONS, PERSON_NUMBER_CHANGES, PERSONS, OPENING_RESIDENCE)
 TOLD = ("municipality_code_uses", "delivery_losses")
 
 # Models on which no verdict depends that is told here, and what stands for them. A duplicate is found only
-# when everything of a person is compared. Where a code may be several municipalities, a move within it is
-# believed.
+# when everything of a person is compared.
 REPLACED = {
     "municipality_assumptions": "select '' as notification_id, '' as stated_place, '' as municipality_code "
     "where false",
-    "municipality_coding": "select true as is_recoded",
     "duplicate_notifications": "select '' as notification_id, '' as vintage_id, '' as kept_notification_id "
     "where false",
     "judged_notifications": """
@@ -41,8 +39,17 @@ REPLACED = {
         left join {{ ref('rejection_reasons') }} using (precedence)
     """,
 }
+# What is read more than once, and small or dear.
 STORED = frozenset(
-    {"notification_checks", "municipality_codes", "municipality_mergers", "municipality_targets"}
+    {
+        "municipality_code_spans",
+        "municipality_codes",
+        "municipality_coding",
+        "municipality_mergers",
+        "municipality_targets",
+        "build_geography",
+        "notification_checks",
+    }
 )
 
 # Nearly every delivery loses next to nothing, and one cheap look at each row can tell that: it finds at least
@@ -59,8 +66,10 @@ SUSPICIOUS = """
     ),
     typed as (
         select
-            * replace ({{ read_date('registration_date') }} as registration_date),
-            {{ read_date('received_date') }} is null as has_no_receipt,
+            * replace (
+                {{ read_date('registration_date') }} as registration_date,
+                {{ read_date('received_date') }} as received_date
+            ),
             case when length(person_number) = 11 then try_cast(person_number as bigint) end as digits
         from texts
     ),
@@ -79,14 +88,15 @@ SUSPICIOUS = """
                 notification_type not in ('immigration', 'emigration', 'internal')
                 or source_file not in ('statistics', 'historical')
                 or is_administrative not in ('true', 'false')
-                or has_no_receipt
+                or {{ is_impossible_date() }}
                 or digits < 0
                 or {{ check_remainder([3, 7, 6, 1, 8, 9, 4, 5, 2, 1]) }} <> 0
                 or {{ check_remainder([5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) }} <> 0
                 or {{ is_impossible_move() }},
                 false
             )
-            or registration_date is null or notification_type is null or source_file is null
+            or registration_date is null or received_date is null
+            or notification_type is null or source_file is null
             or (person_number is not null and series.month_offset is null)
             or (parted.origin_municipality_code is not null and origins.municipality_code is null)
             or (parted.destination_municipality_code is not null and destinations.municipality_code is null)
@@ -94,9 +104,9 @@ SUSPICIOUS = """
             or ({{ country }} is not null and {{ read_country_code(country) }} is null)
             {% endfor %} as is_lost
         from parted
-        left join {{ ref('municipality_codes') }} as origins
+        left join {{ ref('municipality_code_spans') }} as origins
             on {{ names_place_left('parted.origin_municipality_code', 'registration_date', 'origins') }}
-        left join {{ ref('municipality_codes') }} as destinations
+        left join {{ ref('municipality_code_spans') }} as destinations
             on {{ names_place('parted.destination_municipality_code', 'registration_date', 'destinations') }}
         left join {{ ref('person_number_series') }} as series
             on month_in_number between month_offset + 1 and month_offset + 12
@@ -132,7 +142,7 @@ SUSPICIOUS = """
             where birth_date >= (select min(reference_date) from {{ ref('stg_opening_residence') }})
                 and birth_municipality_text is not null
         ) as stated
-        left join {{ ref('municipality_codes') }} as codes
+        left join {{ ref('municipality_code_spans') }} as codes
             on {{ names_place('stated.municipality_code', 'stated.event_date', 'codes') }}
         group by all
     ),

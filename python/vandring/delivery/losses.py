@@ -51,13 +51,16 @@ CAUSES = {
     "year_first": "the year written first; a person number begins with day and month",
     "another_month": "a month above 12, as in numbers of other series; see person_number_series.csv",
     "check_digits": "check digits or a date that no person number has",
+    "day_to_come": "received on a day that has not come; look for a wrong century or a date of another form",
+    "received_before_it_happened": "received long before the registration date; look for dates exchanged, or "
+    "of another form",
     "place_not_stated": "the type asks for a municipality that is not stated",
     "place_abroad_is_a_municipality": "a municipality stands where the type asks for a country",
     "same_municipality": "a move within one municipality, perhaps because its codes were made those of today",
     "country_contradicts": "the country contradicts the type, perhaps Norway has another code in that list",
     "delivered_again": "the same move delivered again; look for files delivered twice",
 }
-"""By likely_cause of delivery_losses."""
+"""By likely_cause of delivery_losses; a reason without causes says all itself."""
 
 SHOWN = 8
 
@@ -88,7 +91,7 @@ class LostRows:
     table_name: str
     reason_code: str
     column_name: str | None
-    likely_cause: str
+    likely_cause: str | None
     municipality_code: str | None
     first_year: int | None
     last_year: int | None
@@ -170,7 +173,8 @@ def _row_lines(rows: Sequence[LostRows]) -> list[str]:
         lost = sum(each.rows for each in found)
         what = f"{reason} {column}" if column else reason
         when = _years(years) or ", without a date that can be read"
-        lines.append(f"  {lost:,} {LOST_ROWS[table]}{when}, {what}: {CAUSES[cause]}")
+        words = CAUSES[cause] if cause else "see rejection_reasons"
+        lines.append(f"  {lost:,} {LOST_ROWS[table]}{when}, {what}: {words}")
         codes = [(each.municipality_code, each.rows) for each in found if each.municipality_code is not None]
         if codes:
             lines.append(_codes(codes))

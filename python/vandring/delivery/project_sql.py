@@ -91,7 +91,7 @@ class ProjectSql:
         return {
             seed["name"]: seed["config"]["column_types"]
             for file in (self._root / "seeds").rglob("*.yml")
-            for seed in _read_yaml(file)["seeds"]
+            for seed in read_yaml(file)["seeds"]
         }
 
     @cached_property
@@ -99,7 +99,7 @@ class ProjectSql:
         import jinja2
 
         environment = jinja2.Environment(extensions=["jinja2.ext.do"])
-        settings = _read_yaml(self._root / "dbt_project.yml")["vars"]
+        settings = read_yaml(self._root / "dbt_project.yml")["vars"]
         environment.globals.update(
             ref=self.ref,
             source=lambda source, table: self.ref(f"{source}_{table}"),
@@ -108,6 +108,8 @@ class ProjectSql:
             adapter=SimpleNamespace(dispatch=self._dispatched),
             target=SimpleNamespace(type="duckdb"),
             modules=SimpleNamespace(re=re),
+            # Macros here give text, which is what they write in place of themselves.
+            **{"return": lambda value: value},
             exceptions=SimpleNamespace(raise_compiler_error=_refuse),
         )
         return environment
@@ -151,7 +153,8 @@ def _refuse(message: str) -> NoReturn:
     raise UserError(message)
 
 
-def _read_yaml(file: Path) -> Any:
+def read_yaml(file: Path) -> Any:
+    """What a YAML file says."""
     import yaml
 
     # The parser written in C, where PyYAML has it, is ten times as fast.

@@ -22,6 +22,7 @@ from vandring.publishing.places import (
     remove_databases,
     unfinished,
 )
+from vandring.publishing.seeds import refuse_faulty_seeds
 
 WARNINGS_SHOWN = 8
 # How much less urgent the check is than dbt, as nice counts.
@@ -61,6 +62,7 @@ def build(options: BuildOptions) -> int:
     """
     root = project_root(Path.cwd())
     check_as_of(options.as_of)
+    refuse_faulty_seeds(root)
     refuse_unknown_geography(root)
     directory = build_directory().absolute()
     directory.mkdir(parents=True, exist_ok=True)
