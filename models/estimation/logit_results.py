@@ -9,7 +9,7 @@ def model(dbt, _session):
         dbt.ref("estimation_models").df(),
         dbt.ref("estimation_model_regressors").df(),
         dbt.ref("estimation_regressors").df(),
-        dbt.ref("estimation_samples").df(),
+        dbt.ref("resolved_estimation_samples").df(),
     )
     patterns = dbt.ref("immigrant_patterns").filter(wanted(definitions)).df()
     return logit_results_table(patterns, definitions)

@@ -14,7 +14,7 @@ def model(dbt, _session):
             dbt.ref("estimation_models").df(),
             dbt.ref("estimation_model_regressors").df(),
             dbt.ref("estimation_regressors").df(),
-            dbt.ref("estimation_samples").df(),
+            dbt.ref("resolved_estimation_samples").df(),
         ),
         int(period["last_complete_year"].item()),
     )

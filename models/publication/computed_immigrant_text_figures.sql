@@ -60,7 +60,10 @@ final as (
             from {{ ref('logit_effects') }}
             where
                 effect_kind = 'reference_person'
-                and model_id = 'type1'
+                and model_id in (
+                    select model_id from {{ ref('estimation_models') }}
+                    where printed_as = 'type1'
+                )
                 and characteristic = '{{ characteristic }}'
                 and category = '{{ category }}'
                 and outcome = '{{ outcome }}'

@@ -11,15 +11,28 @@ import warehouse
 from vandring.estimation import effect_table, hazards, linear_models, logits
 from vandring.estimation.attributes import COUNTS, FloatArray
 from vandring.estimation.design import Design
-from vandring.estimation.known_sample import known_patterns
+from vandring.estimation.known_sample import known_patterns, known_seeds
 from vandring.estimation.linear_models import FittedLinearModels
 from vandring.estimation.logit_fit import LogitFit
 from vandring.estimation.logits import FittedLogits
 from vandring.estimation.sample import Sample, SampleRule, draw_sample, sample_rules
-from vandring.estimation.specifications import LINEAR, LOGIT, Model, definitions_in
+from vandring.estimation.specifications import LINEAR, LOGIT, Model, definitions_of
 
 SEEDS = warehouse.PROJECT / "seeds"
-DEFINITIONS = definitions_in(SEEDS / "rules")
+RULES = SEEDS / "rules"
+LOGIT_SAMPLE = "trinomial_logit"
+
+
+def seeds() -> dict[str, pd.DataFrame]:
+    """The seeds of models, those of R16's year left out, which are the same; years as the known sample."""
+    known = known_seeds(RULES)
+    models, samples = known["estimation_models"], known["estimation_samples"]
+    models = models[models["printed_as"].isna()]
+    samples = samples[samples["sample_id"].isin(models["sample_id"])]
+    return known | {"estimation_models": models, "estimation_samples": samples}
+
+
+DEFINITIONS = definitions_of(seeds().__getitem__)
 LOGITS = DEFINITIONS.of(LOGIT)
 
 
@@ -29,8 +42,8 @@ def patterns() -> pd.DataFrame:
     return known_patterns()
 
 
-def rule(sample_id: str = "trinomial_logit") -> SampleRule:
-    return sample_rules(pd.read_csv(SEEDS / "rules" / "estimation_samples.csv"))[sample_id]
+def rule(sample_id: str = LOGIT_SAMPLE) -> SampleRule:
+    return sample_rules(seeds()["estimation_samples"])[sample_id]
 
 
 def thinned(share: float, seed: int) -> pd.DataFrame:

@@ -12,11 +12,11 @@ import warehouse
 from vandring.errors import UserError
 from vandring.estimation import tables
 from vandring.estimation.sample import draw_sample
-from vandring.estimation.specifications import SEED_NAMES, definitions_of
+from vandring.estimation.specifications import definitions_of
 from vandring.estimation.stored_fits import restored, stored
 
 RULES = estimation_samples.SEEDS / "rules"
-SEEDS = {name: pd.read_csv(RULES / f"{name}.csv") for name in SEED_NAMES}
+SEEDS = estimation_samples.seeds()
 DEFINITIONS = definitions_of(SEEDS.__getitem__)
 REFERENCE_PERSONS = pd.read_csv(RULES / "reference_persons.csv")
 COMPARISONS = pd.read_csv(RULES / "effect_comparisons.csv")
@@ -132,7 +132,7 @@ def test_linear_models_of_levels_and_counties(patterns):
     assert deaths["t_value"].isna().all()
 
 
-def test_years_that_are_not_there_leave_empty_tables_and_one_message_each(patterns):
+def test_years_that_are_not_there_leave_empty_tables_and_one_message_per_model(patterns):
     samples = SEEDS["estimation_samples"]
     moved = SEEDS | {"estimation_samples": samples.assign(first_year=1999, last_year=1999)}
     elsewhere = definitions_of(moved.__getitem__)
@@ -148,6 +148,10 @@ def test_years_that_are_not_there_leave_empty_tables_and_one_message_each(patter
     assert effects.num_rows == 0
     said = pd.concat([messages(logits), messages(linear)])
     assert set(said["sample_id"]) == set(samples["sample_id"])
+    assert not said.duplicated(["sample_id", "model_id"]).any()
+    assert set(messages(logits)["model_id"]) == {each.model_id for each in elsewhere.of("trinomial_logit")}
+    assert len(said) == len(elsewhere.models)
+    assert said["message"].str.contains("outcomes of 1999 and ages 15").all()
     assert set(said["left_out"]) == {"model"}
     assert said["message"].str.startswith("not estimated: no immigrants in").all()
 

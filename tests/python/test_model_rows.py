@@ -20,7 +20,7 @@ from vandring.estimation.specifications import LOGIT, SEED_NAMES, Definitions, d
 from vandring.estimation.stored_fits import restored
 
 RULES = estimation_samples.SEEDS / "rules"
-SEEDS = {name: pd.read_csv(RULES / f"{name}.csv") for name in SEED_NAMES}
+SEEDS = estimation_samples.seeds()
 MODELS, SETS, REGRESSORS, SAMPLES = SEED_NAMES
 Seeds = dict[str, pd.DataFrame]
 
@@ -242,7 +242,20 @@ def test_a_dummy_without_its_reference_is_refused():
         definitions_of((SEEDS | {SETS: fewer}).__getitem__)
 
 
-def test_the_default_rows_are_the_models_of_the_publication():
+def test_the_default_rows_are_the_models_of_the_publication_on_its_year_and_on_the_latest():
+    rows = pd.read_csv(RULES / "estimation_models.csv")
+    names = ["model_id", "sample_id", "printed_as"]
+    latest, printed = rows[rows["printed_as"].isna()], rows[rows["printed_as"].notna()]
+    described = printed.assign(model_id=printed["printed_as"])
+    pd.testing.assert_frame_equal(
+        latest.drop(columns=names[1:]).reset_index(drop=True),
+        described.drop(columns=names[1:]).reset_index(drop=True),
+    )
+    for column, own in (("model_id", "printed_as"), ("sample_id", "sample_id")):
+        assert (printed[column] == described[own].str.removesuffix("_2013") + "_2013").all()
+    years = pd.read_csv(RULES / "estimation_samples.csv", dtype=str).set_index("sample_id")
+    for sample_ids, year in ((latest["sample_id"], "last"), (printed["sample_id"], "2013")):
+        assert set(years.loc[sample_ids.unique(), ["first_year", "last_year"]].to_numpy().ravel()) == {year}
     definitions = estimation_samples.DEFINITIONS
     logits = {each.model_id: each for each in definitions.of(LOGIT)}
     assert sorted(each.model_type for each in logits.values()) == [1] + 4 * [2] + 8 * [3]

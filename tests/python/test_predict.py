@@ -17,7 +17,7 @@ from vandring.estimation.published_logit import completed, described, read_logit
 from vandring.estimation.specifications import LOGIT, SEED_NAMES, Definitions, definitions_of
 
 RULES = estimation_samples.SEEDS / "rules"
-SEEDS = {name: pd.read_csv(RULES / f"{name}.csv") for name in SEED_NAMES}
+SEEDS = estimation_samples.seeds()
 MODELS, SETS, REGRESSORS, SAMPLES = SEED_NAMES
 
 

@@ -111,14 +111,19 @@ MODELS = {
         from (values ('nordic'), ('work')) as backgrounds (background)
         cross join (values ('1970'), ('1971'), ('1971-1975')) as periods (period_id)
     """,
+    "logit_fits": """
+        select 'type1' as model_id, 1975 as first_outcome_year, 1975 as last_outcome_year
+        where false
+    """,
     "logit_coefficients": """
         select 'type1' as model_id, 1 as position, 'woman' as regressor, 'internal' as outcome,
             0.1 as estimate, 0.2 as standard_error
         where false
     """,
     "linear_probability_estimates": """
-        select 'centrality' as scheme_id, '4' as region_code, 'main' as variant, 1 as position,
-            'man' as regressor, 'emigration' as outcome, 0.1 as estimate, 0.2 as standard_error
+        select 'centrality' as scheme_id, 1975 as first_outcome_year, 1975 as last_outcome_year,
+            '4' as region_code, 'main' as variant, 1 as position, 'man' as regressor,
+            'emigration' as outcome, 0.1 as estimate, 0.2 as standard_error
     """,
     "published_comparison": """
         select 'measure=persons; model_id=type1' as cell_keys, 545966.0 as published_value

@@ -6,7 +6,7 @@ with fits as (
 
 samples as (
 
-    select * from {{ ref('estimation_samples') }}
+    select * from {{ ref('resolved_estimation_samples') }}
 
 ),
 

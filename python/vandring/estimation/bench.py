@@ -81,14 +81,14 @@ def measure_ours() -> None:
     import pandas as pd
 
     from vandring.estimation.effect_table import reference_person_effects
-    from vandring.estimation.known_sample import known_patterns
+    from vandring.estimation.known_sample import known_definitions, known_patterns
     from vandring.estimation.logit_fit import standard_errors
     from vandring.estimation.logits import fit_logits
     from vandring.estimation.sample import draw_sample
-    from vandring.estimation.specifications import LOGIT, definitions_in
+    from vandring.estimation.specifications import LOGIT
 
     patterns = known_patterns()
-    definitions = definitions_in(SEEDS)
+    definitions = known_definitions(SEEDS)
     models = definitions.of(LOGIT, LOGIT_SAMPLE)
     rule = models[0].sample
     reference_persons = pd.read_csv(SEEDS / "reference_persons.csv")
@@ -117,11 +117,11 @@ def measure_statsmodels() -> None:
     from statsmodels.discrete.discrete_model import MNLogit
 
     from vandring.estimation.design import build_design
-    from vandring.estimation.known_sample import known_patterns
+    from vandring.estimation.known_sample import known_definitions, known_patterns
     from vandring.estimation.sample import draw_sample
-    from vandring.estimation.specifications import LOGIT, definitions_in
+    from vandring.estimation.specifications import LOGIT
 
-    model = definitions_in(SEEDS).of(LOGIT, LOGIT_SAMPLE)[0]
+    model = known_definitions(SEEDS).of(LOGIT, LOGIT_SAMPLE)[0]
     sample = draw_sample(known_patterns(), model.sample)
     matrix = build_design(sample.columns, model.regressors).matrix()
     counts = sample.counts[:, :3].T.astype(int)

@@ -27,6 +27,9 @@ RATES = {
     "internal_out_migration_rate_per_100": "Movers between centrality levels\nper 100 residents",
 }
 ESTIMATE_COLUMNS = "position, regressor, outcome, series, estimate, standard_error"
+OUTCOME_YEARS = """cast(first_outcome_year as varchar)
+    || case when last_outcome_year > first_outcome_year then '–' || last_outcome_year else '' end"""
+"""What a table says of a model's years: 2010–2013, or one year."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +39,13 @@ class Pictured:
     rates: pd.DataFrame
     """background, year, and the columns of RATES."""
     logit: pd.DataFrame
-    """ESTIMATE_COLUMNS; series is computed or published. Type 1, without the constant."""
+    """ESTIMATE_COLUMNS; series is computed, with the outcome years, or printed. Type 1 on the latest outcomes
+    and on those of R16, once where these are the same; without the constant."""
     linear: pd.DataFrame
-    """ESTIMATE_COLUMNS; series is the centrality level. Main variant, without the constant."""
+    """ESTIMATE_COLUMNS; series is the centrality level. Main variant on the latest outcomes, without the
+    constant."""
+    linear_years: str
+    """The outcome years of ``linear``."""
 
 
 def read_pictured(database: Path) -> Pictured:
@@ -52,19 +59,30 @@ def read_pictured(database: Path) -> Pictured:
             order by all"""
         ).df()
         logit = connection.execute(
-            f"""with computed as (
-                select *, 'computed' as series from publication.logit_coefficients
-                where model_id = 'type1' and regressor <> 'constant'
-            ), published as (
-                select computed.* replace (
-                    'published' as series, comparison.published_value as estimate, 0.0 as standard_error
-                )
-                from computed
+            f"""with models as (
+                select model_id, 'computed, ' || {OUTCOME_YEARS} as series from publication.logit_fits
+                where model_id in ('type1', 'type1_2013')
+                qualify row_number() over (partition by series order by model_id) = 1
+            ), computed as (
+                select coefficients.*, models.series
+                from publication.logit_coefficients as coefficients inner join models using (model_id)
+                where regressor <> 'constant'
+            ), regressors as (
+                select any_value(position) as position, regressor, outcome
+                from computed group by regressor, outcome
+            ), printed as (
+                select
+                    regressors.*, 'printed' as series, comparison.published_value as estimate,
+                    0.0 as standard_error
+                from regressors
                 inner join publication.published_comparison as comparison
                     on comparison.cell_keys = 'measure=estimate; model_id=type1; regressor='
-                        || computed.regressor || '; outcome=' || computed.outcome
+                        || regressors.regressor || '; outcome=' || regressors.outcome
             )
-            select {ESTIMATE_COLUMNS} from (from computed union all from published) order by all"""
+            select {ESTIMATE_COLUMNS}
+            from (
+                select {ESTIMATE_COLUMNS} from computed union all select {ESTIMATE_COLUMNS} from printed
+            ) order by all"""
         ).df()
         linear = connection.execute(
             f"""with main as (
@@ -75,7 +93,11 @@ def read_pictured(database: Path) -> Pictured:
             select {ESTIMATE_COLUMNS} from main order by all""",
             [list(OUTCOMES)],
         ).df()
-    return Pictured(rates, logit, linear)
+        years = connection.execute(
+            f"""select distinct {OUTCOME_YEARS} from publication.linear_probability_estimates
+            where scheme_id = 'centrality' and variant = 'main'"""
+        ).fetchone()
+    return Pictured(rates, logit, linear, years[0] if years else "")
 
 
 def draw_immigrants(pictured: Pictured, directory: Path) -> list[Path]:
@@ -90,7 +112,11 @@ def draw_immigrants(pictured: Pictured, directory: Path) -> list[Path]:
         drawn.append(save_svg(file, (6.4, 6.4), partial(_paint_rates, rates=pictured.rates)))
     for name, label, estimates in (
         ("logit_coefficients", "coefficient, type 1", pictured.logit),
-        ("linear_probability_coefficients", "difference in probability", pictured.linear),
+        (
+            "linear_probability_coefficients",
+            f"difference in probability, {pictured.linear_years}",
+            pictured.linear,
+        ),
     ):
         if not estimates.empty:
             paint = partial(_paint_estimates, estimates=estimates, label=label)

@@ -1,11 +1,15 @@
 """545,966 synthetic immigrants whose outcomes come from table 6.1 of R16, as immigrant_patterns."""
 
 from importlib import resources
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from vandring.estimation.specifications import SEED_NAMES, Definitions, definitions_of
+
 OUTCOME_YEAR = 2013
+"""Year of R16's table."""
 EDUCATION_LEVELS = {
     "none/unregistered": "none_or_unregistered",
     "primary/lower secondary": "primary",
@@ -49,3 +53,15 @@ def known_patterns() -> pd.DataFrame:
             "dead_persons": 0,
         }
     )
+
+
+def known_seeds(directory: Path) -> dict[str, pd.DataFrame]:
+    """The seeds of models in a directory, as seeds/rules; every sample has the outcomes of the known one."""
+    seeds = {name: pd.read_csv(directory / f"{name}.csv") for name in SEED_NAMES}
+    samples = seeds["estimation_samples"].assign(first_year=OUTCOME_YEAR, last_year=OUTCOME_YEAR)
+    return seeds | {"estimation_samples": samples}
+
+
+def known_definitions(directory: Path) -> Definitions:
+    """The models that the seeds in a directory define, on the known sample."""
+    return definitions_of(known_seeds(directory).__getitem__)

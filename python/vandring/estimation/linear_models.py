@@ -41,7 +41,7 @@ def fit_linear_models(
     sample = draw_sample(patterns.assign(region=codes), rule, ("region",), other_attributes(models))
     result = FittedLinearModels(messages=messages_of_sample(sample))
     for model in models:
-        name = f"{rule.scheme_id}_{model.model_id}"
+        name = name_in_messages(rule, model)
         try:
             refuse_without_needs(model.needs, sample)
         except UserError as error:
@@ -58,6 +58,11 @@ def fit_linear_models(
             except UserError as error:
                 result.messages.append(Message(f"{name}_{region}", "model", f"not estimated: {error}"))
     return result
+
+
+def name_in_messages(rule: SampleRule, model: Model) -> str:
+    """What a model is called in messages, in all regions together."""
+    return f"{rule.scheme_id}_{model.model_id}"
 
 
 def _fitted(sample: Sample, model: Model) -> tuple[LinearFit, Identified]:

@@ -140,8 +140,7 @@ def read_logit(database: Path, model_id: str) -> PublishedLogit:
 
 def _no_model(model_id: str, rows: Any) -> UserError:
     why = rows(
-        "select message from publication.models_left_out "
-        "where left_out = 'model' and model_id in ($1, 'all')",
+        "select message from publication.models_left_out where left_out = 'model' and model_id = $1",
         model_id,
     )
     models = ", ".join(

@@ -14,7 +14,7 @@ from vandring.estimation.attributes import ATTRIBUTES, CATEGORIES, COUNTS, Float
 
 @dataclass(frozen=True)
 class SampleRule:
-    """Which persons belong to a sample: a row of the seed estimation_samples."""
+    """Which persons belong to a sample: a row of the seed estimation_samples, its years resolved."""
 
     sample_id: str
     scheme_id: str
@@ -48,7 +48,7 @@ class Sample:
 
 
 def sample_rules(settings: pd.DataFrame) -> dict[str, SampleRule]:
-    """The rows of the seed estimation_samples by sample_id."""
+    """The rows of resolved_estimation_samples by sample_id: the seed's, with years as whole numbers."""
     return {
         str(row["sample_id"]): SampleRule(
             sample_id=str(row["sample_id"]),
@@ -77,8 +77,8 @@ def draw_sample(
     persons = chosen[list(COUNTS)].to_numpy(dtype=np.float64)
     if not persons.sum():
         raise UserError(
-            f"no immigrants in immigrant_patterns with scheme {rule.scheme_id}, outcome years "
-            f"{rule.first_year}-{rule.last_year} and ages {_ages(rule)}; the delivery does not cover "
+            f"no immigrants in immigrant_patterns with scheme {rule.scheme_id}, outcomes of "
+            f"{_years(rule)} and ages {_ages(rule)}; the delivery does not cover "
             f"them, or the row {rule.sample_id} of the seed estimation_samples asks for others than meant"
         )
     attributes = (*ATTRIBUTES, *others)
@@ -120,6 +120,10 @@ def is_of_ages(patterns: pd.DataFrame, rule: SampleRule) -> np.ndarray:
     """Which patterns are of a rule's ages, shape (n,)."""
     oldest = np.inf if rule.oldest_age is None else rule.oldest_age
     return patterns["age"].between(rule.youngest_age, oldest).to_numpy(dtype=bool)
+
+
+def _years(rule: SampleRule) -> str:
+    return str(rule.first_year) + (f"-{rule.last_year}" if rule.last_year > rule.first_year else "")
 
 
 def _ages(rule: SampleRule) -> str:

@@ -6,7 +6,6 @@ its file, row and value, and what to write instead.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -121,15 +120,10 @@ def definitions_of(seed: Callable[[str], pd.DataFrame]) -> Definitions:
     return read_definitions(*(seed(name) for name in SEED_NAMES))
 
 
-def definitions_in(directory: Path) -> Definitions:
-    """The definitions in a directory of seeds, as in seeds/rules."""
-    return definitions_of(lambda name: pd.read_csv(directory / f"{name}.csv"))
-
-
 def read_definitions(
     models: pd.DataFrame, sets: pd.DataFrame, regressors: pd.DataFrame, samples: pd.DataFrame
 ) -> Definitions:
-    """The rows of the three seeds, and of estimation_samples, as models.
+    """The rows of the three seeds as models; ``samples`` are those of resolved_estimation_samples.
 
     Raises UserError, naming the seed, the row, the value and what to do, where a row cannot be meant.
     """

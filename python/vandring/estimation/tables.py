@@ -4,7 +4,7 @@
 estimates in logit_results_table. What is left out has a row that says why.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -13,7 +13,7 @@ import pyarrow as pa
 from vandring.errors import UserError
 from vandring.estimation import effect_table, hazards, stored_fits
 from vandring.estimation.attributes import CATEGORIES, NUMBERS, OUTCOMES
-from vandring.estimation.linear_models import FittedLinearModels, fit_linear_models
+from vandring.estimation.linear_models import FittedLinearModels, fit_linear_models, name_in_messages
 from vandring.estimation.linear_probability import stars
 from vandring.estimation.logit_fit import LogitFit
 from vandring.estimation.logits import FittedLogits, fit_logits
@@ -236,25 +236,31 @@ def _sample(patterns: pd.DataFrame, definitions: Definitions, sample_id: str) ->
 
 
 def _logits(patterns: pd.DataFrame, definitions: Definitions, sample_id: str) -> FittedLogits:
-    return _or_message(
-        lambda: fit_logits(_sample(patterns, definitions, sample_id), definitions.of(LOGIT, sample_id)),
+    models = definitions.of(LOGIT, sample_id)
+    return _or_messages(
+        lambda: fit_logits(_sample(patterns, definitions, sample_id), models),
         lambda said: FittedLogits({}, said),
+        [model.model_id for model in models],
     )
 
 
 def _linear_models(patterns: pd.DataFrame, definitions: Definitions, sample_id: str) -> FittedLinearModels:
     rule, models = definitions.samples(LINEAR)[sample_id], definitions.of(LINEAR, sample_id)
-    return _or_message(
-        lambda: fit_linear_models(patterns, rule, models), lambda said: FittedLinearModels({}, said)
+    return _or_messages(
+        lambda: fit_linear_models(patterns, rule, models),
+        lambda said: FittedLinearModels({}, said),
+        [name_in_messages(rule, model) for model in models],
     )
 
 
-def _or_message(fit: Callable[[], Fitted], nothing: Callable[[list[Message]], Fitted]) -> Fitted:
-    """The fits, or, where the sample cannot be drawn at all, the reason alone."""
+def _or_messages(
+    fit: Callable[[], Fitted], nothing: Callable[[list[Message]], Fitted], names: Sequence[str]
+) -> Fitted:
+    """The fits, or, where the sample cannot be drawn at all, the reason alone for every model."""
     try:
         return fit()
     except UserError as error:
-        return nothing([Message("all", "model", f"not estimated: {error}")])
+        return nothing([Message(name, "model", f"not estimated: {error}") for name in names])
 
 
 def _table(rows: list[dict[str, Any]], types: Types) -> pa.Table:

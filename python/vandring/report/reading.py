@@ -23,6 +23,10 @@ ESTIMATOR_NOTE = """create temp macro estimator_note(estimator) as
     case estimator when 'firth' then
         'Estimated with Firth''s penalty, because the likelihood has no maximum here: logit_fits says why.'
     end"""
+# The outcome years of a model: 2010–2013, or one year.
+OUTCOME_YEARS = """create temp macro outcome_years(first_outcome_year, last_outcome_year) as
+    first_outcome_year
+    || case when last_outcome_year > first_outcome_year then '–' || last_outcome_year else '' end"""
 VERSION_TIME = re.compile(r"-(\d{8}T\d{6})\d*Z$")
 
 
@@ -52,6 +56,7 @@ def open_published(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         connection.execute(PART)
         connection.execute(ESTIMATOR_NOTE)
+        connection.execute(OUTCOME_YEARS)
         yield connection
     finally:
         connection.close()

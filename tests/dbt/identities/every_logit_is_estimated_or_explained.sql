@@ -16,16 +16,11 @@ answers as (
         sample_id
     from {{ ref('trinomial_logits') }}
     union all
-    -- Where the whole sample was refused, all of its models are.
     select
-        models.model_id,
-        models.sample_id
-    from {{ ref('estimation_messages') }} as messages
-    inner join models
-        on
-            messages.sample_id = models.sample_id
-            and messages.model_id in (models.model_id, 'all')
-    where messages.left_out = 'model'
+        model_id,
+        sample_id
+    from {{ ref('estimation_messages') }}
+    where left_out = 'model'
 
 ),
 

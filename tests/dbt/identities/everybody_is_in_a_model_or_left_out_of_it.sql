@@ -7,7 +7,7 @@ with models as (
         samples.first_year,
         samples.last_year
     from {{ ref('estimation_models') }} as models
-    inner join {{ ref('estimation_samples') }} as samples
+    inner join {{ ref('resolved_estimation_samples') }} as samples
         on models.sample_id = samples.sample_id
 
 ),

@@ -2,11 +2,17 @@
 with types as (
 
     select
-        model_type,
+        models.sample_id,
+        models.model_type,
         count(*) as models,
-        sum(persons) as persons
-    from {{ ref('trinomial_logits') }}
-    where model_type is not null
+        count(fits.model_id) as estimated_models,
+        sum(fits.persons) as persons
+    from {{ ref('estimation_models') }} as models
+    left join {{ ref('trinomial_logits') }} as fits
+        on
+            models.model_id = fits.model_id
+            and models.sample_id = fits.sample_id
+    where models.model_type is not null
     group by all
 
 )
@@ -14,10 +20,9 @@ with types as (
 select types.*
 from types
 inner join types as whole
-    on whole.model_type = 1
+    on
+        types.sample_id = whole.sample_id
+        and whole.model_type = 1
 where
     types.persons > whole.persons
-    or (
-        types.models = case types.model_type when 1 then 1 when 2 then 4 else 8 end
-        and types.persons < whole.persons
-    )
+    or (types.models = types.estimated_models and types.persons < whole.persons)

@@ -18,6 +18,8 @@ VARIANTS = {
     ),
 }
 """By variant: what it is about, the number of its first table, the reference."""
+SAMPLE = "linear_probability_centrality_2013"
+"""The outcomes that the printed figures are of."""
 
 
 def _table(variant: str, level: str) -> Table:
@@ -29,7 +31,7 @@ def _table(variant: str, level: str) -> Table:
         title=f"Linear probability model at centrality level {level}: {about}",
         unit="Difference in probability (0–1), and t-value",
         query="r2016_27_linear_families" if by_family_size else "r2016_27_linear",
-        parameters={"level": level} if by_family_size else {"variant": variant, "level": level},
+        parameters={"variant": variant, "level": level, "estimated": f"{variant}_2013", "sample_id": SAMPLE},
         follows=f"Rapporter 2016/27, table {number}",
         reasons="linear_families_left_out" if by_family_size else "linear_left_out",
         rows=("family",) if by_family_size else ("regressor",),
@@ -48,8 +50,10 @@ SECTION = Section(
     text=(
         "Ordinary least squares on whether a person aged 15–74 stays, moves within Norway or emigrates, one "
         "model per outcome and area. A coefficient is the difference in probability from the reference "
-        "person. A synthetic register draws outcomes from the printed logit of the next chapter, not from "
-        "these models: computed and printed coefficients need not agree.",
+        "person. Beside printed figures stand models of the outcomes of the publication's year, where the "
+        "delivery covers it; the chart is of the latest outcomes. A synthetic register draws outcomes from "
+        "the printed logit of the next chapter, not from these models: computed and printed coefficients "
+        "need not agree.",
     ),
     items=(
         Figure(

@@ -1,7 +1,7 @@
 select
     regressor,
     outcome,
-    'level ' || region_code as centrality,
+    'level ' || region_code || ', ' || outcome_years(first_outcome_year, last_outcome_year) as centrality,
     estimate,
     standard_error
 from publication.linear_probability_estimates

@@ -1,13 +1,24 @@
-with computed as (
+with models as (
     select
-        regressor,
-        outcome,
-        'computed' as series,
-        estimate,
-        standard_error,
-        estimator_note(estimator) as estimator_note
-    from publication.logit_coefficients
-    where model_id = 'type1' and regressor <> 'constant'
+        model_id,
+        outcome_years(first_outcome_year, last_outcome_year) as outcome_years
+    from publication.logit_fits
+    where model_id in ('type1', 'type1_2013')
+    -- Once where the latest outcomes are those of the publication.
+    qualify row_number() over (partition by outcome_years order by model_id) = 1
+),
+
+computed as (
+    select
+        coefficients.regressor,
+        coefficients.outcome,
+        'computed, ' || models.outcome_years as series,
+        coefficients.estimate,
+        coefficients.standard_error,
+        estimator_note(coefficients.estimator) as estimator_note
+    from publication.logit_coefficients as coefficients
+    inner join models using (model_id)
+    where coefficients.regressor <> 'constant'
 ),
 
 printed as (

@@ -1,14 +1,16 @@
 select
-    category,
-    outcome,
-    characteristic,
-    estimate,
-    standard_error,
-    estimator_note(estimator) as estimator_note
-from publication.logit_effects
+    effects.category,
+    effects.outcome,
+    effects.characteristic,
+    'outcomes of ' || outcome_years(fits.first_outcome_year, fits.last_outcome_year) as outcomes,
+    effects.estimate,
+    effects.standard_error,
+    estimator_note(effects.estimator) as estimator_note
+from publication.logit_effects as effects
+inner join publication.logit_fits as fits using (model_id)
 where
-    model_id = 'type1'
-    and effect_kind = 'reference_person'
-    and reference_sex = 'female'
-    and outcome in ('internal', 'emigration')
-    and characteristic = $characteristic
+    effects.model_id = 'type1'
+    and effects.effect_kind = 'reference_person'
+    and effects.reference_sex = 'female'
+    and effects.outcome in ('internal', 'emigration')
+    and effects.characteristic = $characteristic

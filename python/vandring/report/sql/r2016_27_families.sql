@@ -1,5 +1,6 @@
 select
     part(cell_keys, 'measure') as measure,
+    part(cell_keys, 'period_id') as period_id,
     part(cell_keys, 'background') as background,
     part(cell_keys, 'family_size') as family_size,
     part(cell_keys, 'family_type') as family_type,
