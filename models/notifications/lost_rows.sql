@@ -62,6 +62,7 @@ lost as (
             when 'unreadable' then {{ cause_of_unreadable('column_name', 'delivered_value') }}
             when 'incomplete_person_number' then 'birth_date_only'
             when 'invalid_person_number' then {{ cause_of_invalid_number('person_number') }}
+            when 'impossible_date' then 'another_year'
             when 'impossible_move' then {{ cause_of_impossible_move() }}
             when 'duplicate' then 'delivered_again'
         end as likely_cause,
