@@ -1,12 +1,10 @@
 """Check a delivery before anything is built from it: all that is wrong, reported together."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from vandring.delivery.contract import NOTIFICATIONS, OPENING_RESIDENCE, Table
-from vandring.delivery.expected_losses import expected_losses
 from vandring.delivery.keys import key_problems
 from vandring.delivery.layout import TableFiles, find_layout
 from vandring.delivery.report import (
@@ -31,19 +29,15 @@ class CheckedDelivery:
     groups: dict[str, tuple[FileGroup, ...]]
 
 
-def check_delivery(directory: Path, project: Path | None = None) -> DeliveryReport:
+def check_delivery(directory: Path) -> DeliveryReport:
     """Read the whole delivery once and say what is wrong with it.
 
-    ``project`` is the directory of the dbt project by whose rules a build would judge it; without, what a
-    build would lose is not looked for.
-
-    Raises UserError only when the directory itself cannot be listed, or the project cannot be read;
-    everything else is in the report.
+    Raises UserError only when the directory itself cannot be listed; everything else is in the report.
     """
-    return examine_delivery(directory, project).report
+    return examine_delivery(directory).report
 
 
-def examine_delivery(directory: Path, project: Path | None = None) -> CheckedDelivery:
+def examine_delivery(directory: Path) -> CheckedDelivery:
     """As ``check_delivery``, with the files found."""
     layout = find_layout(directory)
     errors = list(layout.errors)
@@ -55,26 +49,21 @@ def examine_delivery(directory: Path, project: Path | None = None) -> CheckedDel
 
     shapes = {found.table.name: read_shapes(found, shown) for found in layout.tables}
     groups = {name: tuple(table_groups) for name, (table_groups, _, _) in shapes.items()}
-    # What will be lost needs the same files and other work: both at once take little longer than one.
-    with ThreadPoolExecutor(1) as beside:
-        expected = beside.submit(expected_losses, project, groups) if project else None
-        for found in layout.tables:
-            table_groups, shape_errors, shape_warnings = shapes[found.table.name]
-            errors += shape_errors
-            warnings += shape_warnings
-            findings = Findings()
-            for group in table_groups:
-                findings = findings.merged(scan_group(group, shown))
-            errors += findings.problems
-            is_whole = not shape_errors and findings.is_complete
-            reports.append(_table_report(found, findings, is_whole, shown))
-            warnings += _value_warnings(reports[-1])
-            if found.files and is_whole:
-                errors += _table_errors(found.table, findings, table_groups, shown)
-        # Of files that cannot be read nothing can be told, and the errors say so.
-        losses = expected.result() if expected and not errors else None
+    for found in layout.tables:
+        table_groups, shape_errors, shape_warnings = shapes[found.table.name]
+        errors += shape_errors
+        warnings += shape_warnings
+        findings = Findings()
+        for group in table_groups:
+            findings = findings.merged(scan_group(group, shown))
+        errors += findings.problems
+        is_whole = not shape_errors and findings.is_complete
+        reports.append(_table_report(found, findings, is_whole, shown))
+        warnings += _value_warnings(reports[-1])
+        if found.files and is_whole:
+            errors += _table_errors(found.table, findings, table_groups, shown)
     return CheckedDelivery(
-        DeliveryReport(str(directory), tuple(reports), tuple(errors), tuple(warnings), losses), groups
+        DeliveryReport(str(directory), tuple(reports), tuple(errors), tuple(warnings)), groups
     )
 
 

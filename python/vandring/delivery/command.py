@@ -1,6 +1,7 @@
 """``vandring check`` and ``vandring land``."""
 
 import argparse
+import sys
 from pathlib import Path
 
 
@@ -32,14 +33,26 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run_check(arguments: argparse.Namespace) -> int:
-    """Print the report. Exit code 1 when the delivery has errors."""
-    from vandring.delivery.check import check_delivery
+    """Print what would be lost, then the report. Exit code 1 when the delivery has errors."""
+    from vandring.delivery.check import examine_delivery
+    from vandring.delivery.losses import losses_text
     from vandring.delivery.report_text import report_text
+    from vandring.publishing.expected_losses import expected_losses
     from vandring.publishing.places import project_here
 
-    report = check_delivery(arguments.directory, project_here())
-    print(report_text(report))
-    return 0 if report.is_usable else 1
+    checked = examine_delivery(arguments.directory)
+    project = project_here()
+    if not checked.report.is_usable:
+        print(report_text(checked.report))
+        return 1
+    if project is None:
+        print("What a build would lose was not looked for: run this from the project's directory.\n")
+    else:
+        print("Judging the messages as a build would …", file=sys.stderr, flush=True)
+        lost = losses_text(expected_losses(arguments.directory, checked, project))
+        print("\n".join([*lost, ""]) if lost else "Nothing would be lost in large numbers.\n")
+    print(report_text(checked.report))
+    return 0
 
 
 def run_land(arguments: argparse.Namespace) -> int:

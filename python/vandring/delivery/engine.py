@@ -15,7 +15,7 @@ MEMORY_LIMIT = "1200MB"
 
 
 @contextmanager
-def connect(memory_limit: str = MEMORY_LIMIT) -> "Iterator[duckdb.DuckDBPyConnection]":
+def connect() -> "Iterator[duckdb.DuckDBPyConnection]":
     """An in-memory DuckDB that spills to a temporary directory, removed at the end.
 
     Short-lived on purpose: a damaged file can leave a connection unusable. Whoever expects a damaged file
@@ -24,7 +24,7 @@ def connect(memory_limit: str = MEMORY_LIMIT) -> "Iterator[duckdb.DuckDBPyConnec
     import duckdb
 
     with tempfile.TemporaryDirectory(prefix="vandring-") as spill:
-        connection = duckdb.connect(config={"memory_limit": memory_limit, "temp_directory": spill})
+        connection = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": spill})
         try:
             yield connection
         finally:

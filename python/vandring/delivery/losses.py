@@ -47,7 +47,7 @@ CAUSES = {
     "another_word": "another word than the delivery's documentation has, or another spelling of it",
     "another_form": "of another form than the delivery's documentation asks for",
     "birth_date_only": "only the birth date; the last five digits are missing",
-    "d_number": "40 added to the day, as in a D-number; a person number is needed, or a change to it",
+    "d_number": "40 added to the day, as in a D-number, but check digits or a date that none has",
     "year_first": "the year written first; a person number begins with day and month",
     "another_month": "a month above 12, as in numbers of other series; see person_number_series.csv",
     "check_digits": "check digits or a date that no person number has",

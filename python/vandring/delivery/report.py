@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from vandring.delivery.losses import Losses
-
 
 @dataclass(frozen=True)
 class Problem:
@@ -55,17 +53,12 @@ class TableReport:
 
 @dataclass(frozen=True)
 class DeliveryReport:
-    """The whole delivery. Errors stop a build, warnings do not.
-
-    ``losses`` are what a build would lose of it; None where they were not looked for, for want of a project
-    or because of errors.
-    """
+    """The whole delivery. Errors stop a build, warnings do not."""
 
     directory: str
     tables: tuple[TableReport, ...]
     errors: tuple[Problem, ...] = field(default=())
     warnings: tuple[Problem, ...] = field(default=())
-    losses: Losses | None = None
 
     @property
     def is_usable(self) -> bool:

@@ -1,15 +1,13 @@
 """A delivery report as text for a terminal."""
 
-from vandring.delivery.losses import losses_text
 from vandring.delivery.report import DeliveryReport, Problem, TableReport
 
 FILES_SHOWN = 3
 
 
 def report_text(report: DeliveryReport) -> str:
-    """The whole report: what will be lost, tables, dates covered, warnings, errors, verdict."""
-    lines = losses_text(report.losses) if report.losses else []
-    lines += ["", f"Delivery {report.directory}", ""] if lines else [f"Delivery {report.directory}", ""]
+    """The whole report: tables, dates covered, warnings, errors, verdict."""
+    lines = [f"Delivery {report.directory}", ""]
     width = max((len(table.table) for table in report.tables), default=0)
     for table in report.tables:
         lines.append(f"  {table.table:<{width}}  {_table_line(table)}")
@@ -17,8 +15,6 @@ def report_text(report: DeliveryReport) -> str:
     lines += _section("Warnings (the build goes on)", report.warnings)
     lines += _section("Errors (the build stops)", report.errors)
     verdict = "The delivery can be used." if report.is_usable else "The delivery cannot be used."
-    if report.is_usable and report.losses is None:
-        lines += ["", "What a build would lose was not looked for: run this from the project's directory."]
     return "\n".join([*lines, "", verdict])
 
 

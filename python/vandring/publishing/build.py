@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from vandring.delivery.losses import losses_text
 from vandring.delivery.report import DeliveryReport
 from vandring.errors import UserError
 from vandring.publishing.geography import refuse_unknown_geography
@@ -98,7 +97,7 @@ def _build(options: BuildOptions, root: Path, directory: Path, lock: int) -> Non
             seed = DEFAULT_SEED if options.seed is None else options.seed
             with clock.step("synthetic delivery"):
                 delivery = synthetic_delivery(directory, persons, seed)
-        publish_delivery(delivery, directory, run_dbt, clock, options.as_of, root)
+        publish_delivery(delivery, directory, run_dbt, clock, options.as_of)
     published = directory / PUBLISHED
     with clock.step("figures"):
         draw_trial(read_trial(published), figures)
@@ -108,16 +107,9 @@ def _build(options: BuildOptions, root: Path, directory: Path, lock: int) -> Non
 
 
 def publish_delivery(
-    delivery: Path,
-    directory: Path,
-    run_dbt: Callable[[], None],
-    clock: Clock,
-    as_of: str | None = None,
-    project: Path | None = None,
+    delivery: Path, directory: Path, run_dbt: Callable[[], None], clock: Clock, as_of: str | None = None
 ) -> None:
     """Check and land a delivery, build its tables anew with ``run_dbt``, and publish them.
-
-    The check tells what the project in ``project`` would lose.
 
     Raises UserError when the delivery cannot be used, begins after ``as_of``, or a model or test fails; then
     nothing is published.
@@ -129,7 +121,7 @@ def publish_delivery(
     with clock.step("check"):
         # dbt's reading of the project goes on meanwhile and takes longer: on few processors it goes first.
         with ThreadPoolExecutor(1, initializer=os.nice, initargs=(GIVING_WAY,)) as giving_way:
-            checked = giving_way.submit(examine_delivery, delivery, project).result()
+            checked = giving_way.submit(examine_delivery, delivery).result()
         if not checked.report.is_usable:
             raise UserError(f"{errors_text(checked.report)}\nNothing was built or published.")
         refuse_before_opening(checked.report, as_of)
@@ -192,11 +184,10 @@ def only_one_build(directory: Path) -> Iterator[int]:
 
 
 def brief_text(report: DeliveryReport) -> str:
-    """What will be lost, what was delivered, what was not, and the first warnings."""
+    """What was delivered, what was not, and the first warnings."""
     rows = [f"{table.table} {table.rows or 0:,}" for table in report.tables if table.is_present]
     absent = [table.table for table in report.tables if not table.is_present]
-    lines = losses_text(report.losses) if report.losses else []
-    lines.append(f"{report.directory}: {', '.join(rows)} rows")
+    lines = [f"{report.directory}: {', '.join(rows)} rows"]
     if absent:
         lines.append(
             f"not delivered: {', '.join(absent)}; what needs them is built from what is there, or left empty"

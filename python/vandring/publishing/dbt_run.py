@@ -65,12 +65,17 @@ def dbt_started(
 
 def run_dbt_parse(root: Path, target: Path, environment: dict[str, str]) -> None:
     """Read the project and write its manifests to ``target``. Raises UserError with dbt's message."""
-    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "parse", "--quiet"]
+    run_dbt(root, target, environment, "parse")
+
+
+def run_dbt(root: Path, target: Path, environment: dict[str, str], *arguments: str) -> None:
+    """Run one command of dbt without a word. Raises UserError with dbt's message when it fails."""
+    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", *arguments, "--quiet"]
     command += ["--project-dir", str(root), "--target-path", str(target), "--log-path", str(target / "logs")]
     environment = {**environment, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
-    parsed = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
-    if parsed.returncode != 0:
-        raise UserError(f"dbt cannot read the project:\n{parsed.stdout}{parsed.stderr}")
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise UserError(f"dbt {arguments[0]} did not succeed:\n{done.stdout}{done.stderr}")
 
 
 def failure_text(results: dict[str, Any] | None, log: Path) -> str:
