@@ -11,10 +11,11 @@ def model(dbt, _session):
     period = dbt.ref("backdating_period").df()
     definitions = no_later_than(
         read_definitions(
-            dbt.ref("estimation_models").df(),
-            dbt.ref("estimation_model_regressors").df(),
-            dbt.ref("estimation_regressors").df(),
+            dbt.ref("resolved_estimation_models").df(),
+            dbt.ref("resolved_estimation_model_regressors").df(),
+            dbt.ref("resolved_estimation_regressors").df(),
             dbt.ref("resolved_estimation_samples").df(),
+            dbt.ref("centrality_levels").df(),
         ),
         int(period["last_complete_year"].item()),
     )

@@ -61,7 +61,7 @@ final as (
             where
                 effect_kind = 'reference_person'
                 and model_id in (
-                    select model_id from {{ ref('estimation_models') }}
+                    select model_id from {{ ref('resolved_estimation_models') }}
                     where printed_as = 'type1'
                 )
                 and characteristic = '{{ characteristic }}'

@@ -11,7 +11,7 @@ import warehouse
 from vandring.estimation import effect_table, hazards, linear_models, logits
 from vandring.estimation.attributes import COUNTS, FloatArray
 from vandring.estimation.design import Design
-from vandring.estimation.known_sample import known_patterns, known_seeds
+from vandring.estimation.known_sample import known_patterns, known_seed, known_seeds
 from vandring.estimation.linear_models import FittedLinearModels
 from vandring.estimation.logit_fit import LogitFit
 from vandring.estimation.logits import FittedLogits
@@ -30,6 +30,11 @@ def seeds() -> dict[str, pd.DataFrame]:
     models = models[models["printed_as"].isna()]
     samples = samples[samples["sample_id"].isin(models["sample_id"])]
     return known | {"estimation_models": models, "estimation_samples": samples}
+
+
+def seed(name: str) -> pd.DataFrame:
+    """A seed in seeds/rules, written out for the levels of the known sample."""
+    return known_seed(RULES, name)
 
 
 DEFINITIONS = definitions_of(seeds().__getitem__)

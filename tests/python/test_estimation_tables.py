@@ -18,8 +18,8 @@ from vandring.estimation.stored_fits import restored, stored
 RULES = estimation_samples.SEEDS / "rules"
 SEEDS = estimation_samples.seeds()
 DEFINITIONS = definitions_of(SEEDS.__getitem__)
-REFERENCE_PERSONS = pd.read_csv(RULES / "reference_persons.csv")
-COMPARISONS = pd.read_csv(RULES / "effect_comparisons.csv")
+REFERENCE_PERSONS = estimation_samples.seed("reference_persons")
+COMPARISONS = estimation_samples.seed("effect_comparisons")
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +151,7 @@ def test_years_that_are_not_there_leave_empty_tables_and_one_message_per_model(p
     assert not said.duplicated(["sample_id", "model_id"]).any()
     assert set(messages(logits)["model_id"]) == {each.model_id for each in elsewhere.of("trinomial_logit")}
     assert len(said) == len(elsewhere.models)
-    assert said["message"].str.contains("outcomes of 1999 and ages 15").all()
+    assert said["message"].str.contains("outcome years 1999 and ages 15").all()
     assert set(said["left_out"]) == {"model"}
     assert said["message"].str.startswith("not estimated: no immigrants in").all()
 

@@ -23,8 +23,8 @@ from vandring.estimation.sample import Sample
 from vandring.estimation.specifications import members_of
 from vandring.estimation.trinomial_logit import fit_trinomial_logit
 
-REFERENCE_PERSONS = pd.read_csv(estimation_samples.SEEDS / "rules" / "reference_persons.csv")
-COMPARISONS = pd.read_csv(estimation_samples.SEEDS / "rules" / "effect_comparisons.csv")
+REFERENCE_PERSONS = estimation_samples.seed("reference_persons")
+COMPARISONS = estimation_samples.seed("effect_comparisons")
 SEX = {"sex": np.array([0.0, 1.0])}
 WOMAN = (constant(), category("woman", "sex", "female"))
 

@@ -28,8 +28,8 @@ from vandring.estimation.specifications import members_of
 from vandring.estimation.trinomial_logit import fit_trinomial_logit
 
 LOGIT_REGRESSORS = estimation_samples.logit_model("type1").regressors
-REFERENCE_PERSONS = pd.read_csv(estimation_samples.SEEDS / "rules" / "reference_persons.csv")
-COMPARISONS = pd.read_csv(estimation_samples.SEEDS / "rules" / "effect_comparisons.csv")
+REFERENCE_PERSONS = estimation_samples.seed("reference_persons")
+COMPARISONS = estimation_samples.seed("effect_comparisons")
 KEYS = ["characteristic", "category", "reference_sex", "outcome"]
 
 

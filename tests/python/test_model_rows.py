@@ -115,8 +115,8 @@ def test_a_logit_with_an_interaction_is_rows_alone(patterns, interaction):
 def test_the_average_effect_of_what_interacts_changes_the_interaction_too(patterns, interaction):
     definitions = only(interaction_seeds(), "mine")
     model = definitions.of(LOGIT)[0]
-    references = pd.read_csv(RULES / "reference_persons.csv").query("characteristic == 'sex'")
-    comparisons = pd.read_csv(RULES / "effect_comparisons.csv").query("characteristic == 'sex'")
+    references = estimation_samples.seed("reference_persons").query("characteristic == 'sex'")
+    comparisons = estimation_samples.seed("effect_comparisons").query("characteristic == 'sex'")
     fit = restored(interaction)["mine"]
     sample = {"trinomial_logit": draw_sample(patterns, model.sample)}
     rows = pd.DataFrame(sample_average_effects(definitions, {"mine": fit}, sample, references, comparisons))

@@ -28,8 +28,8 @@ def publish(
     results = tables.logit_results_table(patterns, definitions)
     stored = results.filter(pc.is_null(results["left_out"]))
     fits = stored.to_pandas()
-    persons = pd.read_csv(RULES / "reference_persons.csv")
-    comparisons = pd.read_csv(RULES / "effect_comparisons.csv")
+    persons = estimation_samples.seed("reference_persons")
+    comparisons = estimation_samples.seed("effect_comparisons")
     published: dict[str, pa.Table] = {
         "fits": stored.drop_columns(["left_out", "message"]),
         "samples": pa.Table.from_pandas(SEEDS[SAMPLES].astype({"oldest_age": "Int64"})),
@@ -40,6 +40,13 @@ def publish(
         "logit_effects": tables.logit_effects_table(fits, patterns, definitions, persons, comparisons),
         "regressor_definitions": pa.Table.from_pandas(regressors),
         "reference_persons": pa.Table.from_pandas(persons.drop(columns="source")),
+        "municipality_regions": pa.table(
+            {
+                "scheme_id": ["centrality"] * 4 + ["county"],
+                "municipality_code": ["1850", "1841", "0602", "0301", "0301"],
+                "region_code": ["1", "2", "3", "4", "03"],
+            }
+        ),
     }
     with duckdb.connect(str(directory / "published.duckdb")) as connection:
         connection.execute("create schema publication")

@@ -11,7 +11,7 @@ with printed_models as (
         model_id,
         sample_id,
         printed_as
-    from {{ ref('estimation_models') }}
+    from {{ ref('resolved_estimation_models') }}
     where printed_as is not null
 
 ),

@@ -10,7 +10,7 @@ with printed_models as (
     select
         model_id,
         printed_as
-    from {{ ref('estimation_models') }}
+    from {{ ref('resolved_estimation_models') }}
     where printed_as is not null
 
 ),

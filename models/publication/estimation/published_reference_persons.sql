@@ -10,5 +10,5 @@ select
     background,
     family_size,
     family_immigrants,
-    centrality
-from {{ ref('reference_persons') }}
+    cast(centrality as int) as centrality
+from {{ ref('resolved_reference_persons') }}

@@ -11,4 +11,4 @@ select
     first_regressor,
     second_regressor,
     description
-from {{ ref('estimation_regressors') }}
+from {{ ref('resolved_estimation_regressors') }}

@@ -78,10 +78,8 @@ def _in_own_process(function: str) -> dict[str, Any]:
 
 def measure_ours() -> None:
     """Print, as JSON, what thirteen fits and the effects of their reference persons take."""
-    import pandas as pd
-
     from vandring.estimation.effect_table import reference_person_effects
-    from vandring.estimation.known_sample import known_definitions, known_patterns
+    from vandring.estimation.known_sample import known_definitions, known_patterns, known_seed
     from vandring.estimation.logit_fit import standard_errors
     from vandring.estimation.logits import fit_logits
     from vandring.estimation.sample import draw_sample
@@ -91,8 +89,8 @@ def measure_ours() -> None:
     definitions = known_definitions(SEEDS)
     models = definitions.of(LOGIT, LOGIT_SAMPLE)
     rule = models[0].sample
-    reference_persons = pd.read_csv(SEEDS / "reference_persons.csv")
-    comparisons = pd.read_csv(SEEDS / "effect_comparisons.csv")
+    reference_persons = known_seed(SEEDS, "reference_persons")
+    comparisons = known_seed(SEEDS, "effect_comparisons")
     seconds = []
     for _ in range(RUNS):
         start = time.perf_counter()

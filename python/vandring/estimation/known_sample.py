@@ -5,11 +5,15 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from vandring.estimation.specifications import SEED_NAMES, Definitions, definitions_of
+from vandring.estimation.levels import at_levels
+from vandring.estimation.specifications import LEVELS, SEED_NAMES, Definitions, definitions_of
 
 OUTCOME_YEAR = 2013
 """Year of R16's table."""
+CENTRALITY_LEVELS = (1, 2, 3, 4)
+"""Levels of R16, 4 the most central."""
 EDUCATION_LEVELS = {
     "none/unregistered": "none_or_unregistered",
     "primary/lower secondary": "primary",
@@ -55,11 +59,18 @@ def known_patterns() -> pd.DataFrame:
     )
 
 
+def known_seed(directory: Path, name: str) -> pd.DataFrame:
+    """A seed in a directory, as seeds/rules, written out for the levels of the known sample."""
+    seed = pa.Table.from_pandas(pd.read_csv(directory / f"{name}.csv"), preserve_index=False)
+    return pd.DataFrame(at_levels(seed, name, CENTRALITY_LEVELS).to_pandas())
+
+
 def known_seeds(directory: Path) -> dict[str, pd.DataFrame]:
-    """The seeds of models in a directory, as seeds/rules; every sample has the outcomes of the known one."""
-    seeds = {name: pd.read_csv(directory / f"{name}.csv") for name in SEED_NAMES}
+    """The seeds of models by name, for the levels and outcomes of the known sample; and the levels."""
+    seeds = {name: known_seed(directory, name) for name in SEED_NAMES}
     samples = seeds["estimation_samples"].assign(first_year=OUTCOME_YEAR, last_year=OUTCOME_YEAR)
-    return seeds | {"estimation_samples": samples}
+    levels = pd.DataFrame({"centrality": CENTRALITY_LEVELS})
+    return seeds | {"estimation_samples": samples, LEVELS: levels}
 
 
 def known_definitions(directory: Path) -> Definitions:

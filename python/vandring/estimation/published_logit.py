@@ -14,7 +14,7 @@ from vandring.estimation.effects import Prediction, person_rows, prediction
 from vandring.estimation.estimability import can_tell
 from vandring.estimation.regressor_rows import read_regressors
 from vandring.estimation.regressors import Regressor
-from vandring.estimation.specifications import LEVELS, attributes_of
+from vandring.estimation.specifications import attributes_of
 
 EQUATIONS = ("internal", "emigration")
 REFERENCE_CHARACTERISTIC = "family"
@@ -23,7 +23,6 @@ UNITS = {
     "age": "a whole number of years",
     "family_size": "a whole number of persons",
     "family_immigrants": "a whole number of persons, at most family_size",
-    "centrality": f"one of {', '.join(str(level) for level in LEVELS)}",
     "year": "a year",
     "county_code": "the number of a county",
 }
@@ -52,6 +51,8 @@ class PublishedLogit:
     reasons: Mapping[str, str]
     """Why, by the name of the regressor."""
     reference_persons: tuple[Person, ...]
+    levels: tuple[int, ...]
+    """The centrality levels that there are."""
 
     @property
     def own(self) -> Person:
@@ -123,6 +124,10 @@ def read_logit(database: Path, model_id: str) -> PublishedLogit:
             "select * exclude (characteristic) from publication.reference_persons where characteristic = $1",
             REFERENCE_CHARACTERISTIC,
         )
+        levels = rows(
+            "select distinct cast(region_code as integer) as level from publication.municipality_regions "
+            "where scheme_id = 'centrality' order by level"
+        )
     left_out = list(dict.fromkeys(other for _, other in weights))
     return PublishedLogit(
         model_id=model_id,
@@ -135,6 +140,7 @@ def read_logit(database: Path, model_id: str) -> PublishedLogit:
         combinations=np.array([[weights[name, other] for other in left_out] for name in names]),
         reasons={each["left_out"]: each["message"] for each in messages},
         reference_persons=tuple(persons),
+        levels=tuple(each["level"] for each in levels),
     )
 
 
@@ -156,18 +162,19 @@ def _no_model(model_id: str, rows: Any) -> UserError:
 def described(words: Sequence[str], model: PublishedLogit) -> Person:
     """A person from words as age=30. Raises UserError that lists what is possible."""
     person: Person = {}
+    names = tuple(name for name in ALL_ATTRIBUTES if name in (*model.attributes, *model.own))
+    possible = _possible(names, model)
     for word in words:
         name, sign, value = word.partition("=")
-        possible = tuple(name for name in ALL_ATTRIBUTES if name in (*model.attributes, *model.own))
         if not sign or name not in ALL_ATTRIBUTES:
             raise UserError(
-                f"{word}: write ATTRIBUTE=VALUE; {model.model_id} uses the attributes\n{_possible(possible)}"
+                f"{word}: write ATTRIBUTE=VALUE; {model.model_id} uses the attributes\n{possible}"
             )
-        if name not in possible:
-            raise UserError(f"{word}: {model.model_id} does not use {name}; it uses\n{_possible(possible)}")
+        if name not in names:
+            raise UserError(f"{word}: {model.model_id} does not use {name}; it uses\n{possible}")
         if name in person:
             raise UserError(f"{word}: {name} is given twice; give it once")
-        person[name] = _value(name, value)
+        person[name] = _value(name, value, model)
         if name in model.own and person[name] != model.own[name]:
             raise UserError(
                 f"{word}: everybody in {model.model_id} has {name}={model.own[name]}; take another model"
@@ -188,20 +195,21 @@ def _check_age(person: Person, model: PublishedLogit) -> None:
         )
 
 
-def _possible(names: Sequence[str]) -> str:
-    return "\n".join(f"  {name}: {_values(name)}" for name in names)
+def _possible(names: Sequence[str], model: PublishedLogit) -> str:
+    return "\n".join(f"  {name}: {_values(name, model)}" for name in names)
 
 
-def _values(name: str) -> str:
-    return f"one of {', '.join(CATEGORIES[name])}" if name in CATEGORIES else UNITS[name]
+def _values(name: str, model: PublishedLogit) -> str:
+    choices = model.levels if name == "centrality" else CATEGORIES.get(name)
+    return f"one of {', '.join(str(each) for each in choices)}" if choices else UNITS[name]
 
 
-def _value(name: str, value: str) -> str | int:
+def _value(name: str, value: str, model: PublishedLogit) -> str | int:
     is_known = value in CATEGORIES[name] if name in CATEGORIES else value.isascii() and value.isdigit()
     if name == "centrality" and is_known:
-        is_known = int(value) in LEVELS
+        is_known = int(value) in model.levels
     if not is_known:
-        raise UserError(f"{name}={value}: {name} is {_values(name)}")
+        raise UserError(f"{name}={value}: {name} is {_values(name, model)}")
     return value if name in CATEGORIES else int(value)
 
 
@@ -217,7 +225,8 @@ def completed(person: Person, model: PublishedLogit) -> tuple[Person, tuple[str,
     lent = tuple(name for name in model.attributes if name not in given)
     absent = [name for name in lent if name not in like]
     if absent:
-        raise UserError(f"these must be given, because no reference person has them:\n{_possible(absent)}")
+        possible = _possible(absent, model)
+        raise UserError(f"these must be given, because no reference person has them:\n{possible}")
     whole = {name: given[name] if name in given else like[name] for name in model.attributes}
     check_family(whole, lent)
     return whole, lent

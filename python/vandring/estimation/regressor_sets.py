@@ -14,8 +14,14 @@ SETS = "estimation_model_regressors"
 ROLES = ("regressor", "reference")
 
 
-def read_sets(seed: pd.DataFrame, known: Mapping[str, Regressor]) -> dict[str, tuple[Regressor, ...]]:
-    """Regressors by set, in the order of their positions. Raises UserError where a row cannot be meant."""
+def read_sets(
+    seed: pd.DataFrame, known: Mapping[str, Regressor], levels: Sequence[int]
+) -> dict[str, tuple[Regressor, ...]]:
+    """Regressors by set, in the order of their positions.
+
+    ``levels`` are the centrality levels, of which dummies and reference must have each. Raises UserError
+    where a row cannot be meant.
+    """
     found: dict[str, list[Regressor]] = {}
     references: dict[str, list[Regressor]] = {}
     for row in sorted(records(seed), key=lambda row: (str(row["regressor_set"]), row["position"])):
@@ -36,11 +42,13 @@ def read_sets(seed: pd.DataFrame, known: Mapping[str, Regressor]) -> dict[str, t
         if not regressors or regressors[0].attributes:
             first = regressors[0].name if regressors else "a reference"
             raise refusal(SETS, name, f"it begins with {first}", "give the constant the first position")
-        _check_references(name, regressors, references[name])
+        _check_references(name, regressors, references[name], levels)
     return {name: tuple(regressors) for name, regressors in found.items()}
 
 
-def _check_references(name: str, regressors: Sequence[Regressor], references: Sequence[Regressor]) -> None:
+def _check_references(
+    name: str, regressors: Sequence[Regressor], references: Sequence[Regressor], levels: Sequence[int]
+) -> None:
     """Dummies and the reference category of an attribute share its values: none twice, none left over."""
     for reference in references:
         if not reference.members:
@@ -54,15 +62,16 @@ def _check_references(name: str, regressors: Sequence[Regressor], references: Se
             wrong = f"{attribute} has {len(dummies)} regressors and {len(of_attribute)} references"
             remedy = "dummies of an attribute need exactly one row more of it, with the role reference"
             raise refusal(SETS, name, wrong, remedy)
-        _check_partition(name, attribute, [*dummies, *of_attribute])
+        _check_partition(name, attribute, [*dummies, *of_attribute], levels)
 
 
-def _check_partition(name: str, attribute: str, dummies: Sequence[Regressor]) -> None:
-    values = (
-        np.arange(len(CATEGORIES[attribute]), dtype=np.float64)
-        if attribute in CATEGORIES
-        else _edges(dummies)
-    )
+def _check_partition(name: str, attribute: str, dummies: Sequence[Regressor], levels: Sequence[int]) -> None:
+    if attribute in CATEGORIES:
+        values = np.arange(len(CATEGORIES[attribute]), dtype=np.float64)
+    elif attribute == "centrality":
+        values = np.array(levels, dtype=np.float64)
+    else:
+        values = _edges(dummies)
     held = np.array([each.values({attribute: values}) for each in dummies])
     for value, times in zip(values, held.sum(axis=0), strict=True):
         text = CATEGORIES[attribute][int(value)] if attribute in CATEGORIES else f"{value:g}"

@@ -77,7 +77,7 @@ def draw_sample(
     persons = chosen[list(COUNTS)].to_numpy(dtype=np.float64)
     if not persons.sum():
         raise UserError(
-            f"no immigrants in immigrant_patterns with scheme {rule.scheme_id}, outcomes of "
+            f"no immigrants in immigrant_patterns with scheme {rule.scheme_id}, outcome years "
             f"{_years(rule)} and ages {_ages(rule)}; the delivery does not cover "
             f"them, or the row {rule.sample_id} of the seed estimation_samples asks for others than meant"
         )

@@ -26,8 +26,6 @@ from vandring.estimation.seed_rows import Row, listed, records, refusal
 MODELS = "estimation_models"
 LOGIT, LINEAR = "trinomial_logit", "linear_probability"
 """Kinds of models."""
-LEVELS = (1, 2, 3, 4)
-"""Centrality levels, 4 the most central."""
 
 
 @dataclass(frozen=True)
@@ -113,35 +111,48 @@ def members_of(model: Model, columns: Mapping[str, np.ndarray]) -> np.ndarray:
 
 
 SEED_NAMES = (MODELS, SETS, REGRESSORS, "estimation_samples")
+LEVELS = "centrality_levels"
 
 
-def definitions_of(seed: Callable[[str], pd.DataFrame]) -> Definitions:
-    """The definitions from what a function gives for each of SEED_NAMES."""
-    return read_definitions(*(seed(name) for name in SEED_NAMES))
+def definitions_of(table: Callable[[str], pd.DataFrame]) -> Definitions:
+    """The definitions from what a function gives for each of SEED_NAMES, as resolved, and for LEVELS."""
+    return read_definitions(*(table(name) for name in (*SEED_NAMES, LEVELS)))
 
 
 def read_definitions(
-    models: pd.DataFrame, sets: pd.DataFrame, regressors: pd.DataFrame, samples: pd.DataFrame
+    models: pd.DataFrame,
+    sets: pd.DataFrame,
+    regressors: pd.DataFrame,
+    samples: pd.DataFrame,
+    centrality_levels: pd.DataFrame,
 ) -> Definitions:
-    """The rows of the three seeds as models; ``samples`` are those of resolved_estimation_samples.
+    """The rows of the seeds as models, written out for every level, and with years, as the tables resolved_…
+
+    ``centrality_levels`` has the levels that municipalities have, in the column centrality.
 
     Raises UserError, naming the seed, the row, the value and what to do, where a row cannot be meant.
     """
     known = read_regressors(regressors)
-    by_set = read_sets(sets, known)
+    levels = tuple(sorted(int(level) for level in centrality_levels["centrality"]))
+    by_set = read_sets(sets, known, levels)
     rules = sample_rules(samples)
-    found = [_model(row, by_set, rules) for row in records(models)]
+    found = [_model(row, by_set, rules, levels) for row in records(models)]
     _refuse_twice(found)
     return Definitions(tuple(sorted(found, key=lambda model: model.limits)), known)
 
 
-def _model(row: Row, sets: Mapping[str, tuple[Regressor, ...]], rules: Mapping[str, SampleRule]) -> Model:
+def _model(
+    row: Row,
+    sets: Mapping[str, tuple[Regressor, ...]],
+    rules: Mapping[str, SampleRule],
+    levels: Sequence[int],
+) -> Model:
     model_id, kind = str(row["model_id"]), str(row["kind"])
     at = f"{model_id} on {row['sample_id']}"
     for column, possible in (("kind", (LOGIT, LINEAR)), ("sample_id", rules), ("regressor_set", sets)):
         if row[column] not in possible:
             raise refusal(MODELS, at, f"{column} is {row[column]!r}", f"write one of {listed(possible)}")
-    for column, choices in (("centrality", LEVELS), ("sex", CATEGORIES["sex"]), ("model_type", (1, 2, 3))):
+    for column, choices in (("centrality", levels), ("sex", CATEGORIES["sex"]), ("model_type", (1, 2, 3))):
         if row[column] is not None and row[column] not in choices:
             raise refusal(
                 MODELS, at, f"{column} is {row[column]!r}", f"write one of {listed(choices)}, or nothing"

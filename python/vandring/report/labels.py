@@ -20,6 +20,9 @@ def label(dimension: str, code: Any) -> str:
         return known
     if re.fullmatch(r"\d+[-_]\d+", text):
         return re.sub(r"[-_]", "–", text)
+    level = re.fullmatch(r"centrality_(\d+)", text)
+    if level:
+        return f"Centrality level {level[1]}"
     words = text if " " in text else text.replace("_", " ")
     return words[:1].upper() + words[1:]
 

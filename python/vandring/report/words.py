@@ -77,9 +77,6 @@ _REGRESSORS = {
     "family_size_4": "Family of 4",
     "family_size": "Persons in the family",
     "family_immigrants": "Immigrants in the family",
-    "centrality_1": "Centrality level 1",
-    "centrality_2": "Centrality level 2",
-    "centrality_3": "Centrality level 3",
 }
 _METHODS = {
     "none": "No migration",

@@ -4,7 +4,7 @@ with models as (
     select
         model_id,
         sample_id
-    from {{ ref('estimation_models') }}
+    from {{ ref('resolved_estimation_models') }}
     where kind = 'trinomial_logit'
 
 ),

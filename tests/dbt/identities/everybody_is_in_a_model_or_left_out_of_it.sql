@@ -6,7 +6,7 @@ with models as (
         samples.scheme_id,
         samples.first_year,
         samples.last_year
-    from {{ ref('estimation_models') }} as models
+    from {{ ref('resolved_estimation_models') }} as models
     inner join {{ ref('resolved_estimation_samples') }} as samples
         on models.sample_id = samples.sample_id
 

@@ -7,7 +7,7 @@ with types as (
         count(*) as models,
         count(fits.model_id) as estimated_models,
         sum(fits.persons) as persons
-    from {{ ref('estimation_models') }} as models
+    from {{ ref('resolved_estimation_models') }} as models
     left join {{ ref('trinomial_logits') }} as fits
         on
             models.model_id = fits.model_id

@@ -1,0 +1,9 @@
+"""Rows of a seed, written out for every centrality level. Reads tables, calls vandring.estimation."""
+
+from vandring.estimation.levels import at_levels
+
+
+def model(dbt, _session):
+    levels = dbt.ref("centrality_levels").fetchall()
+    seed = dbt.ref("effect_comparisons").to_arrow_table()
+    return at_levels(seed, "effect_comparisons", (level for (level,) in levels))
