@@ -41,7 +41,7 @@ def built(history: History, tmp_path_factory: pytest.TempPathFactory) -> dict[tu
         variables = json.dumps({"geography": geography})
         return warehouse.build(delivery, directory / f"{name} on {geography}", *SELECTED, "--vars", variables)
 
-    options = ("--defects", "none", "--last-year", "2023")
+    options = ("--defects", "none", "--last-year", "2023", "--municipality-codes", GEOGRAPHY)
     original = warehouse.synthesize(directory / "original", *options, persons=3_000, seed=11)
     found = {(GEOGRAPHY, GEOGRAPHY): warehouse_of(original, GEOGRAPHY, GEOGRAPHY)}
     told = found[GEOGRAPHY, GEOGRAPHY]
@@ -199,7 +199,8 @@ def test_what_can_be_several_is_assumed(
 def early(history: History, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A delivery of 1966-76 in the codes of each day, and its warehouse with the tables of IO 77/36."""
     directory = tmp_path_factory.mktemp("early")
-    original = warehouse.synthesize(directory / "original", "--last-year", "1976", persons=3_000, seed=5)
+    options = ("--last-year", "1976", "--municipality-codes", GEOGRAPHY)
+    original = warehouse.synthesize(directory / "original", *options, persons=3_000, seed=5)
     codes = codes_of_their_day(history)
     # Bergen, before it took its neighbours in.
     assert history.walk("1301", "1970-01-01", GEOGRAPHY) == {"1201"}
