@@ -600,6 +600,7 @@ def test_no_query_divides_or_averages() -> None:
 def test_every_query_is_used() -> None:
     used = {item.query_name for item in ITEMS} | {item.reasons for item in ITEMS}
     used |= {each.query for each in KEY_FIGURES} | {"delivery_scope", "named_years", "published_tables"}
+    used |= {"map_geography", "map_regions"}
     files = {file.stem for file in (warehouse.PROJECT / "python/vandring/report/sql").glob("*.sql")}
     assert files == used - {""}
 

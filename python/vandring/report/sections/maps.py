@@ -111,7 +111,7 @@ SECTION = Section(
             parameters={"scenario_id": "county_c"},
             breaks=(-25, -10, -2, 2, 10, 25),
             decimals=1,
-            reasons="projection_refusals",
+            reasons="map_projection_refusal",
             empty="Counties and their municipalities could not be projected from this delivery.",
         ),
     ),
