@@ -81,7 +81,7 @@ def columns_and_metrics(chart: Asset) -> tuple[set[str], set[str]]:
 
 
 def _columns(parameters: Asset) -> Iterator[str]:
-    for name in ("x_axis", "groupby", "groupbyRows", "groupbyColumns", "all_columns"):
+    for name in ("x_axis", "entity", "groupby", "groupbyRows", "groupbyColumns", "all_columns"):
         named = parameters.get(name, [])
         yield from [named] if isinstance(named, str) else named
     for condition in parameters.get("adhoc_filters", []):

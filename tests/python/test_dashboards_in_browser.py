@@ -198,6 +198,34 @@ def test_rates_are_the_published_ones(served, opened):
     assert shown == pytest.approx(dict(published))
 
 
+def test_the_map_has_every_county_of_2013_with_its_published_rate(served, opened):
+    """Superset's own outlines: it needs no tiles from another host."""
+    page = opened("migration")
+    title = "Emigrants per 100 residents, counties of 2013"
+    shown = {row["country_id"]: row["metric"] for row in page.rows()[title]}
+    with duckdb.connect(str(served.published), read_only=True) as connection:
+        published = connection.execute(
+            """select 'NO-' || region_code, emigrants_per_100 from publication.migration_rates_per_100
+            inner join publication.rate_periods using (period_id)
+            where scheme_id = 'county_2013' and sex = 'both' and age_group = 'all'
+                and position = 'latest_five_years'"""
+        ).fetchall()
+    assert len(published) == 19
+    assert shown == pytest.approx(dict(published))
+    fills = (
+        page.charts()[title]
+        .locator("path.region")
+        .evaluate_all("regions => regions.map(region => [region.__data__.properties.ISO, region.style.fill])")
+    )
+    coloured = {code: fill for code, fill in fills if fill != "none"}
+    assert set(coloured) == set(shown), "a county is drawn or is not, Svalbard is left empty"
+    # A scale from light to dark, not a colour for each county.
+    brightness = {code: sum(map(int, re.findall(r"\d+", fill))) for code, fill in coloured.items()}
+    lowest, highest = min(shown, key=shown.get), max(shown, key=shown.get)
+    assert brightness[lowest] == max(brightness.values())
+    assert brightness[highest] == min(brightness.values())
+
+
 def test_a_new_build_shows_when_the_page_is_opened_again(served, reader, opened):
     before = opened("migration").rows()["Population"]
     first = served.published.resolve()

@@ -7,6 +7,7 @@ from vandring.maps.atlas import Atlas
 from vandring.maps.choropleth import draw_sheet
 from vandring.report.items import Map
 from vandring.report.maps import choropleths, read_atlas
+from vandring.report.page import dated, named_years
 from vandring.report.reading import open_published, read
 from vandring.report.sections import SECTIONS
 
@@ -22,12 +23,14 @@ def draw_maps(published: Path, directory: Path) -> list[Path]:
         atlas = read_atlas(connection)
         if not isinstance(atlas, Atlas):
             return []
+        years = named_years(connection)
         for item in (item for section in SECTIONS for item in section.items if isinstance(item, Map)):
             maps = choropleths(item, read(connection, item.query_name, item.parameters))
             if not any(value is not None for _, each in maps for value in each.values.values()):
                 continue
+            title = dated(item, years).title
             defs = atlas.definitions({panel.scheme for panel, _ in maps})
-            sheet = draw_sheet([(each, atlas.shapes[panel.scheme]) for panel, each in maps], item.title, defs)
+            sheet = draw_sheet([(each, atlas.shapes[panel.scheme]) for panel, each in maps], title, defs)
             file = directory / f"{item.id.replace('-', '_')}.svg"
             try:
                 directory.mkdir(parents=True, exist_ok=True)

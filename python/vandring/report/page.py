@@ -89,7 +89,7 @@ def report_page(published: Path) -> str:
     with open_published(version if version.exists() else published) as connection:
         atlas = read_atlas(connection)
         figures, tables = count(1), count(1)
-        years = {**YEARS, **dict(read(connection, "named_years", {}).rows)}
+        years = named_years(connection)
         sections = tuple(
             ShownSection(
                 number,
@@ -142,6 +142,11 @@ def data_table(figure: Figure) -> Table:
         values=tuple(name for name in (figure.y, figure.error) if name),
         decimals=figure.decimals,
     )
+
+
+def named_years(connection: "duckdb.DuckDBPyConnection") -> dict[str, str]:
+    """What titles and units say for the names in braces (keys of ``YEARS``)."""
+    return {**YEARS, **dict(read(connection, "named_years", {}).rows)}
 
 
 def dated(item: Item, years: Mapping[str, str]) -> Item:

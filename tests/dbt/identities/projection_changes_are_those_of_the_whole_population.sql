@@ -16,7 +16,9 @@ with changes as (
 
 summary as (
 
-    select * from {{ ref('projection_summary') }} where component = 'population'
+    select *
+    from {{ ref('projection_summary') }}
+    where component = 'population'
 
 ),
 

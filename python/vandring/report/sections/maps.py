@@ -27,7 +27,7 @@ SECTION = Section(
         ),
         Map(
             id="map-internal-moves",
-            title="Moves between municipalities, the latest five years",
+            title="Moves between municipalities, {latest_five_years}",
             unit=PER_100,
             query="map_rates",
             panels=(
@@ -40,7 +40,7 @@ SECTION = Section(
         ),
         Map(
             id="map-internal-moves-counties",
-            title="Moves between counties, the latest five years",
+            title="Moves between counties, {latest_five_years}",
             unit=PER_100,
             query="map_rates",
             panels=(
@@ -53,7 +53,7 @@ SECTION = Section(
         ),
         Map(
             id="map-border-moves",
-            title="Immigration and emigration by municipality, the latest five years",
+            title="Immigration and emigration by municipality, {latest_five_years}",
             unit=PER_100,
             query="map_rates",
             panels=(
@@ -66,7 +66,7 @@ SECTION = Section(
         ),
         Map(
             id="map-border-moves-counties",
-            title="Immigration and emigration by county, the latest five years",
+            title="Immigration and emigration by county, {latest_five_years}",
             unit=PER_100,
             query="map_rates",
             panels=(
@@ -79,7 +79,7 @@ SECTION = Section(
         ),
         Map(
             id="map-immigrants",
-            title="Immigrants who leave, by county, the latest five years",
+            title="Immigrants who leave, by county, {latest_five_years}",
             unit="Per 100 immigrants on 1 January",
             panels=(
                 Panel("Emigration of immigrants", "county", "emigration_rate_per_100"),
@@ -90,7 +90,7 @@ SECTION = Section(
         ),
         Map(
             id="map-population-change",
-            title="Change of the population, the latest five years",
+            title="Change of the population, {latest_five_years}",
             unit="Per 100 residents at the start",
             panels=(
                 Panel("Population change, municipalities", "municipality", "change_per_100"),
