@@ -1,5 +1,6 @@
 """545,966 synthetic immigrants whose outcomes come from table 6.1 of R16, as immigrant_patterns."""
 
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -59,17 +60,21 @@ def known_patterns() -> pd.DataFrame:
     )
 
 
-def known_seed(directory: Path, name: str) -> pd.DataFrame:
-    """A seed in a directory, as seeds/rules, written out for the levels of the known sample."""
+def known_seed(
+    directory: Path, name: str, centrality_levels: Sequence[int] = CENTRALITY_LEVELS
+) -> pd.DataFrame:
+    """A seed in a directory, as seeds/rules, written out for the known sample's levels, or for others."""
     seed = pa.Table.from_pandas(pd.read_csv(directory / f"{name}.csv"), preserve_index=False)
-    return pd.DataFrame(at_levels(seed, name, CENTRALITY_LEVELS).to_pandas())
+    return pd.DataFrame(at_levels(seed, name, centrality_levels).to_pandas())
 
 
-def known_seeds(directory: Path) -> dict[str, pd.DataFrame]:
-    """The seeds of models by name, for the levels and outcomes of the known sample; and the levels."""
-    seeds = {name: known_seed(directory, name) for name in SEED_NAMES}
+def known_seeds(
+    directory: Path, centrality_levels: Sequence[int] = CENTRALITY_LEVELS
+) -> dict[str, pd.DataFrame]:
+    """The seeds of models by name, for the outcomes of the known sample and its levels; and the levels."""
+    seeds = {name: known_seed(directory, name, centrality_levels) for name in SEED_NAMES}
     samples = seeds["estimation_samples"].assign(first_year=OUTCOME_YEAR, last_year=OUTCOME_YEAR)
-    levels = pd.DataFrame({"centrality": CENTRALITY_LEVELS})
+    levels = pd.DataFrame({"centrality": list(centrality_levels)})
     return seeds | {"estimation_samples": samples, LEVELS: levels}
 
 
