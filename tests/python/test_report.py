@@ -299,7 +299,7 @@ def test_a_county_that_has_another_code_is_not_the_whole_country(made: Made, tmp
     with duckdb.connect(str(recoded)) as connection:
         (changed,) = connection.execute(
             "update publication.municipality_regions set region_code = '31' "
-            "where scheme_id = 'county' and region_code = '01'"
+            "where scheme_id = 'county_2013' and region_code = '01'"
         ).fetchall()[0]
     assert changed > 0
     with open_published(recoded) as connection:
