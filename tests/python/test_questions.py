@@ -62,13 +62,13 @@ OTHERWISE = {
         """period_id, background, emigrants, administrative_emigrants, emigration_rate_per_100,
         backdated_emigration_rate_per_100""",
         """
-        select '2004-2008' as period_id,
+        select '2016-2020' as period_id,
             coalesce(background, 'all'), count(*) filter (has_emigrated),
             count(*) filter (has_emigrated and has_emigrated_administratively),
             100 * avg(has_emigrated::int),
             100 * count(*) filter (is_resident_when_backdated and has_emigrated_when_backdated)
                 / count(*) filter (is_resident_when_backdated)
-        from publication.immigrant_person_years where year between 2004 and 2008
+        from publication.immigrant_person_years where year between 2016 and 2020
         group by grouping sets ((background), ())""",
     ),
     "08_how_late_are_notifications": (
