@@ -112,6 +112,16 @@ def test_back_tests_predict_the_last_five_covered_years(until_2010: Delivered) -
     assert set(others["refusal"]) == {"the delivery does not cover the years of the back-test, 1971-1975"}
 
 
+def test_models_are_of_the_outcomes_of_the_last_covered_year(until_2010: Delivered) -> None:
+    estimates = until_2010.rows("from publication.linear_probability_estimates")
+    assert set(estimates["sample_id"]) == {"linear_probability_centrality", "linear_probability_county"}
+    assert set(estimates["first_outcome_year"]) == set(estimates["last_outcome_year"]) == {2010}
+    left_out = until_2010.rows("from publication.models_left_out where ends_with(sample_id, '_2013')")
+    assert {"type1_2013", "centrality_main_2013", "county_2013_main_2013"} <= set(left_out["model_id"])
+    assert left_out["message"].str.contains("outcomes of 2013").all()
+    assert left_out["message"].str.contains("the delivery does not cover them").all()
+
+
 def test_three_years_give_single_years_and_reasons(three_years: Delivered) -> None:
     periods = three_years.rows("from publication.rate_periods order by period_id")
     assert periods["period_id"].tolist() == ["2023", "2024", "2025"]
