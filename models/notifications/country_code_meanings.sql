@@ -48,7 +48,7 @@ ranked as (
         *,
         min(first_date) over (partition by country_code) as first_date_of_code,
         max(last_date) over (partition by country_code) as last_date_of_code,
-        row_number() over (partition by country_code order by last_date desc, country_id) as place
+        row_number() over (partition by country_code order by last_date desc, country_id asc) as place
     from dated
 
 ),

@@ -49,15 +49,16 @@ judged as (
         *,
         case
             when in_digits = 0 then null
-            {% if country_codes_setting() -%}
-            else '{{ country_codes_setting() }}'
-            {%- else -%}
-            when unknown_in_register < unknown_in_iso_numeric and unknown_in_register * {{ ratio }} <= unknown_in_iso_numeric
+            when '{{ country_codes_setting() }}' <> '' then '{{ country_codes_setting() }}'
+            when
+                unknown_in_register < unknown_in_iso_numeric
+                and unknown_in_register * {{ ratio }} <= unknown_in_iso_numeric
                 then 'register'
-            when unknown_in_iso_numeric < unknown_in_register and unknown_in_iso_numeric * {{ ratio }} <= unknown_in_register
+            when
+                unknown_in_iso_numeric < unknown_in_register
+                and unknown_in_iso_numeric * {{ ratio }} <= unknown_in_register
                 then 'iso_numeric'
             else 'undecided'
-            {%- endif %}
         end as digit_list
     from counted
 

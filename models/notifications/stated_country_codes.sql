@@ -30,25 +30,25 @@ stated as (
         ['citizenship', 'citizenship_code'],
         ['from_country', 'origin_country_code'],
         ['to_country', 'destination_country_code'],
-    ] -%}
-    select
-        '{{ stated_in }}' as stated_in,
-        {{ column }} as country_code,
-        times,
-        first_registration_date,
-        last_registration_date
-    from notifications
-    union all
-    {% endfor -%}
-    {% for stated_in in ['birth_country', 'mother_birth_country', 'father_birth_country'] -%}
-    select
-        '{{ stated_in }}' as stated_in,
-        {{ stated_in }}_code as country_code,
-        times,
-        cast(null as date) as first_registration_date,
-        cast(null as date) as last_registration_date
-    from persons
-    {{ 'union all' if not loop.last }}
+    ] %}
+        select
+            '{{ stated_in }}' as stated_in,
+            {{ column }} as country_code,
+            times,
+            first_registration_date,
+            last_registration_date
+        from notifications
+        union all
+    {% endfor %}
+    {% for stated_in in ['birth_country', 'mother_birth_country', 'father_birth_country'] %}
+        select
+            '{{ stated_in }}' as stated_in,
+            {{ stated_in }}_code as country_code,
+            times,
+            cast(null as date) as first_registration_date,
+            cast(null as date) as last_registration_date
+        from persons
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 
 ),

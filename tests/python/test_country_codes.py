@@ -91,8 +91,9 @@ def write_in(system: str, delivery: Path, written: Path) -> None:
             columns = COLUMNS.get(file.stem, ())
             connection.execute(f"create table delivered as from '{file}'")
             for column in columns:
+                # Values that cannot be read stay what they are.
                 missing = connection.execute(
-                    f"select distinct {column} from delivered where {column} is not null "
+                    f"select distinct {column} from delivered where regexp_full_match({column}, '\\d+') "
                     f"and {column} not in (select code from meant)"
                 ).fetchall()
                 assert missing == []

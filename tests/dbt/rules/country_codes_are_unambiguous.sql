@@ -1,5 +1,5 @@
--- METHOD 1.6: on no day a code of one system names two countries; one that names two in turn has the same groups all the
--- time, because it is looked up without a date; and every code has the length and the signs of its system.
+-- METHOD 1.6: on no day a code of one system names two countries; one that names two in turn has the same groups all
+-- the time, because it is looked up without a date; and every code has the length and the signs of its system.
 with codes as (
 
     select

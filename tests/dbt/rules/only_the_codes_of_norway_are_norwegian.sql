@@ -1,5 +1,5 @@
--- METHOD 1.6: of all codes just those of Norway, with Svalbard and Bouvet Island, are Norwegian, and every two-digit code
--- has a group, so a code that ends in zero cannot be counted as Norwegian.
+-- METHOD 1.6: of all codes just those of Norway, with Svalbard and Bouvet Island, are Norwegian, and every two-digit
+-- code has a group, so a code that ends in zero cannot be counted as Norwegian.
 select codes.code_system, codes.country_code
 from {{ ref('country_codes') }} as codes
 inner join {{ ref('countries') }} as countries on codes.country_id = countries.country_id
