@@ -3,18 +3,19 @@
 import csv
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
 import pytest
+import yaml
 
 import warehouse
 from test_delivery_samples import GOOD, write_delivery
 from vandring.cli import main
 from vandring.delivery.check import check_delivery
 from vandring.delivery.contract import NOTIFICATIONS
-from vandring.delivery.country_codes import CountryCodes, found_codes, read_lists
-from vandring.delivery.project_sql import ProjectSql
+from vandring.delivery.country_codes import CountryCodes, CountryLists, found_codes, read_lists
 from vandring.errors import UserError
 from vandring.register.countries import COUNTRIES
 
@@ -183,38 +184,37 @@ def test_iso_systems_have_the_same_countries() -> None:
     assert {each for each in named if each.isupper()} == of["iso_alpha_3"] - {"stateless", "not_stated"}
 
 
-CASES = [
-    ({"000": 900, "101": 50, "00": 40, "752": 1}, ("register",), "register"),
-    ({"578": 900, "276": 50, "208": 3, "752": 1}, ("iso_numeric",), "iso_numeric"),
-    ({"578": 900, "276": 50}, (), None),
-    ({"000": 10, "752": 1}, ("register",), "register"),
-    ({"000": 9, "752": 1}, (), None),
-    ({"NOR": 9, "NO": 1}, ("iso_alpha_3", "iso_alpha_2"), None),
-    ({"000": 20, "00": 5, "NOR": 9}, ("register", "iso_alpha_3"), "register"),
-    ({}, (), None),
-]
+def model_cases() -> list[dict[str, Any]]:
+    """The unit tests of the model that finds the list, which carry their own codes."""
+    file = warehouse.PROJECT / "models" / "notifications" / "_unit_tests_countries.yml"
+    tests = yaml.safe_load(file.read_text(encoding="utf-8"))["unit_tests"]
+    return [test for test in tests if test["model"] == "country_code_systems"]
 
 
-@pytest.mark.parametrize(("counts", "systems", "digit_list"), CASES)
-def test_the_check_and_the_model_find_the_same_list(
-    counts: dict[str, int], systems: tuple[str, ...], digit_list: str | None
-) -> None:
-    found = found_codes(counts, read_lists(warehouse.PROJECT))
-    assert (found.systems, found.digit_list) == (systems, digit_list)
-    rows = " union all ".join(
-        f"select '{code}' as country_code, {times} as times" for code, times in counts.items()
-    )
-    stated = rows or "select '' as country_code, 0 as times where false"
-    with duckdb.connect() as connection:
-        project = ProjectSql(warehouse.PROJECT, connection, {"stated_country_codes": stated}, frozenset())
-        ((modelled, told),) = connection.execute(
-            f"select digit_list, country_code_systems from {project.ref('country_code_systems')}"
-        ).fetchall()
-    if found.undecided:
-        assert modelled == "undecided"
+@pytest.mark.parametrize("case", model_cases(), ids=lambda case: case["name"])
+def test_the_check_finds_the_list_that_the_model_finds(case: dict[str, Any]) -> None:
+    given = {each["input"]: each["rows"] for each in case["given"]}
+    codes: dict[str, set[str]] = {}
+    for row in given["ref('country_codes')"]:
+        codes.setdefault(row["code_system"], set()).add(row["country_code"])
+    (ratio,) = given["ref('rule_parameters')"]
+    setting = case.get("overrides", {}).get("vars", {}).get("country_codes", "")
+    lists = CountryLists({name: frozenset(each) for name, each in codes.items()}, ratio["value"], setting)
+    counts: Counter[str] = Counter()
+    for row in given["ref('stated_country_codes')"]:
+        counts[row["country_code"]] += row["times"]
+    found = found_codes(counts, lists)
+    (expected,) = case["expect"]["rows"]
+    if expected["digit_list"] == "undecided":
+        assert found.digit_list is None
+        assert found.undecided == {
+            "register": expected["unknown_in_register"],
+            "iso_numeric": expected["unknown_in_iso_numeric"],
+        }
     else:
-        assert modelled == digit_list
-        assert told == (", ".join(systems) or None)
+        assert found.undecided is None
+        assert found.digit_list == expected["digit_list"]
+        assert (", ".join(found.systems) or None) == expected["country_code_systems"]
 
 
 def with_codes(column: str, *codes: str) -> list[list[str]]:
@@ -248,7 +248,8 @@ def test_a_code_of_no_list_is_told_and_counts_as_not_stated(
 ) -> None:
     monkeypatch.chdir(warehouse.PROJECT)
     codes = ("000", "106", "752", "101")
-    delivery = write_delivery(tmp_path, notifications=with_codes("citizenship", *codes))
+    persons = [*GOOD["persons"], "01814112507,male,1941-01-01,0301,,000,000,000,0,,,".split(",")]
+    delivery = write_delivery(tmp_path, notifications=with_codes("citizenship", *codes), persons=persons)
     report = check_delivery(delivery, warehouse.PROJECT)
     assert report.country_code_systems == ("register",)
     (warning,) = (each for each in report.warnings if each.place == "country codes")
