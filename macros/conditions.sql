@@ -2,8 +2,3 @@
 {% macro is_within(value, first, last) -%}
     ({{ first }} is null or {{ value }} >= {{ first }}) and ({{ last }} is null or {{ value }} <= {{ last }})
 {%- endmacro %}
-
-{# The codes of Norway in the three-digit and the two-digit list of countries. #}
-{% macro norway() -%}
-    ('000', '00')
-{%- endmacro %}

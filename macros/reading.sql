@@ -66,7 +66,7 @@
 {%- endmacro %}
 
 {% macro read_country_code(text) -%}
-    {{ read_pattern(text, '^[0-9]{2,3}$') }}
+    {{ read_pattern(text, '^([0-9]{2,3}|[A-Z]{2,3})$') }}
 {%- endmacro %}
 
 {#

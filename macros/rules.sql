@@ -29,19 +29,19 @@
         when 'immigration'
             then destination_municipality_code is null
                 or origin_municipality_code is not null
-                or coalesce(origin_country_code in {{ norway() }}, false)
-                or coalesce(destination_country_code not in {{ norway() }}, false)
+                or coalesce({{ is_norway('origin_country_code') }}, false)
+                or coalesce(not {{ is_norway('destination_country_code') }}, false)
         when 'emigration'
             then origin_municipality_code is null
                 or destination_municipality_code is not null
-                or coalesce(destination_country_code in {{ norway() }}, false)
-                or coalesce(origin_country_code not in {{ norway() }}, false)
+                or coalesce({{ is_norway('destination_country_code') }}, false)
+                or coalesce(not {{ is_norway('origin_country_code') }}, false)
         when 'internal'
             then origin_municipality_code is null
                 or destination_municipality_code is null
                 or (origin_municipality_code = destination_municipality_code and not may_be_several)
-                or coalesce(origin_country_code not in {{ norway() }}, false)
-                or coalesce(destination_country_code not in {{ norway() }}, false)
+                or coalesce(not {{ is_norway('origin_country_code') }}, false)
+                or coalesce(not {{ is_norway('destination_country_code') }}, false)
     end
 {%- endmacro %}
 

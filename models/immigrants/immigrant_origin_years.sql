@@ -12,15 +12,15 @@ persons as (
 
 ),
 
-groups as (
+countries as (
 
-    select * from {{ ref('country_groups') }}
+    select * from {{ ref('country_code_meanings') }}
 
 ),
 
 members as (
 
-    select * from {{ ref('eea_members') }}
+    select * from {{ ref('eea_spans') }}
 
 ),
 
@@ -34,13 +34,13 @@ dated as (
         person_years.has_emigrated_administratively,
         person_years.is_resident_when_backdated,
         person_years.has_emigrated_when_backdated,
-        coalesce(persons.birth_country_code, 'not_stated') as birth_country_code,
-        coalesce(groups.country_group, 'not_stated') as country_group
+        coalesce(countries.country_id, 'not_stated') as birth_country_id,
+        coalesce(countries.country_group, 'not_stated') as country_group
     from person_years
     inner join persons
         on person_years.person_number = persons.person_number
-    left join groups
-        on persons.birth_country_code = groups.country_code
+    left join countries
+        on persons.birth_country_code = countries.country_code
 
 ),
 
@@ -50,11 +50,11 @@ final as (
     select
         dated.person_number,
         dated.year,
-        dated.birth_country_code,
+        dated.birth_country_id,
         dated.country_group,
         case
             when dated.country_group in ('nordic', 'not_stated', 'stateless') then dated.country_group
-            when members.country_code is not null then 'eea'
+            when members.country_id is not null then 'eea'
             else 'outside_eea'
         end as origin_area,
         dated.has_emigrated,
@@ -64,7 +64,7 @@ final as (
     from dated
     left join members
         on
-            dated.birth_country_code = members.country_code
+            dated.birth_country_id = members.country_id
             and dated.first_january >= members.first_date
             and (members.last_date is null or dated.first_january <= members.last_date)
 

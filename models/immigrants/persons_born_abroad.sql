@@ -6,7 +6,7 @@ with persons as (
 
 countries as (
 
-    select * from {{ ref('country_groups') }}
+    select * from {{ ref('country_code_meanings') }}
 
 ),
 

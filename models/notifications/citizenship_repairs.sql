@@ -6,7 +6,7 @@ with notifications as (
 
 citizenships as (
 
-    select * from {{ ref('citizenship_groups') }}
+    select * from {{ ref('country_code_meanings') }}
 
 ),
 
@@ -78,7 +78,7 @@ final as (
         citizenships.country_group
     from repaired
     inner join citizenships
-        on repaired.citizenship_code = citizenships.citizenship_code
+        on repaired.citizenship_code = citizenships.country_code
 
 )
 

@@ -12,7 +12,7 @@ numbers as (
 
 citizenships as (
 
-    select * from {{ ref('citizenship_groups') }}
+    select * from {{ ref('country_code_meanings') }}
 
 ),
 
@@ -55,7 +55,7 @@ looked_up as (
             notifications.registration_year is not distinct from arrival_sets.registration_year
             and notifications.received_date is not distinct from arrival_sets.received_date
             and notifications.is_late is not distinct from arrival_sets.is_late
-    left join citizenships on notifications.citizenship_code = citizenships.citizenship_code
+    left join citizenships on notifications.citizenship_code = citizenships.country_code
     left join census_dates on notifications.registration_date = census_dates.registration_date
 
 ),

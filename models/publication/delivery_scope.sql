@@ -29,6 +29,12 @@ numbers as (
 
 ),
 
+systems as (
+
+    select * from {{ ref('country_code_systems') }}
+
+),
+
 series as (
 
     select * from {{ ref('person_number_series') }}
@@ -70,12 +76,14 @@ final as (
         end as is_synthetic,
         geography.geography_date,
         geography.geography_rule,
-        coding.geography_date as codes_geography_date
+        coding.geography_date as codes_geography_date,
+        systems.country_code_systems
     from period
     cross join geography
     cross join coding
     cross join received
     cross join counted_numbers
+    cross join systems
 
 )
 

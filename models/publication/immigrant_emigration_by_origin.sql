@@ -16,14 +16,14 @@ counted as (
         year,
         origin_area,
         country_group,
-        birth_country_code,
+        birth_country_id,
         count(*) as persons,
         count(case when has_emigrated then 1 end) as emigrants,
         count(case when has_emigrated_administratively then 1 end) as administrative_emigrants,
         count(case when is_resident_when_backdated then 1 end) as backdated_persons,
         count(case when is_resident_when_backdated and has_emigrated_when_backdated then 1 end) as backdated_emigrants
     from origins
-    group by year, origin_area, country_group, birth_country_code
+    group by year, origin_area, country_group, birth_country_id
 
 ),
 
@@ -50,7 +50,7 @@ listed as (
     select
         *,
         'country' as origin_kind,
-        birth_country_code as origin
+        birth_country_id as origin
     from counted
 
 ),

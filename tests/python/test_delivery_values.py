@@ -26,6 +26,8 @@ READABLE = [
     ("from_municipality", "9999"),
     ("citizenship", "00"),
     ("citizenship", "101"),
+    ("citizenship", "NO"),
+    ("citizenship", "NOR"),
     ("citizenship", ""),
     ("is_administrative", ""),
     ("to_municipality", " 0301 "),
@@ -44,7 +46,9 @@ UNREADABLE = [
     ("to_municipality", "Oslo"),
     ("from_country", "1"),
     ("to_country", "1010"),
-    ("citizenship", "NO"),
+    ("citizenship", "no"),
+    ("citizenship", "N1"),
+    ("citizenship", "NORW"),
     ("source_file", "statistic"),
     ("is_administrative", "True"),
 ]
@@ -153,7 +157,7 @@ def test_the_report_reads_well(tmp_path: Path, capsys: pytest.CaptureFixture[str
 
 
 def test_the_land_command_says_what_landed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    delivery = write_delivery(tmp_path / "delivery", notifications=with_value("citizenship", "NO"))
+    delivery = write_delivery(tmp_path / "delivery", notifications=with_value("citizenship", "no"))
     assert main(["land", str(delivery), "--to", str(tmp_path / "landing")]) == 0
     output = capsys.readouterr().out
     assert "warning: notifications: citizenship: 1 value cannot be read" in output

@@ -1,10 +1,12 @@
 """Check a delivery before anything is built from it: all that is wrong, reported together."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from vandring.delivery.contract import NOTIFICATIONS, OPENING_RESIDENCE, Table
+from vandring.delivery.country_codes import code_problems, found_codes, read_lists
 from vandring.delivery.keys import key_problems
 from vandring.delivery.layout import TableFiles, find_layout
 from vandring.delivery.report import (
@@ -29,19 +31,24 @@ class CheckedDelivery:
     groups: dict[str, tuple[FileGroup, ...]]
 
 
-def check_delivery(directory: Path) -> DeliveryReport:
+def check_delivery(directory: Path, project: Path | None = None) -> DeliveryReport:
     """Read the whole delivery once and say what is wrong with it.
 
-    Raises UserError only when the directory itself cannot be listed; everything else is in the report.
+    ``project`` is the directory of the dbt project whose lists of country codes count; without, codes are
+    only read.
+
+    Raises UserError only when the directory itself cannot be listed, or the project's setting is wrong;
+    everything else is in the report.
     """
-    return examine_delivery(directory).report
+    return examine_delivery(directory, project).report
 
 
-def examine_delivery(directory: Path) -> CheckedDelivery:
+def examine_delivery(directory: Path, project: Path | None = None) -> CheckedDelivery:
     """As ``check_delivery``, with the files found."""
     layout = find_layout(directory)
     errors = list(layout.errors)
     warnings = list(layout.warnings)
+    country_codes: Counter[str] = Counter()
     reports: list[TableReport] = []
 
     def shown(file: Path) -> str:
@@ -57,14 +64,22 @@ def examine_delivery(directory: Path) -> CheckedDelivery:
         for group in table_groups:
             findings = findings.merged(scan_group(group, shown))
         errors += findings.problems
+        country_codes += findings.stated_codes
         is_whole = not shape_errors and findings.is_complete
         reports.append(_table_report(found, findings, is_whole, shown))
         warnings += _value_warnings(reports[-1])
         if found.files and is_whole:
             errors += _table_errors(found.table, findings, table_groups, shown)
-    return CheckedDelivery(
-        DeliveryReport(str(directory), tuple(reports), tuple(errors), tuple(warnings)), groups
-    )
+    systems = None
+    # Of files that cannot be read nothing can be told, and the errors say so.
+    if project and not errors:
+        countries = found_codes(country_codes, read_lists(project))
+        systems = countries.systems
+        country_errors, country_warnings = code_problems(countries)
+        errors += country_errors
+        warnings += country_warnings
+    report = DeliveryReport(str(directory), tuple(reports), tuple(errors), tuple(warnings), systems)
+    return CheckedDelivery(report, groups)
 
 
 def _table_report(

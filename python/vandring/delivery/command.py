@@ -40,8 +40,8 @@ def run_check(arguments: argparse.Namespace) -> int:
     from vandring.publishing.expected_losses import expected_losses
     from vandring.publishing.places import project_here
 
-    checked = examine_delivery(arguments.directory)
     project = project_here()
+    checked = examine_delivery(arguments.directory, project)
     if not checked.report.is_usable:
         print(report_text(checked.report))
         return 1
@@ -66,7 +66,7 @@ def run_land(arguments: argparse.Namespace) -> int:
     if project:
         refuse_faulty_seeds(project)
     landing = arguments.to or build_directory() / LANDING
-    checked = examine_delivery(arguments.directory)
+    checked = examine_delivery(arguments.directory, project)
     for warning in checked.report.warnings:
         print(f"warning: {warning}")
     land(arguments.directory, landing, checked)

@@ -33,7 +33,9 @@ PERSON_NUMBER = Kind(
     "person number", "11 digits, or the 6 of the birth date when the rest is missing", r"\d{6}|\d{11}"
 )
 MUNICIPALITY_CODE = Kind("municipality code", "four digits, with leading zero", r"\d{4}")
-COUNTRY_CODE = Kind("country code", "two or three digits", r"\d{2,3}")
+COUNTRY_CODE = Kind(
+    "country code", "two or three digits, or two or three capital letters", r"\d{2,3}|[A-Z]{2,3}"
+)
 NOTIFICATION_TYPE = _one_of("notification type", "immigration", "emigration", "internal")
 SOURCE_FILE = _one_of("source file", "statistics", "historical")
 SEX = _one_of("sex", "male", "female")

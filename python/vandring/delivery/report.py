@@ -53,12 +53,17 @@ class TableReport:
 
 @dataclass(frozen=True)
 class DeliveryReport:
-    """The whole delivery. Errors stop a build, warnings do not."""
+    """The whole delivery. Errors stop a build, warnings do not.
+
+    ``country_code_systems`` are those that its country codes are of; None where they were not looked for, for
+    want of a project or because of errors.
+    """
 
     directory: str
     tables: tuple[TableReport, ...]
     errors: tuple[Problem, ...] = field(default=())
     warnings: tuple[Problem, ...] = field(default=())
+    country_code_systems: tuple[str, ...] | None = None
 
     @property
     def is_usable(self) -> bool:

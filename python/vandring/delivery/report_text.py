@@ -12,6 +12,8 @@ def report_text(report: DeliveryReport) -> str:
     for table in report.tables:
         lines.append(f"  {table.table:<{width}}  {_table_line(table)}")
         lines += [f"  {'':<{width}}  {each.column}: {each.first} to {each.last}" for each in table.dates]
+    if report.country_code_systems is not None:
+        lines += ["", f"Country codes: {', '.join(report.country_code_systems) or 'none stated'}"]
     lines += _section("Warnings (the build goes on)", report.warnings)
     lines += _section("Errors (the build stops)", report.errors)
     verdict = "The delivery can be used." if report.is_usable else "The delivery cannot be used."

@@ -1,11 +1,12 @@
 """One pass over the files of a group: rows, values that cannot be read, gaps and dates covered."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vandring.delivery.contract import Column
+from vandring.delivery.contract import COUNTRY_CODE, Column
 from vandring.delivery.engine import MEMORY_LIMIT, connect, identifier
 from vandring.delivery.faults import rejected_lines, unreadable_file
 from vandring.delivery.reading import (
@@ -14,6 +15,7 @@ from vandring.delivery.reading import (
     is_stated_sql,
     is_unmatched_sql,
     source_sql,
+    stated_sql,
     text_sql,
 )
 from vandring.delivery.report import Problem
@@ -30,13 +32,18 @@ CANDIDATES = 20
 
 @dataclass(frozen=True)
 class ColumnFindings:
-    """What one column of a group holds. ``first`` and ``last`` are dates as text, for date columns only."""
+    """What one column of a group holds.
+
+    ``first`` and ``last`` are dates as text, for date columns only; ``codes`` how often each readable code is
+    stated, for columns of countries only.
+    """
 
     unreadable: int = 0
     examples: tuple[tuple[str, str], ...] = ()
     empty: int = 0
     first: str | None = None
     last: str | None = None
+    codes: Counter[str] = field(default_factory=Counter)
 
     def merged(self, other: "ColumnFindings") -> "ColumnFindings":
         firsts = [each for each in (self.first, other.first) if each is not None]
@@ -47,6 +54,7 @@ class ColumnFindings:
             self.empty + other.empty,
             min(firsts, default=None),
             max(lasts, default=None),
+            self.codes + other.codes,
         )
 
 
@@ -61,6 +69,11 @@ class Findings:
     @property
     def is_complete(self) -> bool:
         return not self.problems
+
+    @property
+    def stated_codes(self) -> Counter[str]:
+        """How often each readable country code is stated, in all columns of countries together."""
+        return sum((each.codes for each in self.columns.values()), Counter())
 
     def merged(self, other: "Findings") -> "Findings":
         names = list(self.columns) + [name for name in other.columns if name not in self.columns]
@@ -129,6 +142,13 @@ def scan_sql(group: FileGroup) -> str:
             f"max(day_{position})::varchar as last_{position}",
             f"sum(length_{position}) as length_{position}",
         ]
+        if column.kind is COUNTRY_CODE:
+            code = stated_sql(column.name, duckdb_type)
+            values.append(f"{code} as code_{position}")
+            checks.append(f"code_{position}")
+            aggregates.append(
+                f"histogram(code_{position}) filter (where not is_unreadable_{position}) as codes_{position}"
+            )
     source = source_sql(group, rejects=group.format == "csv")
     return (
         f"select {', '.join(aggregates)} from (select {', '.join(checks)} "
@@ -174,4 +194,5 @@ def _column_findings(row: dict[str, Any], position: int, shown: Callable[[Path],
         row[f"empty_{position}"],
         row[f"first_{position}"],
         row[f"last_{position}"],
+        Counter(row.get(f"codes_{position}")),
     )

@@ -18,6 +18,7 @@ from vandring.publishing.places import (
     PUBLISHED,
     UNPUBLISHED,
     build_directory,
+    project_here,
     remove_databases,
     unfinished,
 )
@@ -121,7 +122,7 @@ def publish_delivery(
     with clock.step("check"):
         # dbt's reading of the project goes on meanwhile and takes longer: on few processors it goes first.
         with ThreadPoolExecutor(1, initializer=os.nice, initargs=(GIVING_WAY,)) as giving_way:
-            checked = giving_way.submit(examine_delivery, delivery).result()
+            checked = giving_way.submit(examine_delivery, delivery, project_here()).result()
         if not checked.report.is_usable:
             raise UserError(f"{errors_text(checked.report)}\nNothing was built or published.")
         refuse_before_opening(checked.report, as_of)
@@ -188,6 +189,8 @@ def brief_text(report: DeliveryReport) -> str:
     rows = [f"{table.table} {table.rows or 0:,}" for table in report.tables if table.is_present]
     absent = [table.table for table in report.tables if not table.is_present]
     lines = [f"{report.directory}: {', '.join(rows)} rows"]
+    if report.country_code_systems:
+        lines.append(f"country codes: {', '.join(report.country_code_systems)}")
     if absent:
         lines.append(
             f"not delivered: {', '.join(absent)}; what needs them is built from what is there, or left empty"
