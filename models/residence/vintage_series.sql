@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 with years as (
 
     select * from {{ ref('covered_years') }}
