@@ -354,7 +354,8 @@ def test_the_summary_of_a_delivery_without_anything_to_reject(
     with duckdb.connect(str(file)) as connection:
         connection.execute("create schema publication; set schema 'publication'")
         for name, columns in {
-            "delivery_scope": "first_date date, last_date date, is_synthetic boolean",
+            "delivery_scope": "first_date date, last_date date, is_synthetic boolean, geography_date date, "
+            "geography_rule varchar",
             "notification_account": "verdict varchar, reason_code varchar, notifications bigint",
             "rejection_reasons": "reason_code varchar, precedence int, description varchar",
             "notification_totals_by_vintage": "vintage_id varchar, notifications bigint",
@@ -372,7 +373,7 @@ def test_the_summary_of_a_delivery_without_anything_to_reject(
             "is_conspicuous boolean",
         }.items():
             connection.execute(f"create table {name} ({columns})")
-        connection.execute(f"insert into delivery_scope values ({scope})")
+        connection.execute(f"insert into delivery_scope values ({scope}, '2024-01-01', 'last_covered_year')")
     summary = read_summary(file)
     assert (summary.received, summary.rejected, summary.late) == (0, (), 0)
     text = summary_text(summary, {"check": 5.0, "dbt build": 60.0}, file)
@@ -391,7 +392,9 @@ def test_the_summary_says_first_what_was_lost(tmp_path: Path) -> None:
             LostRows("persons", "unreadable", "birth_municipality", "longer_code", "030101", 1990, 1991, 7),
         )
     )
-    summary = Summary(date(1966, 1, 1), None, True, 0, 0, (), 0, (), (), (), (), (), losses)
+    summary = Summary(
+        date(1966, 1, 1), None, True, date(2013, 1, 1), "setting", 0, 0, (), 0, (), (), (), (), (), losses
+    )
     lines = summary_text(summary, {}, tmp_path / "published.duckdb").splitlines()
     assert lines[1].startswith("Lost: ")
     assert "7 births left out 1990–1991" in lines[2]

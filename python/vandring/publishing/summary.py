@@ -9,6 +9,12 @@ from vandring.delivery.losses import Losses, losses_text, read_losses
 PERSONS = {True: "synthetic persons", False: "real persons", None: "no valid person numbers"}
 """By is_synthetic of delivery_scope: who the persons are."""
 
+GEOGRAPHY_RULES = {
+    "setting": "as the setting geography says",
+    "last_covered_year": "by the last covered year",
+}
+"""By geography_rule of delivery_scope."""
+
 
 @dataclass(frozen=True)
 class RejectedNotifications:
@@ -52,6 +58,8 @@ class Summary:
     first_date: date
     last_date: date | None
     is_synthetic: bool | None
+    geography_date: date
+    geography_rule: str
     received: int
     accepted: int
     rejected: tuple[RejectedNotifications, ...]
@@ -71,7 +79,7 @@ def read_summary(published: Path, schema: str = "publication") -> Summary:
     with duckdb.connect(str(published), read_only=True) as connection:
         connection.execute(f"set schema '{schema}'")
         scope = connection.execute(
-            "select first_date, last_date, is_synthetic from delivery_scope"
+            "select first_date, last_date, is_synthetic, geography_date, geography_rule from delivery_scope"
         ).fetchall()
         totals = connection.execute(
             """
@@ -143,6 +151,8 @@ def read_summary(published: Path, schema: str = "publication") -> Summary:
         first_date=scope[0][0],
         last_date=scope[0][1],
         is_synthetic=scope[0][2],
+        geography_date=scope[0][3],
+        geography_rule=scope[0][4],
         received=totals[0][0],
         accepted=totals[0][1],
         rejected=tuple(
@@ -180,6 +190,8 @@ def summary_text(summary: Summary, seconds: dict[str, float], published: Path) -
     lost = losses_text(summary.losses)
     lines = ["", *lost] if lost else []
     lines += ["", "Built and published", f"  {'covered':<{width}}  {days}, {PERSONS[summary.is_synthetic]}"]
+    geography = f"{summary.geography_date}, {GEOGRAPHY_RULES[summary.geography_rule]}"
+    lines.append(f"  {'municipalities of':<{width}}  {geography}")
     lines += [line(*row) for row in rows]
     lines += [
         line(f"  {each.reason_code}", each.notifications, each.explanation) for each in summary.rejected
