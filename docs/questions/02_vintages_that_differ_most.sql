@@ -8,7 +8,7 @@ select
     compared_vintage_id,
     flow,
     count(*) as years,
-    sum(abs(difference_notifications)) as absolute_difference,
+    cast(sum(abs(difference_notifications)) as bigint) as absolute_difference,
     100.0 * sum(abs(difference_notifications))
     / nullif(sum(abs(compared_notifications)), 0) as absolute_difference_percent
 from publication.vintage_comparison_totals

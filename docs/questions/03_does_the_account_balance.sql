@@ -7,12 +7,12 @@ with years as (
 
     select
         year,
-        sum(start_persons) as start_persons,
-        sum(births) as births,
-        sum(deaths) as deaths,
-        sum(immigrants) as immigrants,
-        sum(emigrants) as emigrants,
-        sum(end_persons) as end_persons
+        cast(sum(start_persons) as bigint) as start_persons,
+        cast(sum(births) as bigint) as births,
+        cast(sum(deaths) as bigint) as deaths,
+        cast(sum(immigrants) as bigint) as immigrants,
+        cast(sum(emigrants) as bigint) as emigrants,
+        cast(sum(end_persons) as bigint) as end_persons
     from publication.population_accounts
     where scheme_id = 'norway'
     group by year

@@ -19,7 +19,7 @@ flows as (
         latest.period_id,
         origin_region_code,
         destination_region_code,
-        sum(persons) as persons
+        cast(sum(persons) as bigint) as persons
     from publication.origin_destination_flows
     inner join latest
         on year between latest.first_year and latest.last_year

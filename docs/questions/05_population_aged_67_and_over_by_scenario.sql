@@ -8,8 +8,8 @@ with populations as (
     select
         scenario_id,
         year,
-        sum(case when age >= 67 then rounded_persons end) as persons_67_and_over,
-        sum(rounded_persons) as persons
+        cast(sum(case when age >= 67 then rounded_persons end) as bigint) as persons_67_and_over,
+        cast(sum(rounded_persons) as bigint) as persons
     from publication.projection_population
     group by scenario_id, year
 

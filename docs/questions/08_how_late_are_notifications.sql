@@ -7,7 +7,7 @@ select
     registration_year,
     notification_type,
     count(*) as notifications,
-    sum(case when is_late then 1 else 0 end) as late_notifications,
+    cast(sum(case when is_late then 1 else 0 end) as bigint) as late_notifications,
     avg(case when is_late then 1.0 else 0.0 end) as late_share,
     avg(case when is_late then received_date - registration_date end) as average_days
 from publication.migration_events

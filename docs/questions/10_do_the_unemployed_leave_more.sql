@@ -5,8 +5,8 @@
 select
     period_id,
     background,
-    sum(case when labour_status = 'employed' then persons end) as employed_persons,
-    sum(case when labour_status = 'unemployed' then persons end) as unemployed_persons,
+    cast(sum(case when labour_status = 'employed' then persons end) as bigint) as employed_persons,
+    cast(sum(case when labour_status = 'unemployed' then persons end) as bigint) as unemployed_persons,
     max(case when labour_status = 'employed' then emigration_rate_per_100 end) as employed_per_100,
     max(case when labour_status = 'unemployed' then emigration_rate_per_100 end) as unemployed_per_100,
     max(case when labour_status = 'outside_labour_force' then emigration_rate_per_100 end) as outside_per_100

@@ -7,8 +7,8 @@ with years as (
     select
         registration_year,
         reason_code,
-        sum(notifications) as notifications,
-        sum(sum(notifications)) over (partition by registration_year) as received
+        cast(sum(notifications) as bigint) as notifications,
+        cast(sum(sum(notifications)) over (partition by registration_year) as bigint) as received
     from publication.notification_account
     group by registration_year, reason_code
 

@@ -11,7 +11,7 @@ with durations as (
         duration_group,
         min(duration_years) as from_years,
         count(*) as persons,
-        sum(case when has_emigrated then 1 else 0 end) as emigrants
+        cast(sum(case when has_emigrated then 1 else 0 end) as bigint) as emigrants
     from publication.immigrant_person_years
     where year > (select max(last_year) - 10 from publication.rate_periods)
     group by background, duration_group
