@@ -103,6 +103,7 @@ LISTED: dict[str, tuple[tuple[str, Edit], ...]] = {
         ),
         ("vintage_intakes", added("known_2020,everything,,,,2020-06-30,false,false")),
     ),
+    "a country code of one's own": (("country_codes", added("register_3,170,DEU,,")),),
     "another county code": (("municipalities", recoded_county),),
 }
 
@@ -293,6 +294,12 @@ ILLEGAL = [
         changed("vintage_id", "recount", vintage_id="current"),
         "vintages.csv, line 5: vintage_id 'current' stands in line 4 too",
         "keep one row",
+    ),
+    (
+        "country_codes",
+        added("register_3,170,GDR,,"),
+        "country_codes.csv, line 1170: country_id 'GDR' is no country_id of",
+        "add it there",
     ),
     (
         "scenarios",
