@@ -1,3 +1,4 @@
+{% set setting = country_codes_setting() %}
 {% set ratio = rule_parameter('country_code_lists_unknown_ratio') %}
 
 with stated as (
@@ -49,7 +50,7 @@ judged as (
         *,
         case
             when in_digits = 0 then null
-            when '{{ country_codes_setting() }}' <> '' then '{{ country_codes_setting() }}'
+            when '{{ setting }}' <> '' then '{{ setting }}'
             when
                 unknown_in_register < unknown_in_iso_numeric
                 and unknown_in_register * {{ ratio }} <= unknown_in_iso_numeric
