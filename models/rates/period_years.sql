@@ -40,7 +40,9 @@ final as (
     select
         listed.period_id,
         listed.year,
-        listed.year <= backdating.last_complete_year as is_backdating_complete
+        -- Of the whole period, also for a group that has nobody in its last years.
+        max(listed.year) over (partition by listed.period_id) <= backdating.last_complete_year
+            as is_backdating_complete
     from listed
     cross join backdating
 

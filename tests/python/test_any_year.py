@@ -118,7 +118,7 @@ def test_models_are_of_the_outcomes_of_the_last_covered_year(until_2010: Deliver
     assert set(estimates["first_outcome_year"]) == set(estimates["last_outcome_year"]) == {2010}
     left_out = until_2010.rows("from publication.models_left_out where ends_with(sample_id, '_2013')")
     assert {"type1_2013", "centrality_main_2013", "county_2013_main_2013"} <= set(left_out["model_id"])
-    assert left_out["message"].str.contains("outcomes of 2013").all()
+    assert left_out["message"].str.contains("outcome years 2013").all()
     assert left_out["message"].str.contains("the delivery does not cover them").all()
 
 
