@@ -42,7 +42,8 @@ final as (
         resolved.resolved_start_year as start_year,
         resolved.resolved_last_year as last_year,
         concat(
-            resolved.label, ', ', {{ years_in_words('resolved.resolved_start_year + 1', 'resolved.resolved_last_year') }}
+            resolved.label, ', ',
+            {{ years_in_words('resolved.resolved_start_year + 1', 'resolved.resolved_last_year') }}
         ) as label,
         resolved.source
     from resolved
