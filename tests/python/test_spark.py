@@ -31,7 +31,18 @@ def tables_on_both(database: Path) -> list[str]:
 def both_engines(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A small delivery with many defects: its DuckDB file, and the Parquet files of its Spark tables."""
     directory = tmp_path_factory.mktemp("engines")
-    delivery = warehouse.synthesize(directory / "delivery", persons=3_000, seed=5)
+    # Enough defects that every reason for rejection occurs.
+    rates = [
+        f"{name}=0.004"
+        for name in (
+            "incomplete_person_number",
+            "invalid_person_number",
+            "unknown_municipality",
+            "impossible_move",
+        )
+    ]
+    options = [word for rate in rates for word in ("--rate", rate)]
+    delivery = warehouse.synthesize(directory / "delivery", *options, persons=3_000, seed=5)
     database = warehouse.build(delivery, directory)
     on_spark = warehouse.dbt(
         directory, "build", "--target", "spark", "--resource-type", "seed", "--resource-type", "model",
