@@ -21,7 +21,7 @@
         when {{ column_name }} in ('from_country', 'to_country', 'citizenship')
             then case
                 when {{ matches_pattern(text, '^[0-9]$') }} then 'leading_zero_lost'
-                when {{ matches_pattern(text, '^[A-Za-z]{2,3}$') }} then 'letters'
+                when {{ matches_pattern(text, '^[^0-9]{4,}$') }} then 'country_name'
                 else 'another_form'
             end
         when {{ column_name }} in ('notification_type', 'source_file', 'is_administrative', 'sex') then 'another_word'

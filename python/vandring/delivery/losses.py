@@ -43,7 +43,7 @@ CAUSES = {
     "longer_code": "longer codes, perhaps of a district; deliver the four digits of the municipality",
     "no_number": "not four digits, perhaps names; deliver codes",
     "separator": "written with a separator; deliver eleven digits",
-    "letters": "letters, perhaps of another list of countries; deliver two or three digits",
+    "country_name": "not a code, perhaps a name; deliver codes",
     "another_word": "another word than the delivery's documentation has, or another spelling of it",
     "another_form": "of another form than the delivery's documentation asks for",
     "birth_date_only": "only the birth date; the last five digits are missing",
