@@ -29,7 +29,10 @@ opening as (
 years as (
 
     -- Which messages are accepted is not known before their codes are: here every one that can be dated counts.
-    select coalesce({{ last_covered_year('lasts.last_date') }}, cast(year(opening.first_date) as int)) as last_year
+    select
+        coalesce(
+            {{ last_covered_year('lasts.last_date', 'lasts.last_event_date') }}, cast(year(opening.first_date) as int)
+        ) as last_year
     from lasts
     cross join opening
 

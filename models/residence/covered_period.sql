@@ -24,7 +24,8 @@ bounds as (
 
     select
         (select min(reference_date) from opening) as first_date,
-        (select last_date from lasts) as last_date
+        (select last_date from lasts) as last_date,
+        (select last_event_date from lasts) as last_event_date
 
 ),
 
@@ -34,7 +35,7 @@ years as (
         first_date,
         last_date,
         cast(year(first_date) as int) as first_year,
-        {{ last_covered_year('last_date') }} as last_year
+        {{ last_covered_year('last_date', 'last_event_date') }} as last_year
     from bounds
 
 ),

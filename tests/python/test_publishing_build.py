@@ -1,6 +1,7 @@
 """The flow behind vandring build: what it refuses, what it says, and that a failure publishes nothing."""
 
 import json
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -9,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+import warehouse
 from test_delivery_samples import write_delivery
 from vandring.cli import main
 from vandring.delivery.losses import Losses, LostRows
@@ -39,7 +41,8 @@ tiny:
 
 MODELS = {
     "delivery_scope": """
-        select date '1966-01-01' as first_date, date '1976-06-30' as last_date, true as is_synthetic
+        select date '1966-01-01' as first_date, date '1976-06-30' as last_date, true as is_synthetic,
+            date '2013-01-01' as geography_date, 'last_covered_year' as geography_rule
     """,
     "notification_account": """
         select 1970 as registration_year, 'immigration' as notification_type, 'statistics' as source_file,
@@ -140,6 +143,10 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (root / "profiles.yml").write_text(PROFILE)
     for name, sql in MODELS.items():
         (root / "models" / f"{name}.sql").write_text("{{ config(materialized='table') }}" + sql)
+    # The check reads what codes of countries there are.
+    for seed in ("classifications/country_codes.csv", "rules/rule_parameters.csv"):
+        (root / "seeds" / seed).parent.mkdir(parents=True)
+        shutil.copy(warehouse.PROJECT / "seeds" / seed, root / "seeds" / seed)
     monkeypatch.chdir(root)
     monkeypatch.delenv("VANDRING_BUILD_DIR", raising=False)
     monkeypatch.delenv("VANDRING_DELIVERY", raising=False)

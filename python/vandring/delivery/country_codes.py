@@ -143,5 +143,7 @@ def code_problems(found: CountryCodes) -> tuple[list[Problem], list[Problem]]:
 
 
 def _rows(file: Path) -> list[dict[str, str]]:
+    if not file.is_file():
+        raise UserError(f"{file}: this seed is missing; take the project's files anew")
     with file.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))

@@ -19,4 +19,4 @@ select totals.registration_year, totals.notifications, groups.emigrations
 from totals
 full outer join groups
     on totals.registration_year = groups.registration_year
-where coalesce(totals.notifications <> groups.emigrations, true)
+where coalesce(totals.notifications, 0) <> coalesce(groups.emigrations, 0)

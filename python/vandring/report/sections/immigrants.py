@@ -10,8 +10,8 @@ LABOUR = "employment,education_enrolment,unemployment"
 NOT_COMPUTED = "What no delivery can give has no computed figure; published_comparison says why."
 BACKDATED_INTERNAL = "backdated_internal_out_migration_rate_per_100"
 MOVED_BACK = (
-    "The five years are the latest whose administrative emigrations can all be moved back; those of later "
-    "years are still to be registered."
+    "The years are the latest five-year period of rate_periods whose administrative emigrations can all be "
+    "moved back; some of those of later years are still to be registered."
 )
 BETWEEN_COUNTIES = "Internal out-migration is between counties."
 
