@@ -42,7 +42,8 @@ tiny:
 MODELS = {
     "delivery_scope": """
         select date '1966-01-01' as first_date, date '1976-06-30' as last_date, true as is_synthetic,
-            date '2013-01-01' as geography_date, 'last_covered_year' as geography_rule
+            -- A geography without outlines, so that there are no maps to draw.
+            date '2003-01-01' as geography_date, 'last_covered_year' as geography_rule
     """,
     "notification_account": """
         select 1970 as registration_year, 'immigration' as notification_type, 'statistics' as source_file,
