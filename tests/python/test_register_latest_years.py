@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from official import official
+import warehouse
 from vandring.register.countries import NORDIC, UKRAINE
 from vandring.register.dates import first_day, year_of
 from vandring.register.figures import OLDEST_AGE, death_probabilities, fertility_factor, read_figures
@@ -51,8 +51,10 @@ def newcomers(world: World, year: int) -> np.ndarray:
 
 
 def test_moves_across_the_border_are_near_the_official_totals(world: World) -> None:
-    totals = pd.read_csv(official("ssb_migration_totals_2014_2025.csv"), index_col="year")
-    population = pd.read_parquet(official("norway_population_2006_2026.parquet"))
+    totals = pd.read_csv(
+        warehouse.shared("data/official/ssb_migration_totals_2014_2025.csv"), index_col="year"
+    )
+    population = pd.read_parquet(warehouse.shared("data/official/norway_population_2006_2026.parquet"))
     persons = population.groupby("year")["persons"].sum()
     compared = 0
     for year, row in totals.iterrows():
@@ -103,7 +105,9 @@ def test_the_oldest_are_as_few_as_they_are(world: World) -> None:
     here = residents(world, LAST_YEAR + 1)
     age = LAST_YEAR - world.persons.birth_year[here]
     assert age.max() <= OLDEST_AGE
-    population = pd.read_parquet(official("norway_population_2006_2026.parquet")).query("year == 2026")
+    population = pd.read_parquet(warehouse.shared("data/official/norway_population_2006_2026.parquet")).query(
+        "year == 2026"
+    )
     scale = here.sum() / population["persons"].sum()
     for first, last in ((0, 19), (20, 66), (67, 89), (90, 120)):
         expected = population.query(f"{first} <= age <= {last}")["persons"].sum() * scale

@@ -431,7 +431,7 @@ def test_printed_and_computed_stand_side_by_side(made: Made, tables) -> None:
             and contains(cell_keys, 'family_type=mixed')
         order by contains(cell_keys, 'internal')""",
     )
-    assert families["Work", "3 persons or more", "Mixed"] == [
+    assert families["2013", "Work", "3 persons or more", "Mixed"] == [
         printed(value, 1, of_publication=place == 0) for pair in expected for place, value in enumerate(pair)
     ]
 
