@@ -50,16 +50,16 @@ def examine_delivery(directory: Path, project: Path | None = None) -> CheckedDel
     warnings = list(layout.warnings)
     country_codes: Counter[str] = Counter()
     reports: list[TableReport] = []
+    groups: dict[str, tuple[FileGroup, ...]] = {}
 
     def shown(file: Path) -> str:
         return str(file.relative_to(directory))
 
-    shapes = {found.table.name: read_shapes(found, shown) for found in layout.tables}
-    groups = {name: tuple(table_groups) for name, (table_groups, _, _) in shapes.items()}
     for found in layout.tables:
-        table_groups, shape_errors, shape_warnings = shapes[found.table.name]
+        table_groups, shape_errors, shape_warnings = read_shapes(found, shown)
         errors += shape_errors
         warnings += shape_warnings
+        groups[found.table.name] = tuple(table_groups)
         findings = Findings()
         for group in table_groups:
             findings = findings.merged(scan_group(group, shown))
