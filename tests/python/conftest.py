@@ -1,11 +1,13 @@
 """Warehouses that several tests read; each is built once."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import dashboard_server
 import warehouse
 
 
@@ -43,3 +45,11 @@ def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     assert parsed.returncode == 0, parsed.stdout + parsed.stderr
     content: dict[str, Any] = json.loads((directory / "target" / "manifest.json").read_text(encoding="utf-8"))
     return content
+
+
+@pytest.fixture(scope="session")
+def dashboards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dashboard_server.Served]:
+    """Superset with the repository's dashboards, on a small build."""
+    published = dashboard_server.publish(tmp_path_factory.mktemp("small"))
+    with dashboard_server.serve(published, tmp_path_factory.mktemp("superset")) as served:
+        yield served

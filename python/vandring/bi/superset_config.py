@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from vandring.bi.home import HOME_VARIABLE, PUBLISHED_VARIABLE, Home
+from vandring.bi.locked import connect
 
 _home = Home(Path(os.environ[HOME_VARIABLE]))
 
@@ -23,10 +24,11 @@ ROW_LIMIT = 10_000
 def DB_CONNECTION_MUTATOR(  # noqa: N802 (the name is Superset's)
     uri: Any, parameters: dict[str, Any], *_: Any
 ) -> tuple[Any, dict[str, Any]]:
-    """Lead the database of the assets, which name no path, to the version published now."""
+    """Lead every DuckDB connection to the version published now, locked, whatever the browser asks for."""
     if uri.get_backend_name() == "duckdb":
-        published = Path(os.environ[PUBLISHED_VARIABLE]).resolve()
-        uri = uri.set(database=str(published))
+        published = Path(os.environ[PUBLISHED_VARIABLE])
+        uri = uri.set(database=str(published.resolve()), query={})
+        parameters = parameters | {"connect_args": {}, "creator": lambda: connect(published)}
     return uri, parameters
 
 
