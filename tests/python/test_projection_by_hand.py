@@ -9,11 +9,14 @@ Ages 0, 1 and 2 (open); people move at ages 0 and 1. On 31 December, men and wom
 Death probabilities 0.1, 0 and 0.5 at the ages reached; 0.4 births per woman who reaches 2, twice that in Y.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from vandring.projection.engine import project
 from vandring.projection.labels import Labels
+from vandring.projection.relations.closed import NoMigration
 from vandring.projection.relations.gross_shares import GrossShares
 from vandring.projection.relations.interface import Moment, Stocks
 from vandring.projection.relations.joint_rates import JointMoves, JointRates
@@ -63,6 +66,21 @@ def test_births_and_deaths():
     close(projected.births[0, 0], BIRTHS)
     close(projected.deaths[0, 0], DEATHS)
     close(projected.population[1, 0], [[[18.9, 100, 70]] * 2, [[37.8, 200, 70]] * 2])
+
+
+def test_births_by_the_age_that_the_mother_reaches():
+    # 0.1 births per woman who reaches 1 besides; she dies in no case. X: 0.1 · 100 = 10, Y: 0.2 · 200 = 40.
+    # At 2 as above, 42 and 84. A quarter of them all are girls; no woman bears at the age that she reaches at
+    # birth.
+    vital = replace(VITAL, fertility_rate=np.array([[0.0, 0.1, 0.4]]), girl_share=np.array([0.25]))
+    projected = project(POPULATION, vital, NoMigration(), LABELS, years=1)
+    close(
+        projected.births_by_age_of_mother[0, 0],
+        [[[0, 7.5, 31.5], [0, 2.5, 10.5]], [[0, 30, 63], [0, 10, 21]]],
+    )
+    # They are the newborn: of 39 boys of X a tenth dies.
+    close(projected.births[0, 0], [[39, 13], [93, 31]])
+    close(projected.population[1, 0, 0, :, 0], [35.1, 11.7])
 
 
 def test_relation_c():

@@ -131,6 +131,25 @@ OTHERWISE = {
             and year > (select max(year) - 10 from publication.population_accounts)
         group by background, duration_group""",
     ),
+    "13_what_changes_the_least_central_places": (
+        "first_age, change_persons, births",
+        """
+        with populations as (
+            select year, sex, age, persons from publication.projection_population
+            where scenario_id = 'centrality_b' and region_code = '1'
+        ), ends as (
+            select age, persons from populations where year > (select min(year) from populations)
+            union all
+            select least(age + 1, 99), -persons from populations
+            where year < (select max(year) from populations)
+        ), born as (
+            select sum(persons) as births from publication.projection_components
+            where scenario_id = 'centrality_b' and region_code = '1' and component = 'births'
+        )
+        select age // 10 * 10 as first_age, sum(persons), max(case when age < 10 then births end)
+        from ends cross join born
+        group by first_age""",
+    ),
 }
 COLUMNS = {
     "01_emigration_of_labour_immigrants_by_county": (
@@ -167,6 +186,10 @@ COLUMNS = {
     ),
     "11_where_rejected_notifications_end": "registration_year reason_code description notifications share",
     "12_how_long_immigrants_stay": "background duration_group persons emigrants probability of_first",
+    "13_what_changes_the_least_central_places": (
+        "first_age births deaths internal_in_movers internal_out_movers immigrants emigrants change_persons "
+        "births_by_age_of_mother"
+    ),
 }
 
 Answer = Callable[[str], pd.DataFrame]
@@ -180,7 +203,7 @@ def answer(built: Path) -> Answer:
 
 def test_every_question_is_known_here():
     assert sorted(file.stem for file in QUESTIONS.glob("*.sql")) == sorted(COLUMNS)
-    assert len(COLUMNS) == 12
+    assert len(COLUMNS) == 13
 
 
 @pytest.mark.parametrize("name", sorted(COLUMNS))

@@ -7,7 +7,13 @@ import numpy as np
 from vandring.projection.checks import TOLERANCE, check_range, check_shape
 from vandring.projection.labels import REGIONAL, Array, Labels
 from vandring.projection.relations.interface import Flows, Moment, Relation, Size, Stocks
-from vandring.projection.vital import VitalRates, YearRates, births_of_year, one_year_older, rates_of_year
+from vandring.projection.vital import (
+    VitalRates,
+    YearRates,
+    births_by_age_of_mother,
+    one_year_older,
+    rates_of_year,
+)
 
 
 @dataclass(frozen=True)
@@ -16,8 +22,8 @@ class YearAccount:
 
     population: Array
     """31 December; shape (S, regions, 2, ages)."""
-    births: Array
-    """By sex; shape (S, regions, 2)."""
+    births_by_age_of_mother: Array
+    """By sex of the child; shape (S, regions, 2, ages)."""
     deaths: Array
     """Shape (S, regions, 2, ages)."""
     flows: Flows
@@ -36,8 +42,8 @@ class Projection:
     labels: Labels
     population: Array
     """31 December, the start at place 0; shape (years + 1, S, regions, 2, ages)."""
-    births: Array
-    """By sex; shape (years, S, regions, 2)."""
+    births_by_age_of_mother: Array
+    """By sex of the child; shape (years, S, regions, 2, ages)."""
     deaths: Array
     """Shape (years, S, regions, 2, ages)."""
     out_movers: Array
@@ -52,6 +58,12 @@ class Projection:
     """As emigrants."""
     is_joint: bool
 
+    @property
+    def births(self) -> Array:
+        """By sex; shape (years, S, regions, 2)."""
+        births: Array = self.births_by_age_of_mother.sum(axis=-1)
+        return births
+
 
 def project_year(
     population: Array, rates: YearRates, relation: Relation, year: int, labels: Labels, stocks: Stocks | None
@@ -60,8 +72,8 @@ def project_year(
 
     Raises UserError where a cell would get negative, and what the relation refuses.
     """
-    births = births_of_year(population, rates)
-    exposed = one_year_older(population, births)
+    births = births_by_age_of_mother(population, rates)
+    exposed = one_year_older(population, births.sum(axis=-1))
     deaths = rates.death_probability * exposed
     moment = Moment(year, exposed, rates.common_death_probability, labels)
     flows, stocks = relation.flows(moment, stocks)
@@ -114,7 +126,7 @@ def _joined(population: Array, accounts: list[YearAccount], labels: Labels) -> P
     return Projection(
         labels=labels,
         population=np.stack([population, *(account.population for account in accounts)]),
-        births=np.stack([account.births for account in accounts]),
+        births_by_age_of_mother=np.stack([account.births_by_age_of_mother for account in accounts]),
         deaths=np.stack([account.deaths for account in accounts]),
         out_movers=np.stack([each.out_movers for each in flows]),
         in_movers=np.stack([each.in_movers for each in flows]),

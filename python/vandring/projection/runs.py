@@ -90,14 +90,14 @@ def cell_rows(projection: Projection) -> pa.Table:
     sex, age, persons.
 
     Measures are population (31 December, the start among them) and the flows of the year by age reached in
-    it. Flows that the relation knows for the country only stand at region 00, so that a measure always adds
-    up to the country over regions. Movers that hold emigrants and immigrants are out_movers and in_movers;
-    those that do not, internal_out_movers and internal_in_movers.
+    it, births by that of the mother. Flows that the relation knows for the country only stand at region 00,
+    so that a measure always adds up to the country over regions. Movers that hold emigrants and immigrants
+    are out_movers and in_movers; those that do not, internal_out_movers and internal_in_movers.
     """
     joint = projection.is_joint
     measures: dict[str, Array | None] = {
         "population": projection.population,
-        "births": projection.births[..., None],
+        "births": projection.births_by_age_of_mother,
         "deaths": projection.deaths,
         "out_movers" if joint else "internal_out_movers": projection.out_movers,
         "in_movers" if joint else "internal_in_movers": projection.in_movers,

@@ -98,14 +98,14 @@ def one_year_older(persons: Array, newborn: Array | float, axis: int = -1) -> Ar
     return np.moveaxis(older, -1, axis)
 
 
-def births_of_year(population: Array, rates: YearRates) -> Array:
-    """Births by sex of the child. (S, regions, 2, ages) → (S, regions, 2).
+def births_by_age_of_mother(population: Array, rates: YearRates) -> Array:
+    """Births of a year by sex of the child and age that the mother reaches in it.
 
-    Women who are in the region on 1 January, less half of their own deaths of the year; who moves in the year
-    bears no children in it.
+    (S, regions, 2, ages) → (S, regions, 2, ages). Mothers are women who are in the region on 1 January, less
+    half of their own deaths of the year; who moves in the year bears no children in it.
     """
     women = one_year_older(population[:, :, FEMALE], 0.0)
     women_years = women * (1.0 - rates.death_probability[:, :, FEMALE] / 2)
-    births = (rates.fertility_rate * women_years).sum(axis=-1)
-    girls = births * rates.girl_share[:, None]
-    return np.stack([births - girls, girls], axis=-1)
+    births = rates.fertility_rate * women_years
+    girls = births * rates.girl_share[:, None, None]
+    return np.stack([births - girls, girls], axis=2)
