@@ -46,7 +46,7 @@ report: .venv/.installed  ## write the report of what was published, one HTML fi
 	@$(BIN)/vandring report
 
 test: .venv/.installed lint  ## run every test and lint (without Spark)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 test-slow: .venv/.installed  ## run the tests that take minutes
 	$(BIN)/python -m pytest -m slow -rP

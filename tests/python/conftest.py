@@ -9,18 +9,21 @@ import pytest
 
 import dashboard_server
 import warehouse
+from once import once
+from vandring.publishing.places import WAREHOUSE
 
 
 @pytest.fixture(scope="session")
 def delivery(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A synthetic delivery with every kind of defect."""
-    return warehouse.synthesize(tmp_path_factory.mktemp("deliveries") / "delivery", persons=10_000, seed=1)
+    return once(tmp_path_factory, "delivery", lambda to: warehouse.synthesize(to, persons=10_000, seed=1))
 
 
 @pytest.fixture(scope="session")
 def built(delivery: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The warehouse of that delivery, built with all its dbt tests: they must pass on data with defects."""
-    return warehouse.build(delivery, tmp_path_factory.mktemp("built"), with_tests=True)
+    directory = once(tmp_path_factory, "built", lambda to: warehouse.build(delivery, to, with_tests=True))
+    return directory / WAREHOUSE
 
 
 @pytest.fixture(scope="session")
@@ -29,20 +32,25 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
     Both by the municipalities that the people live in, so that nothing has to be assumed of where they are.
     """
-    directory = tmp_path_factory.mktemp("clean")
-    codes = ("--municipality-codes", warehouse.OF_THE_TRUTH)
-    delivery = warehouse.synthesize(
-        directory / "delivery", "--defects", "none", *codes, persons=5_000, seed=11
-    )
-    return delivery, warehouse.build(delivery, directory, *warehouse.told_by(warehouse.OF_THE_TRUTH))
+    options = ("--defects", "none", "--municipality-codes", warehouse.OF_THE_TRUTH)
+
+    def make(directory: Path) -> None:
+        delivery = warehouse.synthesize(directory / "delivery", *options, persons=5_000, seed=11)
+        warehouse.build(delivery, directory, *warehouse.told_by(warehouse.OF_THE_TRUTH))
+
+    directory = once(tmp_path_factory, "clean", make)
+    return directory / "delivery", directory / WAREHOUSE
 
 
 @pytest.fixture(scope="session")
 def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What dbt makes of the project's files; nothing is built."""
-    directory = tmp_path_factory.mktemp("parsed")
-    parsed = warehouse.dbt(directory, "parse", "--quiet")
-    assert parsed.returncode == 0, parsed.stdout + parsed.stderr
+
+    def parse(directory: Path) -> None:
+        parsed = warehouse.dbt(directory, "parse", "--quiet")
+        assert parsed.returncode == 0, parsed.stdout + parsed.stderr
+
+    directory = once(tmp_path_factory, "parsed", parse)
     content: dict[str, Any] = json.loads((directory / "target" / "manifest.json").read_text(encoding="utf-8"))
     return content
 
