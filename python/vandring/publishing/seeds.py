@@ -4,6 +4,7 @@ Which rules a seed has is written in its YAML, as the tests that dbt runs on it:
 and says in one message what is wrong with all seeds. dbt would say it after minutes, and without the line.
 """
 
+import codecs
 import csv
 import re
 from collections import Counter
@@ -74,17 +75,19 @@ def seed_faults(root: Path) -> list[Fault]:
     files = {file.stem: file for file in sorted((root / "seeds").rglob("*.csv"))}
     for declared in sorted((root / "seeds").rglob("*.yml")):
         for declaration in read_yaml(declared)["seeds"]:
-            seed, form = _read(root, files[declaration["name"]], declaration)
-            faults += form
-            # Rows of another form have other columns than those that the rules name.
-            if not form:
+            if declaration["name"] not in files:
+                missing = declared.relative_to(root).parent / f"{declaration['name']}.csv"
+                faults.append(Fault(missing, 1, "the file is not there; every seed of the project needs one"))
+                continue
+            seed, unreadable = _read(root, files[declaration["name"]], declaration)
+            # Rows of another form or type have not what the rules look at.
+            unreadable += _type_faults(seed)
+            faults += unreadable
+            if not unreadable:
                 seeds[seed.name] = seed
     for seed in seeds.values():
-        unlike_type = list(_type_faults(seed))
-        faults += unlike_type
         for name, arguments in seed.tests:
-            # Of values of another type nothing else can be said.
-            if name in SEED_RULES and not unlike_type:
+            if name in SEED_RULES:
                 faults += SEED_RULES[name](seed, arguments)
         for column, (name, arguments) in seed.column_tests:
             if name in COLUMN_RULES:
@@ -97,30 +100,67 @@ def _read(root: Path, file: Path, declaration: dict[str, Any]) -> tuple[Seed, li
     relative = file.relative_to(root)
     rows: list[Row] = []
     faults: list[Fault] = []
-    with file.open(encoding="utf-8", newline="") as stream:
-        reader = csv.reader(stream)
-        header = next(reader, [])
-        if sorted(header) != sorted(types):
-            faults.append(Fault(relative, 1, f"the columns must be {', '.join(types)}; write them so"))
-        line = reader.line_num + 1
-        for cells in reader:
-            if len(cells) != len(header):
-                faults.append(
-                    Fault(
-                        relative,
-                        line,
-                        f"{len(cells)} values for {len(header)} columns; give every column one, and put one "
-                        'that holds a comma into "quotes"',
-                    )
-                )
-            else:
-                rows.append(Row(line, dict(zip(header, cells, strict=True))))
+    unreadable = _unreadable(relative, file.read_bytes())
+    if unreadable:
+        faults.append(unreadable)
+    else:
+        with file.open(encoding="utf-8", newline="") as stream:
+            reader = csv.reader(stream)
+            header = next(reader, [])
+            if sorted(header) != sorted(types):
+                faults.append(_other_columns(relative, header, types))
             line = reader.line_num + 1
+            # Of values under other columns nothing can be said.
+            for cells in reader if not faults else ():
+                if len(cells) == len(header):
+                    rows.append(Row(line, dict(zip(header, cells, strict=True))))
+                elif not any(cells):
+                    faults.append(Fault(relative, line, "the line is empty; take it away"))
+                else:
+                    faults.append(
+                        Fault(
+                            relative,
+                            line,
+                            f"{len(cells)} values for {len(header)} columns ({','.join(cells)}); give every "
+                            'column one, and put one that holds a comma into "quotes"',
+                        )
+                    )
+                line = reader.line_num + 1
     column_tests = [(column["name"], test) for column in declaration["columns"] for test in _tests(column)]
     seed = Seed(
         declaration["name"], relative, tuple(rows), types, tuple(_tests(declaration)), tuple(column_tests)
     )
     return seed, faults
+
+
+def _unreadable(file: Path, content: bytes) -> Fault | None:
+    """What a spreadsheet does to a file so that it is no table of text with commas."""
+    if content.startswith(codecs.BOM_UTF8):
+        return Fault(
+            file,
+            1,
+            "an invisible mark (U+FEFF) stands before the first column, as spreadsheets put it there; save "
+            "the file as UTF-8 without a byte order mark",
+        )
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        return Fault(file, line, f"{content[error.start : error.end]!r} is no UTF-8; save the file as UTF-8")
+    return None
+
+
+def _other_columns(file: Path, header: list[str], types: dict[str, str]) -> Fault:
+    """What the first line has in place of the columns."""
+    separators = [each for each in (";", "\t") if len(header) == 1 and each in header[0]]
+    if separators:
+        return Fault(file, 1, f"{separators[0]!r} stands between the columns; save the file with commas")
+    missing = [column for column in types if column not in header]
+    unknown = [column for column in header if column not in types]
+    wrong = [f"{', '.join(missing)} is missing"] if missing else []
+    wrong += [f"{', '.join(map(repr, unknown))} is not known"] if unknown else []
+    wrong = wrong or ["a column stands there twice"]
+    return Fault(file, 1, f"{' and '.join(wrong)}; the columns must be {', '.join(types)}: write them so")
 
 
 def _tests(declaration: dict[str, Any]) -> Iterator[Test]:
@@ -140,11 +180,11 @@ def _is_date(text: str) -> bool:
 
 
 def _is_number(text: str) -> bool:
-    return re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text) is not None
+    return re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?", text) is not None
 
 
 TYPES: dict[str, tuple[Callable[[str], bool], str]] = {
-    "int": (lambda text: re.fullmatch(r"-?\d+", text) is not None, "write a whole number"),
+    "int": (lambda text: re.fullmatch(r"-?[0-9]+", text) is not None, "write a whole number"),
     "double": (_is_number, "write a number with a decimal point"),
     "boolean": (lambda text: text in ("true", "false"), "write true or false"),
     "date": (_is_date, "write a day that exists, yyyy-mm-dd"),
@@ -167,10 +207,14 @@ def _fault(seed: Seed, row: Row, column: str, message: str) -> Fault:
     return Fault(seed.file, row.line, f"{column} {row.values[column]!r} {message}")
 
 
+def _empty(seed: Seed, row: Row, column: str) -> Fault:
+    return Fault(seed.file, row.line, f"{column} is empty; every row must state it")
+
+
 def _not_null(seed: Seed, column: str, _: dict[str, Any], __: dict[str, Seed]) -> Iterator[Fault]:
     for row in seed.rows:
         if not row.values[column]:
-            yield Fault(seed.file, row.line, f"{column} is empty; every row must state it")
+            yield _empty(seed, row, column)
 
 
 def _unique(seed: Seed, column: str, _: dict[str, Any], __: dict[str, Seed]) -> Iterator[Fault]:
@@ -181,14 +225,22 @@ def _unique_combination(seed: Seed, arguments: dict[str, Any]) -> Iterator[Fault
     yield from _repeated(seed, arguments["columns"], null_counts=True)
 
 
+def _meant(seed: Seed, column: str, text: str) -> str:
+    """A value as text that is the same for all ways to write it: 007 and 7 are one whole number."""
+    if not text:
+        return text
+    kind = seed.types[column]
+    return str(int(text)) if kind == "int" else str(float(text)) if kind == "double" else text
+
+
 def _repeated(seed: Seed, columns: list[str], null_counts: bool) -> Iterator[Fault]:
     first: dict[tuple[str, ...], int] = {}
     for row in seed.rows:
-        key = tuple(row.values[column] for column in columns)
+        key = tuple(_meant(seed, column, row.values[column]) for column in columns)
         if not null_counts and not any(key):
             continue
         if key in first:
-            told = ", ".join(f"{column} {value!r}" for column, value in zip(columns, key, strict=True))
+            told = ", ".join(f"{column} {row.values[column]!r}" for column in columns)
             yield Fault(
                 seed.file, row.line, f"{told} stands in line {first[key]} too; keep one row or name it anew"
             )
@@ -200,8 +252,18 @@ def _accepted_values(
 ) -> Iterator[Fault]:
     accepted = [str(value) for value in arguments["values"]]
     for row in seed.rows:
-        if row.values[column] and row.values[column] not in accepted:
+        if row.values[column] and _meant(seed, column, row.values[column]) not in accepted:
             yield _fault(seed, row, column, f"is not known; write one of {', '.join(accepted)}")
+
+
+def _has_every_value(
+    seed: Seed, column: str, arguments: dict[str, Any], _: dict[str, Seed]
+) -> Iterator[Fault]:
+    stated = {_meant(seed, column, row.values[column]) for row in seed.rows}
+    missing = [str(value) for value in arguments["values"] if str(value) not in stated]
+    last = seed.rows[-1].line if seed.rows else 1
+    if missing:
+        yield Fault(seed.file, last, f"{column} {', '.join(missing)} has no row; the rules need it: add it")
 
 
 def _relationships(
@@ -210,9 +272,11 @@ def _relationships(
     other = seeds.get(_named(arguments["to"]))
     if other is None:
         return
-    known = {row.values[arguments["field"]] for row in other.rows}
+    field = arguments["field"]
+    known = {_meant(other, field, row.values[field]) for row in other.rows}
+    known |= set(arguments.get("or_one_of", []))
     for row in seed.rows:
-        if row.values[column] and row.values[column] not in known:
+        if row.values[column] and _meant(seed, column, row.values[column]) not in known:
             yield _fault(
                 seed, row, column, f"is no {arguments['field']} of {other.file}; add it there, or name one"
             )
@@ -227,7 +291,8 @@ def _complete(seed: Seed, column: str, arguments: dict[str, Any], seeds: dict[st
         wholes.setdefault(row.values[arguments["one_of"]], set()).add(row.values[arguments["field"]])
     parts: dict[str, list[Row]] = {}
     for row in seed.rows:
-        parts.setdefault(row.values[arguments["by"]], []).append(row)
+        if row.values[arguments["by"]]:
+            parts.setdefault(row.values[arguments["by"]], []).append(row)
     for rows in parts.values():
         stated = {row.values[column] for row in rows}
         whole, missing = min(
@@ -245,7 +310,9 @@ def _complete(seed: Seed, column: str, arguments: dict[str, Any], seeds: dict[st
 
 def _stated_year(seed: Seed, column: str, _: dict[str, Any], __: dict[str, Seed]) -> Iterator[Fault]:
     for row in seed.rows:
-        if row.values[column] and _offset(row.values[column]) is None:
+        if not row.values[column]:
+            yield _empty(seed, row, column)
+        elif _offset(row.values[column]) is None:
             yield _fault(
                 seed,
                 row,
@@ -265,7 +332,7 @@ def _stated_years_in_order(seed: Seed, arguments: dict[str, Any]) -> Iterator[Fa
 
 def _offset(text: str) -> tuple[bool, int] | None:
     """Whether a stated year counts from the last covered year, and the number; None for anything else."""
-    found = re.fullmatch(r"(last)?([+-]\d{1,3})?|(\d{4})", text)
+    found = re.fullmatch(r"(last)?([+-][0-9]{1,3})?|([0-9]{4})", text)
     if not found or not (found[1] or found[3]):
         return None
     return (False, int(found[3])) if found[3] else (True, int(found[2] or 0))
@@ -276,6 +343,10 @@ def _partition(seed: Seed, arguments: dict[str, Any]) -> Iterator[Fault]:
     groups: dict[tuple[str, ...], list[Row]] = {}
     for row in seed.rows:
         if "leave_out" in arguments and row.values[arguments["label"]] == arguments["leave_out"]:
+            continue
+        empty = [column for column in (first, last) if not row.values[column]]
+        if empty:
+            yield _empty(seed, row, empty[0])
             continue
         groups.setdefault(tuple(row.values[column] for column in arguments.get("by", [])), []).append(row)
     for rows in groups.values():
@@ -295,6 +366,19 @@ def _partition(seed: Seed, arguments: dict[str, Any]) -> Iterator[Fault]:
                     "each group begin where the one before it ends, plus one",
                 )
             earlier = row
+        yield from _ends(seed, arguments, rows)
+
+
+def _ends(seed: Seed, arguments: dict[str, Any], rows: list[Row]) -> Iterator[Fault]:
+    """Where the groups together begin or end at another value than they must."""
+    first, last = arguments["first"], arguments["last"]
+    lowest = min(rows, key=lambda row: (int(row.values[first]), int(row.values[last])))
+    highest = max(rows, key=lambda row: (int(row.values[first]), int(row.values[last])))
+    for row, column, name in ((lowest, first, "begins"), (highest, last, "ends")):
+        if name in arguments and int(row.values[column]) != arguments[name]:
+            yield _fault(
+                seed, row, column, f"must be {arguments[name]}: there the groups together {name[:-1]}"
+            )
 
 
 def _one_label(seed: Seed, arguments: dict[str, Any]) -> Iterator[Fault]:
@@ -330,6 +414,8 @@ COLUMN_RULES: dict[str, Callable[[Seed, str, dict[str, Any], dict[str, Seed]], I
     "unique": _unique,
     "accepted_values": _accepted_values,
     "relationships": _relationships,
+    "names_a_row": _relationships,
+    "has_every_value": _has_every_value,
     "stated_year": _stated_year,
     "complete": _complete,
 }

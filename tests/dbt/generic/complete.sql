@@ -10,6 +10,7 @@ with stated as (
         {{ by }} as part,
         {{ column_name }} as member
     from {{ model }}
+    where {{ by }} is not null
 
 ),
 
