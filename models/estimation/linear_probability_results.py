@@ -11,6 +11,7 @@ def model(dbt, _session):
         dbt.ref("resolved_estimation_regressors").df(),
         dbt.ref("resolved_estimation_samples").df(),
         dbt.ref("centrality_levels").df(),
+        dbt.ref("seeded_categories").df(),
     )
     patterns = dbt.ref("immigrant_patterns").filter(wanted(definitions)).df()
     return linear_probability_results_table(patterns, definitions)

@@ -16,6 +16,7 @@ def model(dbt, _session):
             dbt.ref("resolved_estimation_regressors").df(),
             dbt.ref("resolved_estimation_samples").df(),
             dbt.ref("centrality_levels").df(),
+            dbt.ref("seeded_categories").df(),
         ),
         int(period["last_complete_year"].item()),
     )

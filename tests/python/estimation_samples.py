@@ -39,6 +39,7 @@ def seed(name: str) -> pd.DataFrame:
 
 DEFINITIONS = definitions_of(seeds().__getitem__)
 LOGITS = DEFINITIONS.of(LOGIT)
+CATEGORIES = LOGITS[0].sample.categories
 
 
 @cache
@@ -48,7 +49,7 @@ def patterns() -> pd.DataFrame:
 
 
 def rule(sample_id: str = LOGIT_SAMPLE) -> SampleRule:
-    return sample_rules(seeds()["estimation_samples"])[sample_id]
+    return sample_rules(seeds()["estimation_samples"], CATEGORIES)[sample_id]
 
 
 def thinned(share: float, seed: int) -> pd.DataFrame:
@@ -118,7 +119,11 @@ def sample_average_effects(
 def emigration_hazards(fit: LogitFit, sample: Sample) -> pd.DataFrame:
     """Hazards of type 1."""
     return hazards.emigration_hazards(
-        fit, sample, DEFINITIONS.named(fit.regressors), DEFINITIONS.named(fit.left_out)
+        fit,
+        sample,
+        DEFINITIONS.durations,
+        DEFINITIONS.named(fit.regressors),
+        DEFINITIONS.named(fit.left_out),
     )
 
 

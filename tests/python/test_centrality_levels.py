@@ -1,4 +1,6 @@
-"""Models follow the centrality levels that there are, however many."""
+"""Models follow the centrality levels and the groups of duration that there are, however many."""
+
+import shutil
 
 import pandas as pd
 import pyarrow as pa
@@ -50,7 +52,7 @@ def test_rows_are_written_out_in_place_and_numbered_anew():
             "regressor": ["level_{most_central}", "constant", "level_{lower_level}", "level_{level}"],
         }
     )
-    found = at_levels(seed, "estimation_model_regressors", [2, 3, 1]).to_pylist()
+    found = at_levels(seed, "estimation_model_regressors", [2, 3, 1], []).to_pylist()
     assert [tuple(row.values()) for row in found] == [
         ("mine", 1, "constant"),
         ("mine", 2, "level_1"),
@@ -67,7 +69,7 @@ def test_what_is_no_number_is_named_with_what_to_write():
     with pytest.raises(
         UserError, match=r"estimation_models.csv, row mine: centrality is '\{levels\}'; write a"
     ):
-        at_levels(seed, "estimation_models", [1, 2])
+        at_levels(seed, "estimation_models", [1, 2], [])
 
 
 @pytest.mark.parametrize("levels", [(1, 2), (1, 2, 3, 4), FIVE, (1, 2, 3, 4, 5, 6)])
@@ -132,3 +134,66 @@ def test_a_model_of_a_level_that_there_is_not_is_refused():
     models = seeds["estimation_models"].replace({"centrality": {5: 6}})
     with pytest.raises(UserError, match="centrality is 6; write one of 1, 2, 3, 4, 5, or nothing"):
         definitions_of((seeds | {"estimation_models": models}).__getitem__)
+
+
+DURATIONS = ["0-2", "3-20", "21+"]
+
+
+def test_rows_of_durations_are_written_out_with_names_of_letters_digits_and_underscores():
+    seed = pa.table(
+        {
+            "regressor": ["duration_{duration}", "since_{shorter_duration}", "{longest_duration}", "age"],
+            "categories": ["{duration}", "{shorter_duration}", "{longest_duration}", None],
+        }
+    )
+    found = at_levels(seed, "estimation_regressors", [1], DURATIONS).to_pylist()
+    assert [tuple(row.values()) for row in found] == [
+        ("duration_0_2", "0-2"),
+        ("duration_3_20", "3-20"),
+        ("duration_21_or_more", "21+"),
+        ("since_0_2", "0-2"),
+        ("since_3_20", "3-20"),
+        ("21_or_more", "21+"),
+        ("age", None),
+    ]
+
+
+@pytest.fixture(scope="module")
+def other_durations(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
+    """The seeds of models where the groups of duration are three others."""
+    seeds = tmp_path_factory.mktemp("seeds")
+    for part in ("rules", "classifications"):
+        shutil.copytree(estimation_samples.SEEDS / part, seeds / part)
+    groups = pd.DataFrame({"duration_group": DURATIONS, "first_years": [0, 3, 21], "last_years": [2, 20, 99]})
+    groups.to_csv(seeds / "classifications" / "duration_groups.csv", index=False)
+    return known_seeds(seeds / "rules") | {
+        name: known_seed(seeds / "rules", name) for name in ("reference_persons", "effect_comparisons")
+    }
+
+
+def test_models_follow_the_groups_of_duration_that_the_seed_has(other_durations):
+    definitions = definitions_of(other_durations.__getitem__)
+    type1 = next(each for each in definitions.models if each.model_id == "type1")
+    names = [each.name for each in type1.regressors if each.group == "duration_group"]
+    assert names == ["duration_0_2", "duration_3_20"]
+    compared = other_durations["effect_comparisons"].query("characteristic == 'duration'")
+    assert list(compared["duration_group"]) == ["0-2", "3-20"]
+    persons = other_durations["reference_persons"].query("characteristic == 'duration'")
+    assert set(persons["duration_group"]) == {"21+"}
+
+
+def test_merged_groups_of_duration_have_the_emigrants_of_both(other_durations):
+    """At the maximum, predicted and observed emigrants agree for every dummy."""
+    definitions = definitions_of(other_durations.__getitem__)
+    merged = {"3-5": "3-20", "6-10": "3-20", "11-15": "3-20", "16+": "21+"}
+    patterns = estimation_samples.thinned(0.1, seed=9).replace({"duration_group": merged})
+    results = tables.logit_results_table(patterns, definitions).to_pandas()
+    fit = restored(results[results["left_out"].isna()])["type1"]
+    sample = draw_sample(patterns, definitions.of(LOGIT)[0].sample)
+    design = build_design(sample.columns, definitions.named(fit.regressors))
+    predicted = probabilities(design.predictors(fit.coefficients))[2] * sample.counts[:, :3].sum(axis=1)
+    in_group = patterns["duration_group"].eq("3-20") & (patterns["age"] >= 15)
+    expected = patterns.loc[in_group, "emigrated_persons"].sum()
+    members = sample.columns["duration_group"] == 1
+    assert predicted[members].sum() == pytest.approx(expected, abs=1e-3)
+    assert sample.counts[members, 2].sum() == expected > 0

@@ -274,7 +274,7 @@ def test_the_linear_models_take_working_ages_and_the_logits_all_from_15(sample_i
 
 
 def test_a_year_that_the_delivery_does_not_cover_is_said():
-    rule = SampleRule("mine", "centrality", 1999, 2001, 15, None)
+    rule = SampleRule("mine", "centrality", 1999, 2001, 15, None, estimation_samples.CATEGORIES)
     with pytest.raises(UserError, match="outcome years 1999-2001 and ages 15 and over.*the row mine"):
         draw_sample(estimation_samples.patterns(), rule)
 

@@ -32,7 +32,7 @@ def patterns_of(database: Path) -> pd.DataFrame:
 
 def type1(patterns: pd.DataFrame, first_year: int, last_year: int) -> LogitFit | None:
     """Type 1 on the outcomes of the years, ages 15 and over; none where a category is empty or penalised."""
-    rule = SampleRule("truth", "centrality", first_year, last_year, 15, None)
+    rule = SampleRule("truth", "centrality", first_year, last_year, 15, None, estimation_samples.CATEGORIES)
     model = estimation_samples.logit_model("type1")
     fit = fit_logits(draw_sample(patterns, rule), [model]).fits.get("type1")
     is_whole = fit is not None and fit.estimator == MAXIMUM_LIKELIHOOD and not fit.left_out

@@ -13,7 +13,7 @@ from estimation_samples import (
     reference_person_effects,
     sample_average_effects,
 )
-from vandring.estimation.attributes import FloatArray
+from vandring.estimation.attributes import BY_RULE, FloatArray
 from vandring.estimation.design import Design, build_design
 from vandring.estimation.firth import augmented_counts, fit_firth_logit, penalised_likelihood
 from vandring.estimation.logit_fit import FIRTH, MAXIMUM_LIKELIHOOD, LogitFit, standard_errors
@@ -26,7 +26,7 @@ from vandring.estimation.trinomial_logit import fit_trinomial_logit
 REFERENCE_PERSONS = estimation_samples.seed("reference_persons")
 COMPARISONS = estimation_samples.seed("effect_comparisons")
 SEX = {"sex": np.array([0.0, 1.0])}
-WOMAN = (constant(), category("woman", "sex", "female"))
+WOMAN = (constant(), category("woman", "sex", BY_RULE["sex"], "female"))
 
 
 def design_and_counts(members: Sample, model_id: str) -> tuple[Design, FloatArray]:
@@ -180,7 +180,7 @@ def test_the_choice_of_a_reference_category_changes_nothing_but_its_name():
     fits = []
     for reference, sex in ((3, "female"), (1, "male")):
         dummies = [levels[level] for level in levels if level != reference]
-        design = build_design(columns, (constant(), category("of_sex", "sex", sex), *dummies))
+        design = build_design(columns, (constant(), category("of_sex", "sex", BY_RULE["sex"], sex), *dummies))
         fit = fit_firth_logit(design, counts)
         fits.append((fit, probabilities(design.predictors(fit.coefficients))))
     (one, chances), (other, other_chances) = fits

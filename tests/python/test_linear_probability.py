@@ -9,6 +9,7 @@ from numpy.testing import assert_allclose
 import estimation_samples
 from estimation_samples import fit_linear_models
 from vandring.errors import UserError
+from vandring.estimation.attributes import BY_RULE
 from vandring.estimation.design import build_design
 from vandring.estimation.effects import person_rows
 from vandring.estimation.linear_models import FittedLinearModels
@@ -33,7 +34,9 @@ def fitted(patterns: pd.DataFrame) -> FittedLinearModels:
 
 def test_two_groups_by_hand():
     # Women: 80 stayed, 15 moved, 5 emigrated. Men: 60, 20, 20. A coefficient is a difference of two shares.
-    design = build_design({"sex": np.array([0.0, 1.0])}, (constant(), category("woman", "sex", "female")))
+    design = build_design(
+        {"sex": np.array([0.0, 1.0])}, (constant(), category("woman", "sex", BY_RULE["sex"], "female"))
+    )
     fit = fit_linear_probability(design, np.array([[80.0, 60.0], [15.0, 20.0], [5.0, 20.0]]))
     assert_allclose(fit.coefficients, [[0.60, 0.20, 0.20], [0.20, -0.05, -0.15]])
     # Residual squares np(1 − p) over 198 degrees of freedom; (X'X)⁻¹ of the dummy is 1/100 + 1/100.
@@ -164,6 +167,8 @@ def test_stars(p_value, expected):
 
 
 def test_too_few_persons_is_said():
-    design = build_design({"sex": np.array([0.0, 1.0])}, (constant(), category("woman", "sex", "female")))
+    design = build_design(
+        {"sex": np.array([0.0, 1.0])}, (constant(), category("woman", "sex", BY_RULE["sex"], "female"))
+    )
     with pytest.raises(UserError, match="2 persons are too few for 2 regressors"):
         fit_linear_probability(design, np.array([[1.0, 1.0], [0.0, 0.0]]))

@@ -16,7 +16,7 @@ from estimation_samples import (
     sample_average_effects,
 )
 from vandring.errors import UserError
-from vandring.estimation.attributes import CATEGORIES, FloatArray
+from vandring.estimation.attributes import BY_RULE, FloatArray
 from vandring.estimation.design import build_design
 from vandring.estimation.effects import prediction
 from vandring.estimation.hazards import duration_group
@@ -55,7 +55,9 @@ def published_type1(covariance: FloatArray) -> LogitFit:
 
 def test_effect_in_a_saturated_table_is_the_difference_of_two_shares():
     # Women 80, 15, 5; men 60, 20, 20. Shares of independent groups: the variances p(1 − p)/100 add up.
-    design = build_design({"sex": np.array([0.0, 1.0])}, (constant(), category("woman", "sex", "female")))
+    design = build_design(
+        {"sex": np.array([0.0, 1.0])}, (constant(), category("woman", "sex", BY_RULE["sex"], "female"))
+    )
     fit = fit_trinomial_logit(design, np.array([[80.0, 60.0], [15.0, 20.0], [5.0, 20.0]]))
     woman, man = (prediction(np.array(row), fit.coefficients) for row in ([1.0, 1.0], [1.0, 0.0]))
     effect = woman.less(man)
@@ -239,7 +241,7 @@ def test_average_effects_of_a_model_are_over_its_own_persons(fits, members):
 
 def without(members: Sample, attribute: str, value: str, level: int | None = None) -> Sample:
     """The sample without those of a category, everywhere or at one centrality level."""
-    is_of_it = members.columns[attribute] == CATEGORIES[attribute].index(value)
+    is_of_it = members.columns[attribute] == estimation_samples.CATEGORIES[attribute].index(value)
     if level is not None:
         is_of_it &= members.columns["centrality"] == level
     return members.where(~is_of_it)
@@ -324,4 +326,4 @@ def test_hazards_average_over_everything_but_sex_age_and_duration(fits, members)
     + [(15, "11-15"), (16, "16+")],
 )
 def test_duration_groups_change_between_years(years, group):
-    assert duration_group(years) == group
+    assert duration_group(years, estimation_samples.DEFINITIONS.durations) == group

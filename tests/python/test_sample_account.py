@@ -11,7 +11,7 @@ from vandring.estimation.sample import SampleRule
 from vandring.estimation.sample_account import WHOLE_COUNTRY, sample_accounts
 from vandring.estimation.specifications import LINEAR, LOGIT, Definitions
 
-RULE = SampleRule("sample", "centrality", 2013, 2013, 15, 74)
+RULE = SampleRule("sample", "centrality", 2013, 2013, 15, 74, estimation_samples.CATEGORIES)
 ALIKE = {
     "year": 2013, "scheme_id": "centrality", "region_code": "4", "centrality": 4, "county_code": "03",
     "sex": "male", "age": 40, "duration_group": "3-5", "education_level": "primary",
@@ -41,7 +41,7 @@ PATTERNS = pd.DataFrame(
 def definitions(kind: str, model_id: str, **limits: object) -> Definitions:
     known = estimation_samples.DEFINITIONS
     chosen = next(each for each in known.models if each.kind == kind and each.model_id == model_id)
-    return Definitions((replace(chosen, sample=RULE, **limits),), known.regressors)
+    return Definitions((replace(chosen, sample=RULE, **limits),), known.regressors, known.durations)
 
 
 def counted(definitions: Definitions, *estimated: tuple[str, str]) -> dict[tuple[str, str], tuple[int, int]]:

@@ -7,7 +7,7 @@ from numpy.testing import assert_allclose
 
 import estimation_samples
 from estimation_samples import fit_logits
-from vandring.estimation.attributes import FloatArray
+from vandring.estimation.attributes import BY_RULE, FloatArray
 from vandring.estimation.design import Design, build_design
 from vandring.estimation.inference import statsmodels_results
 from vandring.estimation.logit_fit import LogitFit, standard_errors
@@ -26,7 +26,9 @@ TABLE = np.array([[80.0, 60.0], [15.0, 20.0], [5.0, 20.0]])
 @pytest.fixture(scope="module")
 def saturated() -> LogitFit:
     """A model with as many coefficients as the table has free cells: its maximum is the table itself."""
-    design = build_design({"sex": np.array([0.0, 1.0])}, (constant(), category("woman", "sex", "female")))
+    design = build_design(
+        {"sex": np.array([0.0, 1.0])}, (constant(), category("woman", "sex", BY_RULE["sex"], "female"))
+    )
     return fit_trinomial_logit(design, TABLE)
 
 

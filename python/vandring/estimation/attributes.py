@@ -1,21 +1,20 @@
-"""The columns of covariate patterns that models are built from, and the values that they may take."""
+"""The columns of covariate patterns that models are built from."""
+
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
 
-CATEGORIES: dict[str, tuple[str, ...]] = {
+TEXTS = ("sex", "duration_group", "education_level", "labour_status", "background")
+"""Attributes that are text (METHOD §5)."""
+
+Categories = Mapping[str, tuple[str, ...]]
+"""By attribute that is text: the values that it may take, in their order."""
+
+BY_RULE: Categories = {
     "sex": ("female", "male"),
-    "duration_group": ("0-2", "3-5", "6-10", "11-15", "16+"),
-    "education_level": (
-        "none_or_unregistered",
-        "primary",
-        "basic_upper_secondary",
-        "completed_upper_secondary",
-        "tertiary_lower",
-        "tertiary_higher",
-    ),
     "labour_status": (
         "employed",
         "employed_in_education",
@@ -25,12 +24,12 @@ CATEGORIES: dict[str, tuple[str, ...]] = {
     ),
     "background": ("nordic", "work", "refuge", "family", "education", "unknown"),
 }
-"""Attributes that are text, with their values (METHOD §5)."""
+"""The values of those that rules derive (METHOD §5); seeds have the others', seeded_categories."""
 
 NUMBERS = ("centrality", "age", "family_size", "family_immigrants")
 """Attributes that are whole numbers; age in years, the family's in persons."""
 
-ATTRIBUTES = (*CATEGORIES, *NUMBERS)
+ATTRIBUTES = (*TEXTS, *NUMBERS)
 """What every sample is drawn with, and reference persons have."""
 
 OTHER_ATTRIBUTES = ("year", "county_code")

@@ -117,7 +117,10 @@ def _averages_of_overwritten(
     nothing = np.zeros(len(design.regressors))
     predictions = []
     for each in values:
-        own = {name: np.full(len(persons), encoded(name, value)) for name, value in each.items()}
+        own = {
+            name: np.full(len(persons), encoded(name, value, members.rule.categories))
+            for name, value in each.items()
+        }
         columns = {**members.columns, **own}
         overwritten = build_design(columns, design.regressors)
         if not can_tell_patterns(fit, left_out, overwritten, columns).all():

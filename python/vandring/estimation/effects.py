@@ -8,7 +8,7 @@ import numpy as np
 from vandring.estimation.attributes import FloatArray
 from vandring.estimation.design import Design, build_design
 from vandring.estimation.logit_likelihood import probabilities
-from vandring.estimation.regressors import Regressor, encoded
+from vandring.estimation.regressors import Regressor, categories_of, encoded
 
 Person = Mapping[str, object]
 """Values of attributes."""
@@ -36,7 +36,10 @@ class Prediction:
 def person_rows(persons: Sequence[Person], regressors: Sequence[Regressor]) -> FloatArray:
     """Rows of regressors, one per person: (m, k). Persons have a value of every attribute that is needed."""
     needed = {name for regressor in regressors for name in regressor.attributes}
-    columns = {name: np.array([encoded(name, person[name]) for person in persons]) for name in needed}
+    categories = categories_of(regressors)
+    columns = {
+        name: np.array([encoded(name, person[name], categories) for person in persons]) for name in needed
+    }
     return build_design(columns, regressors).matrix()
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from vandring.estimation.levels import at_levels
-from vandring.estimation.specifications import LEVELS, SEED_NAMES, Definitions, definitions_of
+from vandring.estimation.specifications import CATEGORIES, LEVELS, SEED_NAMES, Definitions, definitions_of
 
 OUTCOME_YEAR = 2013
 """Year of R16's table."""
@@ -65,7 +65,23 @@ def known_seed(
 ) -> pd.DataFrame:
     """A seed in a directory, as seeds/rules, written out for the known sample's levels, or for others."""
     seed = pa.Table.from_pandas(pd.read_csv(directory / f"{name}.csv"), preserve_index=False)
-    return pd.DataFrame(at_levels(seed, name, centrality_levels).to_pandas())
+    durations = known_categories(directory).query("attribute == 'duration_group'")["category"]
+    return pd.DataFrame(at_levels(seed, name, centrality_levels, list(durations)).to_pandas())
+
+
+def known_categories(directory: Path) -> pd.DataFrame:
+    """The table seeded_categories from the seeds beside a directory, in order of the first values."""
+    durations = pd.read_csv(directory.parent / "classifications" / "duration_groups.csv")
+    education = pd.read_csv(directory.parent / "classifications" / "education_levels.csv")
+    levels = education.groupby("education_level")["attained_level"].min()
+    categories = pd.DataFrame(
+        {
+            "attribute": ["duration_group"] * len(durations) + ["education_level"] * len(levels),
+            "category": [*durations["duration_group"], *levels.index],
+            "first_value": [*durations["first_years"], *levels],
+        }
+    )
+    return categories.sort_values(["attribute", "first_value"], ignore_index=True)
 
 
 def known_seeds(
@@ -75,7 +91,8 @@ def known_seeds(
     seeds = {name: known_seed(directory, name, centrality_levels) for name in SEED_NAMES}
     samples = seeds["estimation_samples"].assign(first_year=OUTCOME_YEAR, last_year=OUTCOME_YEAR)
     levels = pd.DataFrame({"centrality": list(centrality_levels)})
-    return seeds | {"estimation_samples": samples, LEVELS: levels}
+    categories = known_categories(directory)
+    return seeds | {"estimation_samples": samples, LEVELS: levels, CATEGORIES: categories}
 
 
 def known_definitions(directory: Path) -> Definitions:

@@ -1,10 +1,12 @@
-"""Rows of seeds that hold for every centrality level, written out level by level.
+"""Rows of seeds that hold for every centrality level or group of duration, written out one by one.
 
 In any text of a row ``{level}`` stands for each level in turn, ``{lower_level}`` for each but the most
-central, and ``{most_central}`` for that one, the highest number. So models, dummies and comparisons follow
-the levels that the municipalities have, however many.
+central, and ``{most_central}`` for that one, the highest number; ``{duration}``, ``{shorter_duration}`` and
+``{longest_duration}`` likewise for the groups of duration of residence. So models, dummies and comparisons
+follow the levels that the municipalities have and the groups that the seed has, however many.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -13,23 +15,31 @@ import pyarrow as pa
 from vandring.estimation.seed_rows import refusal
 
 LEVEL, LOWER_LEVEL, MOST_CENTRAL = "{level}", "{lower_level}", "{most_central}"
+DURATION, SHORTER_DURATION, LONGEST_DURATION = "{duration}", "{shorter_duration}", "{longest_duration}"
 NUMBERS = {"centrality": pa.int64(), "smallest": pa.float64(), "largest": pa.float64()}
 """Columns that are numbers once the placeholders are gone, with their types."""
+NAMES = ("regressor", "first_regressor", "second_regressor")
+"""Columns that name regressors, which are written with letters, digits and underscores."""
 
 
-def at_levels(seed: pa.Table, name: str, levels: Iterable[int]) -> pa.Table:
-    """The rows of a seed, those with a placeholder once per level that they hold for, in place.
+def at_levels(seed: pa.Table, name: str, levels: Iterable[int], durations: Sequence[str]) -> pa.Table:
+    """The rows of a seed, those with a placeholder once per level or group that they hold for, in place.
 
-    A row without one stays as it is. ``position`` is counted anew, within regressor_set, in the order of the
-    rows' own positions. Columns of NUMBERS become numbers. Raises UserError, naming seed and row, where one
-    of these holds anything else.
+    ``durations`` are the groups of duration, the shortest first. A row without a placeholder stays as it is.
+    ``position`` is counted anew, within regressor_set, in the order of the rows' own positions. Columns of
+    NUMBERS become numbers. Raises UserError, naming seed and row, where one of these holds anything else.
     """
-    ordered = sorted(set(levels))
+    ordered = [str(level) for level in sorted(set(levels))]
     rows = seed.to_pylist()
     if "position" in seed.column_names:
         sets = list(dict.fromkeys(row["regressor_set"] for row in rows))
         rows.sort(key=lambda row: (sets.index(row["regressor_set"]), row["position"]))
-    written = [each for row in rows for each in _written_out(row, ordered)]
+    written = rows
+    for each, lower, last, values in (
+        (LEVEL, LOWER_LEVEL, MOST_CENTRAL, ordered),
+        (DURATION, SHORTER_DURATION, LONGEST_DURATION, durations),
+    ):
+        written = [one for row in written for one in _written_out(row, values, each, lower, last)]
     if "position" in seed.column_names:
         _number(written)
     for row in written:
@@ -39,25 +49,34 @@ def at_levels(seed: pa.Table, name: str, levels: Iterable[int]) -> pa.Table:
     return pa.Table.from_pylist(written, schema=pa.schema(fields))
 
 
-def _written_out(row: dict[str, Any], levels: Sequence[int]) -> Iterator[dict[str, Any]]:
+def _written_out(
+    row: dict[str, Any], values: Sequence[str], each: str, lower: str, last: str
+) -> Iterator[dict[str, Any]]:
+    """The row once per value that it holds for. The placeholders are of every value, all but the last, it."""
     texts = [value for value in row.values() if isinstance(value, str)]
-    if any(LOWER_LEVEL in text for text in texts):
-        own: Sequence[int | None] = levels[:-1]
-    elif any(LEVEL in text for text in texts):
-        own = levels
+    if any(lower in text for text in texts):
+        own: Sequence[str | None] = values[:-1]
+    elif any(each in text for text in texts):
+        own = values
     else:
         own = (None,)
-    for level in own:
-        filled = {LEVEL: level, LOWER_LEVEL: level, MOST_CENTRAL: levels[-1]}
-        yield {column: _filled(value, filled) for column, value in row.items()}
+    for value in own:
+        filled = {each: value, lower: value, last: values[-1] if values else None}
+        yield {column: _filled(text, filled, column in NAMES) for column, text in row.items()}
 
 
-def _filled(value: Any, filled: dict[str, int | None]) -> Any:
-    if not isinstance(value, str):
-        return value
-    for placeholder, level in filled.items():
-        value = value.replace(placeholder, str(level))
-    return value
+def _filled(text: Any, filled: dict[str, str | None], is_name: bool) -> Any:
+    if not isinstance(text, str):
+        return text
+    for placeholder, value in filled.items():
+        if value is not None:
+            text = text.replace(placeholder, named(value) if is_name else value)
+    return text
+
+
+def named(value: str) -> str:
+    """A value as part of a regressor's name: 0-2 as 0_2, 16+ as 16_or_more."""
+    return re.sub(r"\W+", "_", value.replace("+", "_or_more"))
 
 
 def _number(rows: Sequence[dict[str, Any]]) -> None:

@@ -9,10 +9,10 @@ import duckdb
 import numpy as np
 
 from vandring.errors import UserError
-from vandring.estimation.attributes import ALL_ATTRIBUTES, CATEGORIES, FloatArray
+from vandring.estimation.attributes import ALL_ATTRIBUTES, TEXTS, Categories, FloatArray
 from vandring.estimation.effects import Prediction, person_rows, prediction
 from vandring.estimation.estimability import can_tell
-from vandring.estimation.regressor_rows import read_regressors
+from vandring.estimation.regressor_rows import categories_in, read_regressors
 from vandring.estimation.regressors import Regressor
 from vandring.estimation.specifications import attributes_of
 
@@ -53,6 +53,8 @@ class PublishedLogit:
     reference_persons: tuple[Person, ...]
     levels: tuple[int, ...]
     """The centrality levels that there are."""
+    categories: Categories
+    """The values of the attributes that are text."""
 
     @property
     def own(self) -> Person:
@@ -94,7 +96,9 @@ def read_logit(database: Path, model_id: str) -> PublishedLogit:
         facts = rows("select * from publication.logit_fits where model_id = $1", model_id)
         if not facts:
             raise _no_model(model_id, rows)
-        known = read_regressors(connection.execute("from publication.regressor_definitions").df())
+        definitions = connection.execute("from publication.regressor_definitions").df()
+        categories = categories_in(definitions)
+        known = read_regressors(definitions, categories)
         estimates = rows(
             "select * from publication.logit_coefficients where model_id = $1 order by position, outcome",
             model_id,
@@ -141,6 +145,7 @@ def read_logit(database: Path, model_id: str) -> PublishedLogit:
         reasons={each["left_out"]: each["message"] for each in messages},
         reference_persons=tuple(persons),
         levels=tuple(each["level"] for each in levels),
+        categories=categories,
     )
 
 
@@ -200,17 +205,17 @@ def _possible(names: Sequence[str], model: PublishedLogit) -> str:
 
 
 def _values(name: str, model: PublishedLogit) -> str:
-    choices = model.levels if name == "centrality" else CATEGORIES.get(name)
+    choices = model.levels if name == "centrality" else model.categories.get(name)
     return f"one of {', '.join(str(each) for each in choices)}" if choices else UNITS[name]
 
 
 def _value(name: str, value: str, model: PublishedLogit) -> str | int:
-    is_known = value in CATEGORIES[name] if name in CATEGORIES else value.isascii() and value.isdigit()
+    is_known = value in model.categories[name] if name in TEXTS else value.isascii() and value.isdigit()
     if name == "centrality" and is_known:
         is_known = int(value) in model.levels
     if not is_known:
         raise UserError(f"{name}={value}: {name} is {_values(name, model)}")
-    return value if name in CATEGORIES else int(value)
+    return value if name in TEXTS else int(value)
 
 
 def completed(person: Person, model: PublishedLogit) -> tuple[Person, tuple[str, ...]]:

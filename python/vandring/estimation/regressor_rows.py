@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from vandring.estimation.attributes import ALL_ATTRIBUTES, CATEGORIES
+from vandring.estimation.attributes import ALL_ATTRIBUTES, TEXTS, Categories
 from vandring.estimation.regressors import Regressor, between, category, constant, equal, product, quantity
 from vandring.estimation.seed_rows import Row, listed, records, refusal
 
@@ -21,8 +21,11 @@ FIELDS = {
 """By kind of regressor, the columns that must be filled in and those that may be."""
 
 
-def read_regressors(seed: pd.DataFrame) -> dict[str, Regressor]:
-    """The rows of estimation_regressors by name. Raises UserError where a row cannot be meant."""
+def read_regressors(seed: pd.DataFrame, categories: Categories) -> dict[str, Regressor]:
+    """The rows of estimation_regressors by name. Raises UserError where a row cannot be meant.
+
+    ``categories`` are the values that the attributes which are text may take.
+    """
     rows = records(seed)
     known: dict[str, Regressor] = {}
     # Products last: they are made of the others.
@@ -31,8 +34,17 @@ def read_regressors(seed: pd.DataFrame) -> dict[str, Regressor]:
         if name in known:
             raise refusal(REGRESSORS, name, "there are two rows of that name", "give one another name")
         _check_fields(name, row)
-        known[name] = _regressor(name, row, known)
+        known[name] = _regressor(name, row, known, categories)
     return known
+
+
+def categories_in(seed: pd.DataFrame) -> Categories:
+    """The values of the attributes that are text which rows of estimation_regressors name, in their order."""
+    found: dict[str, dict[str, None]] = {name: {} for name in TEXTS}
+    for row in records(seed):
+        if row["attribute"] in found and row["categories"] is not None:
+            found[str(row["attribute"])] |= dict.fromkeys(str(row["categories"]).split())
+    return {name: tuple(values) for name, values in found.items()}
 
 
 def _check_fields(name: str, row: Row) -> None:
@@ -55,11 +67,9 @@ def _check_fields(name: str, row: Row) -> None:
             raise refusal(
                 REGRESSORS, name, f"{column} is {row[column]!r}", f"write one of {listed(ALL_ATTRIBUTES)}"
             )
-        is_text = row[column] in CATEGORIES
+        is_text = row[column] in TEXTS
         if row[column] is not None and is_text != (kind == "category"):
-            possible = (
-                CATEGORIES if kind == "category" else [x for x in ALL_ATTRIBUTES if x not in CATEGORIES]
-            )
+            possible = TEXTS if kind == "category" else [x for x in ALL_ATTRIBUTES if x not in TEXTS]
             raise refusal(
                 REGRESSORS,
                 name,
@@ -68,7 +78,7 @@ def _check_fields(name: str, row: Row) -> None:
             )
 
 
-def _regressor(name: str, row: Row, known: Mapping[str, Regressor]) -> Regressor:
+def _regressor(name: str, row: Row, known: Mapping[str, Regressor], categories: Categories) -> Regressor:
     kind, attribute = str(row["kind"]), str(row["attribute"])
     if kind == "constant":
         return constant(name)
@@ -83,10 +93,10 @@ def _regressor(name: str, row: Row, known: Mapping[str, Regressor]) -> Regressor
     if kind == "category":
         values = str(row["categories"]).split()
         for value in values:
-            if value not in CATEGORIES[attribute]:
-                possible = f"write some of {listed(CATEGORIES[attribute])}, with spaces between them"
+            if value not in categories[attribute]:
+                possible = f"write some of {listed(categories[attribute])}, with spaces between them"
                 raise refusal(REGRESSORS, name, f"{value!r} is no value of {attribute}", possible)
-        return category(name, attribute, *values)
+        return category(name, attribute, categories[attribute], *values)
     if kind == "between":
         smallest = -np.inf if row["smallest"] is None else float(row["smallest"])
         largest = np.inf if row["largest"] is None else float(row["largest"])

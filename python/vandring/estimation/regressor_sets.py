@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from vandring.estimation.attributes import CATEGORIES, FloatArray
+from vandring.estimation.attributes import FloatArray
 from vandring.estimation.regressor_rows import REGRESSORS
-from vandring.estimation.regressors import Regressor
+from vandring.estimation.regressors import Regressor, categories_of
 from vandring.estimation.seed_rows import listed, records, refusal
 
 SETS = "estimation_model_regressors"
@@ -66,15 +66,16 @@ def _check_references(
 
 
 def _check_partition(name: str, attribute: str, dummies: Sequence[Regressor], levels: Sequence[int]) -> None:
-    if attribute in CATEGORIES:
-        values = np.arange(len(CATEGORIES[attribute]), dtype=np.float64)
+    categories = categories_of(dummies)
+    if attribute in categories:
+        values = np.arange(len(categories[attribute]), dtype=np.float64)
     elif attribute == "centrality":
         values = np.array(levels, dtype=np.float64)
     else:
         values = _edges(dummies)
     held = np.array([each.values({attribute: values}) for each in dummies])
     for value, times in zip(values, held.sum(axis=0), strict=True):
-        text = CATEGORIES[attribute][int(value)] if attribute in CATEGORIES else f"{value:g}"
+        text = categories[attribute][int(value)] if attribute in categories else f"{value:g}"
         if times > 1:
             both = listed(
                 each.name for each, inside in zip(dummies, held[:, values == value], strict=True) if inside

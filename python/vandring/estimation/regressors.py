@@ -1,11 +1,11 @@
 """Regressors: named columns of a design matrix, each a function of the attributes of a pattern."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from vandring.estimation.attributes import CATEGORIES, FloatArray
+from vandring.estimation.attributes import Categories, FloatArray
 
 Columns = Mapping[str, FloatArray]
 
@@ -26,6 +26,8 @@ class Regressor:
     """Of a dummy of one attribute: its values, or the two ends of its interval."""
     factors: tuple[str, ...] = ()
     """Names of the two regressors that it is the product of."""
+    categories: Categories = field(default_factory=dict)
+    """Of the attributes that are text: their values, whose positions it is computed from."""
 
 
 def constant(name: str = "constant") -> Regressor:
@@ -41,9 +43,9 @@ def quantity(name: str, attribute: str, divisor: float = 1.0, power: float = 1.0
     return Regressor(name, (attribute,), lambda columns: (columns[attribute] / divisor) ** power)
 
 
-def category(name: str, attribute: str, *categories: str) -> Regressor:
-    """1 where a text attribute has one of the values."""
-    codes = tuple(float(CATEGORIES[attribute].index(each)) for each in categories)
+def category(name: str, attribute: str, possible: Sequence[str], *categories: str) -> Regressor:
+    """1 where a text attribute, of all that are possible, has one of the values."""
+    codes = tuple(float(possible.index(each)) for each in categories)
     return Regressor(
         name,
         (attribute,),
@@ -51,6 +53,7 @@ def category(name: str, attribute: str, *categories: str) -> Regressor:
         group=attribute,
         is_dummy=True,
         members=codes,
+        categories={attribute: tuple(possible)},
     )
 
 
@@ -85,14 +88,20 @@ def product(name: str, one: Regressor, other: Regressor) -> Regressor:
         lambda columns: one.values(columns) * other.values(columns),
         is_dummy=one.is_dummy and other.is_dummy,
         factors=(one.name, other.name),
+        categories={**one.categories, **other.categories},
     )
 
 
-def encoded(attribute: str, value: object) -> float:
+def encoded(attribute: str, value: object, categories: Categories) -> float:
     """A value of an attribute as a design matrix's functions expect it. Raises ValueError if unknown."""
-    if attribute in CATEGORIES:
-        return float(CATEGORIES[attribute].index(str(value)))
+    if attribute in categories:
+        return float(categories[attribute].index(str(value)))
     return float(str(value))
+
+
+def categories_of(regressors: Iterable[Regressor]) -> Categories:
+    """The values of the attributes that are text and that regressors are computed from."""
+    return {name: values for each in regressors for name, values in each.categories.items()}
 
 
 def told(

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from vandring.errors import UserError
-from vandring.estimation.attributes import ATTRIBUTES, CATEGORIES, COUNTS, FloatArray
+from vandring.estimation.attributes import ATTRIBUTES, COUNTS, Categories, FloatArray
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class SampleRule:
     youngest_age: int
     oldest_age: int | None
     """Ages in years, both included; None: no upper limit."""
+    categories: Categories
+    """Values of the attributes that are text."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Sample:
 
     rule: SampleRule
     columns: dict[str, FloatArray]
-    """By attribute, shape (n,): numbers as they are, text as its position in CATEGORIES."""
+    """By attribute, shape (n,): numbers as they are, text as its position in the rule's categories."""
     counts: FloatArray
     """Persons by outcome (OUTCOMES), shape (n, 4)."""
     untold: tuple[str, ...]
@@ -47,8 +49,11 @@ class Sample:
         return Sample(self.rule, columns, self.counts[rows], self.untold, self.incomplete_persons)
 
 
-def sample_rules(settings: pd.DataFrame) -> dict[str, SampleRule]:
-    """The rows of resolved_estimation_samples by sample_id: the seed's, with years as whole numbers."""
+def sample_rules(settings: pd.DataFrame, categories: Categories) -> dict[str, SampleRule]:
+    """The rows of resolved_estimation_samples by sample_id: the seed's, with years as whole numbers.
+
+    ``categories`` are the values that the attributes which are text may take.
+    """
     return {
         str(row["sample_id"]): SampleRule(
             sample_id=str(row["sample_id"]),
@@ -57,6 +62,7 @@ def sample_rules(settings: pd.DataFrame) -> dict[str, SampleRule]:
             last_year=int(row["last_year"]),
             youngest_age=int(row["youngest_age"]),
             oldest_age=None if pd.isna(row["oldest_age"]) else int(row["oldest_age"]),
+            categories=categories,
         )
         for row in settings.to_dict("records")
     }
@@ -84,7 +90,7 @@ def draw_sample(
     attributes = (*ATTRIBUTES, *others)
     untold = tuple(name for name in attributes if chosen[name].isna().all())
     told = [name for name in attributes if name not in untold]
-    columns = np.column_stack([attribute_numbers(chosen, name) for name in [*told, *keys]])
+    columns = np.column_stack([attribute_numbers(chosen, name, rule.categories) for name in [*told, *keys]])
     complete = ~np.isnan(columns).any(axis=1)
     if not persons[complete].sum():
         raise UserError(
@@ -130,18 +136,18 @@ def _ages(rule: SampleRule) -> str:
     return f"{rule.youngest_age}-{rule.oldest_age}" if rule.oldest_age else f"{rule.youngest_age} and over"
 
 
-def attribute_numbers(patterns: pd.DataFrame, name: str) -> FloatArray:
+def attribute_numbers(patterns: pd.DataFrame, name: str, categories: Categories) -> FloatArray:
     """An attribute as numbers, NaN where it is empty, shape (n,). Raises UserError for an unknown value."""
     values = patterns[name]
-    if name not in CATEGORIES:
+    if name not in categories:
         return values.to_numpy(dtype=np.float64, na_value=np.nan)
-    places = pc.index_in(pa.array(values, pa.string()), value_set=pa.array(CATEGORIES[name]))
+    places = pc.index_in(pa.array(values, pa.string()), value_set=pa.array(categories[name]))
     codes: FloatArray = places.cast(pa.float64()).to_numpy(zero_copy_only=False)
     unknown = np.isnan(codes) & values.notna().to_numpy()
     if unknown.any():
         raise UserError(
             f"immigrant_patterns.{name} has the value {values[unknown].iloc[0]!r}; "
-            f"known are {', '.join(CATEGORIES[name])}"
+            f"known are {', '.join(categories[name])}"
         )
     return codes
 

@@ -28,9 +28,17 @@ def _as_written(value: Any) -> Any:
     return int(number) if number.is_integer() else number
 
 
-def refusal(seed: str, row: str, wrong: str, remedy: str) -> UserError:
+class RowError(UserError):
+    """A row of a seed that cannot be meant: the seed, the row, what is wrong in it, and what to do."""
+
+    def __init__(self, seed: str, row: str, wrong: str, remedy: str) -> None:
+        super().__init__(f"seeds/rules/{seed}.csv, row {row}: {wrong}; {remedy}")
+        self.seed, self.row, self.wrong, self.remedy = seed, row, wrong, remedy
+
+
+def refusal(seed: str, row: str, wrong: str, remedy: str) -> RowError:
     """The error that names the seed, the row and what is wrong in it, and what to do."""
-    return UserError(f"seeds/rules/{seed}.csv, row {row}: {wrong}; {remedy}")
+    return RowError(seed, row, wrong, remedy)
 
 
 def listed(values: Iterable[object]) -> str:

@@ -11,12 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from vandring.estimation.attributes import (
-    ALL_ATTRIBUTES,
-    ATTRIBUTES,
-    CATEGORIES,
-    OTHER_ATTRIBUTES,
-)
+from vandring.estimation.attributes import ALL_ATTRIBUTES, ATTRIBUTES, BY_RULE, OTHER_ATTRIBUTES
 from vandring.estimation.regressor_rows import REGRESSORS, read_regressors
 from vandring.estimation.regressor_sets import SETS, read_sets
 from vandring.estimation.regressors import Regressor
@@ -60,6 +55,8 @@ class Definitions:
     models: tuple[Model, ...]
     """A wider model before a narrower one."""
     regressors: Mapping[str, Regressor]
+    durations: Mapping[str, int]
+    """The groups of duration of residence, the shortest first, with the years that each begins at."""
 
     def of(self, kind: str, sample_id: str | None = None) -> tuple[Model, ...]:
         """The models of a kind, of one sample or of all."""
@@ -102,7 +99,7 @@ def members_of(model: Model, columns: Mapping[str, np.ndarray]) -> np.ndarray:
     if model.centrality is not None:
         chosen &= columns["centrality"] == model.centrality
     if model.sex is not None:
-        chosen &= columns["sex"] == CATEGORIES["sex"].index(model.sex)
+        chosen &= columns["sex"] == model.sample.categories["sex"].index(model.sex)
     if model.smallest_family is not None:
         chosen &= columns["family_size"] >= model.smallest_family
     if model.largest_family is not None:
@@ -111,12 +108,12 @@ def members_of(model: Model, columns: Mapping[str, np.ndarray]) -> np.ndarray:
 
 
 SEED_NAMES = (MODELS, SETS, REGRESSORS, "estimation_samples")
-LEVELS = "centrality_levels"
+LEVELS, CATEGORIES = "centrality_levels", "seeded_categories"
 
 
 def definitions_of(table: Callable[[str], pd.DataFrame]) -> Definitions:
-    """The definitions from what a function gives for each of SEED_NAMES, as resolved, and for LEVELS."""
-    return read_definitions(*(table(name) for name in (*SEED_NAMES, LEVELS)))
+    """The definitions from what a function gives for SEED_NAMES, as resolved, LEVELS and CATEGORIES."""
+    return read_definitions(*(table(name) for name in (*SEED_NAMES, LEVELS, CATEGORIES)))
 
 
 def read_definitions(
@@ -125,20 +122,27 @@ def read_definitions(
     regressors: pd.DataFrame,
     samples: pd.DataFrame,
     centrality_levels: pd.DataFrame,
+    seeded_categories: pd.DataFrame,
 ) -> Definitions:
     """The rows of the seeds as models, written out for every level, and with years, as the tables resolved_…
 
-    ``centrality_levels`` has the levels that municipalities have, in the column centrality.
+    ``centrality_levels`` has the levels that municipalities have, in the column centrality;
+    ``seeded_categories`` the columns attribute, category and first_value.
 
     Raises UserError, naming the seed, the row, the value and what to do, where a row cannot be meant.
     """
-    known = read_regressors(regressors)
+    seeded = {
+        str(attribute): {str(row["category"]): int(row["first_value"]) for row in rows.to_dict("records")}
+        for attribute, rows in seeded_categories.sort_values("first_value").groupby("attribute")
+    }
+    categories = {**BY_RULE, **{attribute: tuple(values) for attribute, values in seeded.items()}}
+    known = read_regressors(regressors, categories)
     levels = tuple(sorted(int(level) for level in centrality_levels["centrality"]))
     by_set = read_sets(sets, known, levels)
-    rules = sample_rules(samples)
+    rules = sample_rules(samples, categories)
     found = [_model(row, by_set, rules, levels) for row in records(models)]
     _refuse_twice(found)
-    return Definitions(tuple(sorted(found, key=lambda model: model.limits)), known)
+    return Definitions(tuple(sorted(found, key=lambda model: model.limits)), known, seeded["duration_group"])
 
 
 def _model(
@@ -152,7 +156,7 @@ def _model(
     for column, possible in (("kind", (LOGIT, LINEAR)), ("sample_id", rules), ("regressor_set", sets)):
         if row[column] not in possible:
             raise refusal(MODELS, at, f"{column} is {row[column]!r}", f"write one of {listed(possible)}")
-    for column, choices in (("centrality", levels), ("sex", CATEGORIES["sex"]), ("model_type", (1, 2, 3))):
+    for column, choices in (("centrality", levels), ("sex", BY_RULE["sex"]), ("model_type", (1, 2, 3))):
         if row[column] is not None and row[column] not in choices:
             raise refusal(
                 MODELS, at, f"{column} is {row[column]!r}", f"write one of {listed(choices)}, or nothing"

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from vandring.errors import UserError
 from vandring.estimation import effect_table, hazards, stored_fits
-from vandring.estimation.attributes import CATEGORIES, NUMBERS, OUTCOMES
+from vandring.estimation.attributes import NUMBERS, OUTCOMES, TEXTS
 from vandring.estimation.linear_models import FittedLinearModels, fit_linear_models, name_in_messages
 from vandring.estimation.linear_probability import stars
 from vandring.estimation.logit_fit import LogitFit
@@ -57,7 +57,7 @@ SENSITIVITY_TYPES: Types = {
 EFFECT_TYPES: Types = {
     **dict.fromkeys(("model_id", "effect_kind", "characteristic", "category", "outcome", "estimator"), TEXT),
     **ERRORS,
-    **{f"reference_{name}": TEXT for name in CATEGORIES},
+    **{f"reference_{name}": TEXT for name in TEXTS},
     **{f"reference_{name}": WHOLE for name in NUMBERS},
 }
 COVARIANCE_TYPES: Types = {
@@ -165,7 +165,11 @@ def emigration_hazards_table(
     model = next(each for each in definitions.of(LOGIT) if each.model_id == HAZARD_MODEL)
     sample = _sample(patterns, definitions, model.sample.sample_id)
     estimated = hazards.emigration_hazards(
-        fit, sample, definitions.named(fit.regressors), definitions.named(fit.left_out)
+        fit,
+        sample,
+        definitions.durations,
+        definitions.named(fit.regressors),
+        definitions.named(fit.left_out),
     )
     return pa.Table.from_pandas(estimated, schema=pa.schema(list(HAZARD_TYPES.items())), preserve_index=False)
 
