@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from vandring.errors import UserError
+from vandring.publishing.model_seeds import refuse_faulty_models
 
 SHOWN = 20
 
@@ -61,6 +62,7 @@ def refuse_faulty_seeds(root: Path) -> None:
     """Raise UserError naming what is wrong with the seeds of the project in ``root``, if anything is."""
     faults = seed_faults(root)
     if not faults:
+        refuse_faulty_models(root)
         return
     lines = [f"  {fault}" for fault in faults[:SHOWN]]
     if len(faults) > SHOWN:
