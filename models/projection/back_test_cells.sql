@@ -24,9 +24,7 @@ movers as (
 
 age_groups as (
 
-    select *
-    from {{ ref('rate_age_groups') }}
-    where age_group <> 'all'
+    {{ narrowest_age_groups(ref('rate_age_groups')) }}
 
 ),
 
@@ -75,7 +73,7 @@ final as (
     inner join sizes
         on predictions.back_test_id = sizes.back_test_id and predictions.region_code = sizes.region_code
     inner join age_groups
-        on predictions.age between age_groups.first_age and age_groups.last_age
+        on predictions.age = age_groups.age
     left join counted
         on
             back_tests.scheme_id = counted.scheme_id

@@ -1,39 +1,18 @@
-{# Groups of the seeds overlap: an age is put into the narrowest that holds it, "all" aside. #}
 with ages as (
 
     select * from {{ ref('ages') }}
 
 ),
 
-groups as (
+rates as (
 
-    select
-        'rates' as purpose,
-        age_group,
-        first_age,
-        last_age
-    from {{ ref('rate_age_groups') }}
-    union all
-    select
-        'immigrants' as purpose,
-        age_group,
-        first_age,
-        last_age
-    from {{ ref('immigrant_age_groups') }}
+    {{ narrowest_age_groups(ref('rate_age_groups')) }}
 
 ),
 
-narrowest as (
+immigrants as (
 
-    select
-        ages.age,
-        groups.purpose,
-        min_by(groups.age_group, groups.last_age - groups.first_age) as age_group
-    from ages
-    inner join groups
-        on ages.age between groups.first_age and groups.last_age
-    where groups.age_group <> 'all'
-    group by ages.age, groups.purpose
+    {{ narrowest_age_groups(ref('immigrant_age_groups')) }}
 
 ),
 
@@ -44,10 +23,10 @@ final as (
         rates.age_group,
         immigrants.age_group as immigrant_age_group
     from ages
-    left join narrowest as rates
-        on ages.age = rates.age and rates.purpose = 'rates'
-    left join narrowest as immigrants
-        on ages.age = immigrants.age and immigrants.purpose = 'immigrants'
+    left join rates
+        on ages.age = rates.age
+    left join immigrants
+        on ages.age = immigrants.age
 
 )
 

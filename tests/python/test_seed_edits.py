@@ -5,7 +5,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,106 +14,19 @@ import duckdb
 import pytest
 
 import warehouse
+from legal_edits import EDITS, Edit, Edits, SeedEdit, added, changed, own_scheme, parameter, removed
 from vandring.errors import UserError
-from vandring.publishing.places import PUBLISHED
+from vandring.publishing.build import only_one_build
+from vandring.publishing.dbt_run import dbt_started
+from vandring.publishing.places import PUBLISHED, UNPUBLISHED, WAREHOUSE
 from vandring.publishing.seeds import COLUMN_RULES, SEED_RULES, refuse_faulty_seeds, seed_faults
+from vandring.publishing.swap import publish
 
-Rows = list[dict[str, str]]
-Edit = Callable[[Rows], Rows]
 # Parts of the project that a build reads.
 READ = ("dbt_project.yml", "profiles.yml", "models", "macros", "seeds", "tests/dbt")
 
 
-def parameter(name: str, value: str) -> Edit:
-    return changed("parameter", name, value=value)
-
-
-def changed(column: str, key: str, **values: str) -> Edit:
-    """The first row whose column is the key, with other values."""
-
-    def edit(rows: Rows) -> Rows:
-        place = next(number for number, row in enumerate(rows) if row[column] == key)
-        return [*rows[:place], rows[place] | values, *rows[place + 1 :]]
-
-    return edit
-
-
-def added(text: str) -> Edit:
-    """One row more, its values in the order of the columns."""
-
-    def edit(rows: Rows) -> Rows:
-        (cells,) = csv.reader([text])
-        return [*rows, dict(zip(rows[0], cells, strict=True))]
-
-    return edit
-
-
-def recoded_county(rows: Rows) -> Rows:
-    return [row | {"county_code": "31"} if row["county_code"] == "01" else row for row in rows]
-
-
-def own_scheme(rows: Rows) -> Rows:
-    """A scheme of the user's own of every municipality of every geography."""
-    with (warehouse.PROJECT / "seeds/classifications/municipalities.csv").open(encoding="utf-8") as file:
-        codes = sorted({row["municipality_code"] for row in csv.DictReader(file)})
-    own = [
-        {"scheme_id": "own", "municipality_code": code, "region_code": code[:1], "region": code[:1]}
-        for code in codes
-    ]
-    return [*rows, *own]
-
-
-def together(*edits: Edit) -> Edit:
-    def edit(rows: Rows) -> Rows:
-        for each in edits:
-            rows = each(rows)
-        return rows
-
-    return edit
-
-
-# Edits that users make, which the issue of settings lists: each failed a unit test of the numbers that stood.
-LISTED: dict[str, tuple[tuple[str, Edit], ...]] = {
-    "cut-off in March": (("rule_parameters", parameter("official_cutoff_month", "3")),),
-    "backdated by three years": (("rule_parameters", parameter("administrative_backdating_years", "3")),),
-    "reasons from 1991": (("rule_parameters", parameter("first_year_of_reason_for_immigration", "1991")),),
-    "six months unemployed": (("rule_parameters", parameter("months_that_make_unemployed", "6")),),
-    "two grandparents": (("rule_parameters", parameter("grandparents_of_immigrants_born_abroad", "2")),),
-    "an age group": (("immigrant_age_groups", added("67+,67,99")),),
-    "longer durations": (
-        (
-            "duration_groups",
-            together(
-                changed("duration_group", "11-15", duration_group="11-20", last_years="20"),
-                changed("duration_group", "16+", duration_group="21+", first_years="21"),
-            ),
-        ),
-    ),
-    "no level is primary": (
-        (
-            "education_levels",
-            changed("attained_level", "0", education_level="primary", education_group="primary"),
-        ),
-    ),
-    "a vintage": (
-        (
-            "vintages",
-            added(
-                "known_2020,2020-06-30,true,true,last_received,true,true,Known in 2020,Of June 2020,Setting"
-            ),
-        ),
-        ("vintage_intakes", added("known_2020,everything,,,,2020-06-30,false,false")),
-    ),
-    "a country code of one's own": (("country_codes", added("register_3,170,DEU,,")),),
-    "another county code": (("municipalities", recoded_county),),
-}
-
-
-# What does not build yet, and why: models know groups of duration by name in Python, not from the seed.
-NOT_YET = {"longer durations": "estimation.attributes.CATEGORIES names the groups of duration itself"}
-
-
-def project_with(directory: Path, *edits: tuple[str, Edit]) -> Path:
+def project_with(directory: Path, *edits: SeedEdit) -> Path:
     """A copy of the project with edited seeds."""
     for part in READ:
         original = warehouse.PROJECT / part
@@ -122,7 +36,13 @@ def project_with(directory: Path, *edits: tuple[str, Edit]) -> Path:
             shutil.copytree(original, copy)
         else:
             shutil.copy(original, copy)
-    files = {file.stem: file for file in (directory / "seeds").rglob("*.csv")}
+    edit_seeds(directory, edits)
+    return directory
+
+
+def edit_seeds(project: Path, edits: Iterable[SeedEdit]) -> None:
+    """Write the seeds of a project anew, with edits one after the other."""
+    files = {file.stem: file for file in (project / "seeds").rglob("*.csv")}
     for seed, edit in edits:
         with files[seed].open(encoding="utf-8", newline="") as stream:
             reader = csv.DictReader(stream)
@@ -133,7 +53,6 @@ def project_with(directory: Path, *edits: tuple[str, Edit]) -> Path:
             writer = csv.DictWriter(stream, columns, lineterminator="\n")
             writer.writeheader()
             writer.writerows(row for row in rows if any(row.values()))
-    return directory
 
 
 def build(project: Path, delivery: Path) -> "subprocess.CompletedProcess[str]":
@@ -157,8 +76,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_edits_that_users_make_build_together(small: Path, tmp_path: Path) -> None:
-    edits = [edit for name, listed in LISTED.items() if name not in NOT_YET for edit in listed]
-    project = project_with(tmp_path / "project", *edits)
+    project = project_with(tmp_path / "project", *(edit for edits in EDITS.values() for edit in edits))
     built = build(project, small)
     assert built.returncode == 0, built.stdout[-3000:] + built.stderr[-5000:]
     with duckdb.connect(str(project / "build" / PUBLISHED), read_only=True) as published:
@@ -172,32 +90,73 @@ def test_the_edits_that_users_make_build_together(small: Path, tmp_path: Path) -
         assert "31" in values(
             "select distinct region_code from municipality_regions where scheme_id = 'county_2013'"
         )
+        dummies = values("select distinct regressor from logit_coefficients where regressor like 'duration%'")
+        assert dummies == {"duration_0_2", "duration_3_5", "duration_6_10", "duration_11_20"}
+        compared = values("select distinct category from logit_effects where characteristic = 'duration'")
+        assert compared == {"0-2", "3-5", "6-10", "11-20"}
     reported = vandring(project, "report")
     assert reported.returncode == 0, reported.stderr
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(reason=NOT_YET[name], strict=True))
-        if name in NOT_YET
-        else name
-        for name in LISTED
-    ],
-)
-def test_each_edit_that_users_make_builds(small: Path, tmp_path: Path, name: str) -> None:
-    built = build(project_with(tmp_path / "project", *LISTED[name]), small)
+def test_every_seed_has_an_edit(manifest: dict[str, Any]) -> None:
+    seeds = {node["name"] for node in manifest["nodes"].values() if node["resource_type"] == "seed"}
+    assert {seed for edits in EDITS.values() for seed, _ in edits} == seeds
+
+
+@pytest.fixture(scope="module")
+def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project built with the seeds as they are, on which one edit after the other is tried."""
+    directory = tmp_path_factory.mktemp("settled")
+    delivery = warehouse.synthesize(
+        directory / "delivery", "--first-year", "2000", "--last-year", "2014", persons=3_000, seed=3
+    )
+    project = project_with(directory / "project")
+    built = build(project, delivery)
     assert built.returncode == 0, built.stderr[-5000:]
+    return project
+
+
+@contextmanager
+def edited(project: Path, edits: Edits) -> Iterator[None]:
+    """The project with edited seeds; afterwards seeds and databases are what they were."""
+    names = {seed for seed, _ in edits}
+    kept = [file for file in (project / "seeds").rglob("*.csv") if file.stem in names]
+    kept += [project / "build" / name for name in (WAREHOUSE, UNPUBLISHED)]
+    before = project.parent / "before"
+    for file in kept:
+        (before / file.relative_to(project)).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(file, before / file.relative_to(project))
+    try:
+        edit_seeds(project, edits)
+        yield
+    finally:
+        for file in kept:
+            shutil.copy(before / file.relative_to(project), file)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", EDITS)
+def test_each_edit_builds_and_publishes(settled: Path, name: str) -> None:
+    """What an edit does not touch is as it was: what depends on its seeds is built and tested anew."""
+    directory = settled / "build"
+    touched = [f"{seed}+" for seed, _ in EDITS[name]]
+    with edited(settled, EDITS[name]):
+        refuse_faulty_seeds(settled)
+        with (
+            only_one_build(directory) as lock,
+            dbt_started(settled, directory, None, lock, ["--select", *touched]) as rebuild,
+        ):
+            rebuild()
+        publish(directory / UNPUBLISHED, directory / PUBLISHED)
 
 
 def test_the_seeds_as_they_are_have_no_fault() -> None:
     assert seed_faults(warehouse.PROJECT) == []
 
 
-@pytest.mark.parametrize("name", LISTED)
+@pytest.mark.parametrize("name", EDITS)
 def test_an_edit_that_users_make_is_not_refused(tmp_path: Path, name: str) -> None:
-    assert seed_faults(project_with(tmp_path, *LISTED[name])) == []
+    assert seed_faults(project_with(tmp_path, *EDITS[name])) == []
 
 
 def test_an_own_scheme_of_every_municipality_is_not_refused(tmp_path: Path) -> None:
@@ -302,6 +261,108 @@ ILLEGAL = [
         "add it there",
     ),
     (
+        "duration_groups",
+        removed("duration_group", "16+"),
+        "duration_groups.csv, line 5: last_years '15' must be 99",
+        "there the groups together end",
+    ),
+    (
+        "duration_groups",
+        changed("duration_group", "3-5", duration_group="3 to 5"),
+        "reference_persons.csv, line 4: duration_group '3-5' is no duration_group of",
+        "add it there, or name one",
+    ),
+    (
+        "education_levels",
+        changed("attained_level", "3", education_level="vocational"),
+        "reference_persons.csv, line 2: education_level 'basic_upper_secondary' is no education_level of",
+        "add it there, or name one",
+    ),
+    (
+        "education_levels",
+        changed("attained_level", "8", education_level="research"),
+        "line 105: family_size: nothing in it has the education_level research",
+        "add a regressor of it to the set, or to the categories of one",
+    ),
+    (
+        "estimation_regressors",
+        changed("regressor", "status_employed", categories="in_work"),
+        "estimation_regressors.csv, line 17: status_employed: 'in_work' is no value of labour_status",
+        "write some of employed, employed_in_education",
+    ),
+    (
+        "estimation_models",
+        changed("model_id", "type2_level{level}", regressor_set="type4"),
+        "estimation_models.csv, line 3: type2_level1 on trinomial_logit: regressor_set is 'type4'",
+        "write one of",
+    ),
+    (
+        "estimation_model_regressors",
+        changed("regressor", "background_work", regressor="background_job"),
+        "estimation_model_regressors.csv, line 16: type1, position 18: regressor is 'background_job'",
+        "name a row of estimation_regressors",
+    ),
+    (
+        "reference_persons",
+        changed("characteristic", "sex", centrality="{central}"),
+        "reference_persons.csv, line 12: sex: centrality is '{central}'",
+        "write a number, {level}",
+    ),
+    (
+        "rule_parameters",
+        changed("parameter", "official_cutoff_day", parameter="official_cutof_day"),
+        "rule_parameters.csv, line 4: parameter 'official_cutof_day' is not known",
+        "line 13: parameter official_cutoff_day has no row; the rules need it: add it",
+    ),
+    (
+        "rule_parameters",
+        removed("parameter", "months_that_make_unemployed"),
+        "rule_parameters.csv, line 12: parameter months_that_make_unemployed has no row",
+        "add it",
+    ),
+    (
+        "rule_parameters",
+        parameter("official_cutoff_month", ""),
+        "rule_parameters.csv, line 3: value is empty",
+        "every row must state it",
+    ),
+    (
+        "rule_parameters",
+        parameter("official_cutoff_month", "6,5"),
+        "rule_parameters.csv, line 3: value '6,5' is no int",
+        "write a whole number",
+    ),
+    (
+        "scenario_series",
+        changed("scenario_id", "trial_i", value="0,93"),
+        "scenario_series.csv, line 2: value '0,93' is no double",
+        "write a number with a decimal point",
+    ),
+    (
+        "census_dates",
+        changed("census_year", "1960", registration_date="31.12.2013"),
+        "census_dates.csv, line 2: registration_date '31.12.2013' is no date",
+        "yyyy-mm-dd",
+    ),
+    (
+        "vintages",
+        removed("vintage_id", "current"),
+        "vintages.csv, line 4: vintage_id current has no row",
+        "add it",
+    ),
+    (
+        "ages",
+        removed("age", "40"),
+        "ages.csv, line 100: age 40 has no row",
+        "add it",
+    ),
+    (
+        "scenarios",
+        changed("scenario_id", "centrality_a", relation="e"),
+        "scenarios.csv, line 7: relation 'e' is not known",
+        "write one of none, a, b, c, d",
+    ),
+    (
         "scenarios",
         changed("scenario_id", "centrality_a", base_period_id="2004_2008"),
         "base_period_id '2004_2008' is no base_period_id of seeds/rules/base_periods.csv",
@@ -322,11 +383,77 @@ def test_an_edit_that_cannot_be_meant_is_told_by_file_and_line(
     assert said.endswith("Nothing was built or published.")
 
 
-def test_a_row_with_a_value_too_many_is_told(tmp_path: Path) -> None:
+Bytes = Callable[[bytes], bytes]
+# Parameters have 13 lines.
+OTHER_FORMS: dict[str, tuple[Bytes, str, str]] = {
+    "a value too many": (
+        lambda content: content + b"one,2,three, four, five, six\n",
+        "line 14: 6 values for 5 columns (one,2,three, four, five, six)",
+        'put one that holds a comma into "quotes"',
+    ),
+    "a decimal comma": (
+        lambda content: content.replace(b",6,month,", b",6,5,month,"),
+        "line 3: 6 values for 5 columns (official_cutoff_month,6,5,month,",
+        "give every column one",
+    ),
+    "a blank line": (
+        lambda content: content.replace(b"official_cutoff_month", b"\nofficial_cutoff_month"),
+        "line 3: the line is empty",
+        "take it away",
+    ),
+    "a line of commas": (lambda content: content + b",,,,\n", "line 14: parameter is empty", "must state it"),
+    "semicolons": (
+        lambda content: content.replace(b",", b";"),
+        "line 1: ';' stands between the columns",
+        "save the file with commas",
+    ),
+    "a byte order mark": (
+        lambda content: b"\xef\xbb\xbf" + content,
+        "line 1: an invisible mark (U+FEFF) stands before the first column",
+        "without a byte order mark",
+    ),
+    "another encoding": (
+        lambda content: content.replace(b"Last day", "Høyst dag".encode("latin-1")),
+        "line 4: b'\\xf8' is no UTF-8",
+        "save the file as UTF-8",
+    ),
+    "a column too few": (
+        lambda content: b"".join(line.rpartition(b",")[0] + b"\n" for line in content.splitlines()),
+        "line 1: source is missing; the columns must be parameter, value, unit, description, source",
+        "write them so",
+    ),
+    "a column misspelt": (
+        lambda content: content.replace(b"value", b"vaule", 1),
+        "line 1: value is missing and 'vaule' is not known",
+        "write them so",
+    ),
+    "nothing": (
+        lambda _: b"",
+        "line 1: parameter, value, unit, description, source is missing",
+        "write",
+    ),
+}
+
+
+@pytest.mark.parametrize("form", OTHER_FORMS)
+def test_a_file_of_another_form_is_told(tmp_path: Path, form: str) -> None:
     project = project_with(tmp_path)
     file = project / "seeds/rules/rule_parameters.csv"
-    file.write_text(file.read_text(encoding="utf-8") + "one,2,three, four, five, six\n", encoding="utf-8")
-    with pytest.raises(UserError, match=r"rule_parameters.csv, line \d+: 6 values for 5 columns"):
+    other, expected, remedy = OTHER_FORMS[form]
+    file.write_bytes(other(file.read_bytes()))
+    with pytest.raises(UserError) as caught:
+        refuse_faulty_seeds(project)
+    said = str(caught.value)
+    assert f"seeds/rules/rule_parameters.csv, {expected}" in said
+    assert remedy in said
+    # One fault, and no others that follow from it.
+    assert said.count("\n") == 2 or form == "a line of commas"
+
+
+def test_a_seed_that_is_not_there_is_told(tmp_path: Path) -> None:
+    project = project_with(tmp_path)
+    (project / "seeds/rules/vintages.csv").unlink()
+    with pytest.raises(UserError, match=r"seeds/rules/vintages.csv, line 1: the file is not there"):
         refuse_faulty_seeds(project)
 
 

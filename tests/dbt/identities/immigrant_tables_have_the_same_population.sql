@@ -1,4 +1,5 @@
 -- The totals of every table of immigrants' rates, and its parts together, are the immigrants of immigrant_person_years.
+-- The parts of families are their types; groups of several types are none.
 with expected as (
 
     select
@@ -36,7 +37,7 @@ every_row as (
     select
         'family' as table_name, scheme_id, period_id, age_group, persons, emigrants, deaths,
         family_type = 'all' and family_size = 'all' and background = 'all' as is_total,
-        family_type not in ('all', 'mixed') and family_size <> 'all' and background <> 'all' as is_part
+        family_type in (select family_type from {{ ref('family_type_groups') }}) and family_size <> 'all' and background <> 'all' as is_part
     from {{ ref('immigrant_rates_by_family') }}
 
 ),

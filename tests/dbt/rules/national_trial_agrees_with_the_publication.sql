@@ -22,6 +22,15 @@ where
     comparison.publication = 'IO 77/36'
     and (comparison.table_number in ('4.1', '4.2') or tolerances.measure is not null)
     and comparison.misprint is null
+    -- Of other age groups than the seed has nothing is computed.
+    and (
+        comparison.cell_keys not like '%age_group=%'
+        or exists (
+            select 1
+            from {{ ref('net_immigration_age_groups') }} as age_groups
+            where comparison.cell_keys like '%age_group=' || age_groups.age_group || ';%'
+        )
+    )
     and coalesce(
         round(abs(comparison.difference), 6) > greatest(
             tolerances.tolerance_persons, tolerances.tolerance_share * abs(comparison.published_value)
