@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -457,17 +458,37 @@ def test_a_seed_that_is_not_there_is_told(tmp_path: Path) -> None:
         refuse_faulty_seeds(project)
 
 
-@pytest.mark.parametrize("command", ["build", "land"])
+# The issue's: an unknown municipality in a scheme, one without a region, groups that overlap, an intake of no
+# vintage; and a row of the seeds that are read as models.
+AT_THE_COMMAND = [
+    ("build", "own_regions", lambda rows: [*own_scheme(rows), *added("own,7777,m,Mine")(rows)[1:]]),
+    ("build", "own_regions", added("own,0301,m,Mine")),
+    ("build", "duration_groups", changed("duration_group", "11-15", first_years="9")),
+    ("build", "vintage_intakes", added("known_2020,everything,,,,2020-06-30,false,false")),
+    ("build", "estimation_models", changed("model_id", "type1", regressor_set="type4")),
+    ("land", "duration_groups", changed("duration_group", "11-15", first_years="9")),
+]
+
+
+@pytest.mark.parametrize(("command", "seed", "edit"), AT_THE_COMMAND)
 def test_a_faulty_seed_ends_a_command_before_it_does_anything(
-    small: Path, tmp_path: Path, command: str
+    small: Path, tmp_path: Path, command: str, seed: str, edit: Edit
 ) -> None:
-    project = project_with(tmp_path, ("duration_groups", changed("duration_group", "11-15", first_years="9")))
+    project = project_with(tmp_path, (seed, edit))
     done = vandring(project, command, str(small))
     assert done.returncode == 1
-    assert "duration_groups.csv, line 5: first_years '9' overlaps" in done.stderr
+    (told,) = [line for line in done.stderr.splitlines() if line.startswith("  ")]
+    assert re.match(rf"  seeds/\w+/{seed}\.csv, line \d+: ", told)
     assert "Traceback" not in done.stderr
     assert "==" not in done.stdout
     assert not (project / "build" / "landing").exists()
+
+
+def test_a_seed_with_line_ends_of_windows_is_not_refused(tmp_path: Path) -> None:
+    project = project_with(tmp_path)
+    for file in (project / "seeds").rglob("*.csv"):
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    refuse_faulty_seeds(project)
 
 
 def test_every_rule_that_a_seed_declares_is_looked_at(manifest: dict[str, Any]) -> None:
