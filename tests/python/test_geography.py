@@ -9,7 +9,7 @@ import pytest
 import warehouse
 from municipality_history import SEEDS, History
 from vandring.errors import UserError
-from vandring.publishing.geography import SEED, refuse_unknown_geography
+from vandring.publishing.settings import MUNICIPALITIES, refuse_bad_settings
 
 GEOGRAPHY = "2013-01-01"
 LATEST = "2024-01-01"
@@ -191,19 +191,21 @@ def test_the_real_population_of_stable_regions_does_not_jump_at_the_reforms():
 
 
 def test_a_geography_without_municipalities_is_refused_before_the_build(tmp_path: Path):
-    (tmp_path / SEED.parent).mkdir(parents=True)
-    (tmp_path / SEED).write_text("geography_date,municipality_code\n2024-01-01,0301\n2013-01-01,0301\n")
+    (tmp_path / MUNICIPALITIES.parent).mkdir(parents=True)
+    (tmp_path / MUNICIPALITIES).write_text(
+        "geography_date,municipality_code\n2024-01-01,0301\n2013-01-01,0301\n"
+    )
     project = tmp_path / "dbt_project.yml"
     for allowed in ('""', "", '"2013-01-01"', "2024-01-01"):
         project.write_text(f"vars:\n  geography: {allowed}\n")
-        refuse_unknown_geography(tmp_path)
+        refuse_bad_settings(tmp_path)
     for refused in ('"2017-01-01"', "2017-01-01", "latest"):
         project.write_text(f"vars:\n  geography: {refused}\n")
         with pytest.raises(UserError) as said:
-            refuse_unknown_geography(tmp_path)
+            refuse_bad_settings(tmp_path)
         assert "2013-01-01 and 2024-01-01" in str(said.value)
         assert refused.strip('"') in str(said.value)
-    refuse_unknown_geography(warehouse.PROJECT)
+    refuse_bad_settings(warehouse.PROJECT)
 
 
 def test_a_geography_that_is_no_date_is_refused_by_dbt(tmp_path: Path):

@@ -37,6 +37,8 @@ tiny:
       type: duckdb
       path: "{{ env_var('VANDRING_BUILD_DIR') }}/unpublished.duckdb"
       schema: publication
+      config_options:
+        memory_limit: "{{ env_var('VANDRING_MEMORY_LIMIT', '5GB') }}"
 """
 
 MODELS = {
@@ -101,7 +103,7 @@ MODELS = {
     "late_notifications": """
         select 'current' as vintage_id, 1970 as registration_year, 'immigration' as notification_type,
             17 as notifications
-        from read_parquet('{{ env_var("VANDRING_BUILD_DIR") }}/landing/notifications/*.parquet')
+        from {{ source('delivery', 'notifications') }}
         limit 1
     """,
     "projection_summary": """
@@ -142,6 +144,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (root / "models").mkdir(parents=True)
     (root / "dbt_project.yml").write_text(PROJECT)
     (root / "profiles.yml").write_text(PROFILE)
+    shutil.copy(warehouse.PROJECT / "models" / "staging" / "_sources.yml", root / "models")
     for name, sql in MODELS.items():
         (root / "models" / f"{name}.sql").write_text("{{ config(materialized='table') }}" + sql)
     # The check reads what codes of countries there are.
@@ -151,6 +154,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(root)
     monkeypatch.delenv("VANDRING_BUILD_DIR", raising=False)
     monkeypatch.delenv("VANDRING_DELIVERY", raising=False)
+    monkeypatch.delenv("VANDRING_MEMORY_LIMIT", raising=False)
     return root
 
 

@@ -39,8 +39,11 @@ def run_check(arguments: argparse.Namespace) -> int:
     from vandring.delivery.report_text import report_text
     from vandring.publishing.expected_losses import expected_losses
     from vandring.publishing.places import project_here
+    from vandring.publishing.settings import refuse_bad_settings
 
     project = project_here()
+    if project:
+        refuse_bad_settings(project)
     checked = examine_delivery(arguments.directory, project)
     if not checked.report.is_usable:
         print(report_text(checked.report))

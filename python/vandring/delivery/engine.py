@@ -1,8 +1,10 @@
 """DuckDB as the reader of deliveries: one connection per piece of work, bounded in memory."""
 
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vandring.errors import UserError
@@ -49,6 +51,15 @@ def guarded(what: str) -> Iterator[None]:
 def quoted(text: str) -> str:
     """An SQL string."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def file_text(file: Path) -> str:
+    """An SQL string by which DuckDB finds this file, which it takes for a pattern, and no other.
+
+    DuckDB has no way to write a backslash in a pattern; there it is left to look for the file's own name.
+    """
+    text = str(file)
+    return quoted(text if "\\" in text else re.sub(r"([*?[])", r"[\1]", text))
 
 
 def identifier(name: str) -> str:

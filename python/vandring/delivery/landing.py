@@ -39,7 +39,8 @@ def land(directory: Path, landing_directory: Path, checked: CheckedDelivery | No
     # Beside its destination, because only a rename within one file system is atomic.
     prepared = Path(tempfile.mkdtemp(prefix=f".{landing_directory.name}-", dir=landing_directory.parent))
     try:
-        prepared.chmod(0o755)
+        # What makes it is for the owner alone. Whoever may read what is built of it may read it.
+        prepared.chmod(0o750)
         with connect() as connection:
             # Order means nothing in a delivery, and keeping it would hold row groups in memory.
             connection.execute("set preserve_insertion_order = false")

@@ -1,7 +1,7 @@
 """SQL that reads a group of files: rows as they stand, as text, and which values cannot be read."""
 
 from vandring.delivery.contract import Column
-from vandring.delivery.engine import identifier, quoted
+from vandring.delivery.engine import file_text, identifier, quoted
 from vandring.delivery.shapes import FileGroup
 
 # The name of the file a row came from; no column of the contract may be called so.
@@ -18,7 +18,7 @@ def source_sql(group: FileGroup, rejects: bool = False) -> str:
     With ``rejects`` the broken lines of CSV files are collected in DuckDB's ``reject_errors`` and left out;
     without it they raise.
     """
-    files = "[" + ", ".join(quoted(str(file)) for file in group.files) + "]"
+    files = "[" + ", ".join(file_text(file) for file in group.files) + "]"
     if group.format == "parquet":
         return (
             f"read_parquet({files}, union_by_name = true, hive_partitioning = false, "

@@ -21,6 +21,7 @@ from vandring.delivery.reading import (
 from vandring.delivery.report import Problem
 from vandring.delivery.shapes import FileGroup
 from vandring.errors import UserError
+from vandring.shortages import Shortage, shortage_in
 
 if TYPE_CHECKING:
     import duckdb
@@ -97,11 +98,14 @@ def scan_group(group: FileGroup, shown: Callable[[Path], str]) -> Findings:
 
     try:
         return _scan(group, shown)
-    except duckdb.OutOfMemoryException as error:
-        raise UserError(
-            f"{shown(group.files[0])}: cannot be checked within {MEMORY_LIMIT}; use smaller row groups"
-        ) from error
     except duckdb.Error as error:
+        if shortage_in(str(error)) is Shortage.DISK:
+            # Nor is a disk on which the reading finds no room.
+            raise
+        if isinstance(error, duckdb.OutOfMemoryException):
+            raise UserError(
+                f"{shown(group.files[0])}: cannot be checked within {MEMORY_LIMIT}; use smaller row groups"
+            ) from error
         if len(group.files) == 1:
             return Findings(problems=(unreadable_file(group, group.files[0], error, shown(group.files[0])),))
     # Some file of several is broken: read them one by one, so that each broken one is named.

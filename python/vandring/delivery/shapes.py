@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vandring.delivery.contract import Table
-from vandring.delivery.engine import connect, quoted
+from vandring.delivery.engine import connect, file_text
 from vandring.delivery.layout import TableFiles
 from vandring.delivery.report import Problem
 
@@ -170,6 +170,6 @@ def _parquet_shape(file: Path, connection: "duckdb.DuckDBPyConnection") -> Shape
 
 def _described(file: Path, connection: "duckdb.DuckDBPyConnection") -> Shape:
     rows = connection.execute(
-        f"describe select * from read_parquet({quoted(str(file))}, hive_partitioning = false)"
+        f"describe select * from read_parquet({file_text(file)}, hive_partitioning = false)"
     ).fetchall()
     return Shape(tuple((row[0], row[1]) for row in rows))

@@ -12,17 +12,17 @@ from pathlib import Path
 
 from vandring.delivery.report import DeliveryReport
 from vandring.errors import UserError
-from vandring.publishing.geography import refuse_unknown_geography
 from vandring.publishing.places import (
     LANDING,
     PUBLISHED,
     UNPUBLISHED,
-    build_directory,
+    prepared_build_directory,
     project_here,
     remove_databases,
     unfinished,
 )
 from vandring.publishing.seeds import refuse_faulty_seeds
+from vandring.publishing.settings import refuse_bad_settings
 
 WARNINGS_SHOWN = 8
 # How much less urgent the check is than dbt, as nice counts.
@@ -63,9 +63,8 @@ def build(options: BuildOptions) -> int:
     root = project_root(Path.cwd())
     check_as_of(options.as_of)
     refuse_faulty_seeds(root)
-    refuse_unknown_geography(root)
-    directory = build_directory().absolute()
-    directory.mkdir(parents=True, exist_ok=True)
+    refuse_bad_settings(root)
+    directory = prepared_build_directory()
     with only_one_build(directory) as lock:
         _build(options, root, directory, lock)
     return 0

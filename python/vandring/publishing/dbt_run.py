@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from vandring.errors import UserError
+from vandring.shortages import Shortage, shortage_in, shortage_text
 
 FAILURES_SHOWN = 20
 FAILED = frozenset({"error", "fail", "runtime error", "partial success"})
@@ -41,6 +42,10 @@ def dbt_started(
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         # The models' matrices are small: more threads would only wait for one another, beside DuckDB's.
         "OPENBLAS_NUM_THREADS": "1",
+        # Who ends at once for a full disk gives nothing back; the operating system does.
+        "PYTHONWARNINGS": ",".join(
+            filter(None, [os.environ.get("PYTHONWARNINGS"), "ignore:resource_tracker:UserWarning"])
+        ),
     }
     process = subprocess.Popen(
         command, cwd=root, env=environment, pass_fds=[lock], stdin=subprocess.PIPE, text=True
@@ -52,6 +57,9 @@ def dbt_started(
         process.communicate(json.dumps(["build", *options]) + "\n")
         if process.returncode == 0:
             return
+        for shortage in Shortage:
+            if process.returncode == shortage.value:
+                raise UserError(shortage_text(shortage, build_directory))
         content = json.loads(results.read_text(encoding="utf-8")) if results.exists() else None
         raise UserError(failure_text(content, build_directory / "logs" / "dbt.log"))
 
@@ -75,6 +83,9 @@ def run_dbt(root: Path, target: Path, environment: dict[str, str], *arguments: s
     environment = {**environment, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     if done.returncode != 0:
+        shortage = shortage_in(done.stdout + done.stderr)
+        if shortage is not None:
+            raise UserError(shortage_text(shortage, target))
         raise UserError(f"dbt {arguments[0]} did not succeed:\n{done.stdout}{done.stderr}")
 
 

@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from vandring.delivery.check import CheckedDelivery
+from vandring.delivery.engine import quoted
 from vandring.delivery.landing import land
 from vandring.delivery.losses import Losses, read_losses
 from vandring.publishing.dbt_run import run_dbt
@@ -30,6 +31,6 @@ def expected_losses(directory: Path, checked: CheckedDelivery, root: Path) -> Lo
             "build", "--select", *COUNTED_BY, "--exclude-resource-type", "test", "unit_test",
         )  # fmt: skip
         with duckdb.connect() as connection:
-            connection.execute(f"attach '{there / UNPUBLISHED}' as published (read_only)")
+            connection.execute(f"attach {quoted(str(there / UNPUBLISHED))} as published (read_only)")
             connection.execute("use published.publication")
             return read_losses(connection)

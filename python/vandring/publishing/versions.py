@@ -17,6 +17,7 @@ import shutil
 import time
 from contextlib import suppress
 from datetime import datetime
+from glob import escape
 from itertools import pairwise
 from pathlib import Path
 
@@ -41,7 +42,9 @@ def remove_old_versions(published: Path, keep: int, grace_seconds: float = GRACE
     ``keep`` is the number of newest versions that stay; ``grace_seconds`` is how long a version stays after
     its successor was published.
     """
-    versions = sorted(versions_directory(published).glob(f"{published.stem}-*{published.suffix}"))
+    versions = sorted(
+        versions_directory(published).glob(f"{escape(published.stem)}-*{escape(published.suffix)}")
+    )
     kept = {published.resolve(), *(version.resolve() for version in versions[-keep:])}
     now = time.time()
     candidates = [
@@ -61,7 +64,7 @@ def remove_old_versions(published: Path, keep: int, grace_seconds: float = GRACE
 def remove_unfinished(published: Path) -> None:
     """Delete what a publication that was interrupted left. Nobody else may be publishing to this link."""
     # The digit begins a version's time; without it the files of a link "published-x" would be taken too.
-    started = f".{published.stem}-[0-9]*"
+    started = f".{escape(published.stem)}-[0-9]*"
     for left in [*versions_directory(published).glob(started), *published.parent.glob(f"{started}.link")]:
         if left.is_dir():
             shutil.rmtree(left)

@@ -96,17 +96,19 @@ def write_delivery(
     directory = directory.absolute()
     directory.parent.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=f".{directory.name}-", dir=directory.parent))
+    # The folder in it is for those for whom the user makes folders.
+    whole = scratch / "whole"
     try:
-        rows = _write_all(delivery, scratch, file_format, on_table)
-        scratch.chmod(0o755)
+        whole.mkdir()
+        rows = _write_all(delivery, whole, file_format, on_table)
         if directory.exists():
             # The earlier delivery stays in reach until the new one is in its place.
             earlier = scratch.with_name(f"{scratch.name}-earlier")
             directory.rename(earlier)
-            scratch.rename(directory)
+            whole.rename(directory)
             shutil.rmtree(earlier)
         else:
-            scratch.rename(directory)
+            whole.rename(directory)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return rows
