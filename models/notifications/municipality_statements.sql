@@ -16,15 +16,16 @@ notifications as (
 
     -- What is taken back says nothing of the person.
     select * from {{ ref('stg_notifications') }}
-    where notification_id not in (select notification_id from {{ ref('linked_notifications') }} where is_taken_back)
+    where
+        notification_id not in (
+            select notification_id
+            from {{ ref('linked_notifications') }}
+            where is_taken_back
+        )
 
 ),
 
-initial as (
-
-    select * from {{ ref('initial_municipalities') }}
-
-),
+initial as (select * from {{ ref('initial_municipalities') }}),
 
 numbers as (
 
