@@ -33,6 +33,8 @@ dated as (
         notifications.source_file,
         notifications.is_administrative,
         notifications.unreadable_columns,
+        named.taken_back_notification_id,
+        named.notification_id is not null as is_to_take_back,
         coalesce(named.has_nothing_to_take_back, false) as has_nothing_to_take_back
     from notifications
     left join named

@@ -1,12 +1,8 @@
 with notifications as (
 
-    select * from {{ ref('notification_code_kinds') }}
-
-),
-
-named as (
-
-    select * from {{ ref('named_notifications') }}
+    select *
+    from {{ ref('notification_code_kinds') }}
+    where is_to_take_back
 
 ),
 
@@ -32,11 +28,8 @@ takers as (
 
     select
         notifications.*,
-        named.taken_back_notification_id,
         numbers.person_number_status
     from notifications
-    inner join named
-        on notifications.notification_id = named.notification_id
     left join numbers
         on notifications.person_number = numbers.person_number
 

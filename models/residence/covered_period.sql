@@ -15,7 +15,7 @@ notifications as (
     -- What is accepted. A cancellation is received, but nothing happened on the date that it takes back.
     select
         received_date,
-        case when notification_type is distinct from 'cancellation' then registration_date end as registration_date
+        case when notification_type = 'cancellation' then null else registration_date end as registration_date
     from {{ ref('notification_checks') }}
     where
         content_reason_code is null
