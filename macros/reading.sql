@@ -72,12 +72,19 @@
 {#
   The delivered columns that could not be read, as one text, null where all could: the text is put together for the few
   rows that need it.
-  columns: list of [delivered name, text column, typed column, is required].
+  columns: list of [delivered name, text column, typed column, is required, condition on which it need not be stated].
 #}
 {% macro unreadable_columns(columns) -%}
     {%- set cases = [] -%}
-    {%- for name, text, typed, is_required in columns -%}
-        {%- do cases.append([name, typed ~ ' is null' ~ ('' if is_required else ' and ' ~ text ~ ' is not null')]) -%}
+    {%- for column in columns -%}
+        {%- set name, text, typed, is_required = column[:4] -%}
+        {%- set unreadable = typed ~ ' is null' -%}
+        {%- if not is_required -%}
+            {%- set unreadable = unreadable ~ ' and ' ~ text ~ ' is not null' -%}
+        {%- elif column | length > 4 -%}
+            {%- set unreadable = unreadable ~ ' and (' ~ text ~ ' is not null or not coalesce(' ~ column[4] ~ ', false))' -%}
+        {%- endif -%}
+        {%- do cases.append([name, unreadable]) -%}
     {%- endfor -%}
     case
         when {% for name, unreadable in cases %}{{ unreadable }}{{ ' or ' if not loop.last }}{% endfor %} then concat_ws(

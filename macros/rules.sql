@@ -60,7 +60,8 @@
         end,
         case when {{ is_impossible_date() }} then {{ rejection_precedence('impossible_date') }} end,
         case when {{ names_unknown_municipality() }} then {{ rejection_precedence('unknown_municipality') }} end,
-        case when {{ is_impossible_move() }} then {{ rejection_precedence('impossible_move') }} end
+        case when {{ is_impossible_move() }} then {{ rejection_precedence('impossible_move') }} end,
+        case when has_nothing_to_take_back then {{ rejection_precedence('nothing_to_take_back') }} end
     )
 {%- endmacro %}
 
@@ -70,6 +71,17 @@
         when {{ vintages }}.rejects_incomplete_person_numbers then {{ notifications }}.content_reason_code
         else {{ notifications }}.other_reason_code
     end
+{%- endmacro %}
+
+{#
+  Whether a message stands for a move where it is believed: without a reason of its own to reject it, neither taken back
+  nor too late to take back, and no cancellation. It may be a duplicate still.
+#}
+{% macro tells_a_move(messages, reason_code, links) -%}
+    {{ reason_code }} is null
+    and not coalesce({{ links }}.is_taken_back, false)
+    and not coalesce({{ links }}.comes_too_late, false)
+    and {{ messages }}.notification_type <> 'cancellation'
 {%- endmacro %}
 
 {# The open age group at the top of the population, and the highest age at which migration is counted. #}

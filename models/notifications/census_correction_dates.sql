@@ -6,11 +6,7 @@ with notifications as (
 
 ),
 
-census_dates as (
-
-    select * from {{ ref('census_dates') }}
-
-),
+census_dates as (select * from {{ ref('census_dates') }}),
 
 known_days as (
 
@@ -27,7 +23,12 @@ corrections as (
         notifications.registration_date,
         census_dates.census_year,
         census_dates.previous_census_date,
-        coalesce(notifications.resolved_person_number, notifications.notification_id) as mover
+        coalesce(notifications.resolved_person_number, notifications.notification_id) as mover,
+        -- Whom the register no longer holds for a mover gives the others no other dates.
+        min(case when notifications.is_taken_back then 1 else 0 end) over (
+            partition by
+                census_dates.census_year, coalesce(notifications.resolved_person_number, notifications.notification_id)
+        ) as is_taken_back
     from notifications
     inner join census_dates
         on notifications.registration_date = census_dates.registration_date
@@ -44,7 +45,7 @@ last_known as (
         corrections.notification_id,
         corrections.registration_date,
         corrections.census_year,
-        corrections.mover,
+        corrections.mover, corrections.is_taken_back,
         corrections.previous_census_date,
         max(known_days.known_date) as last_known_date
     from corrections
@@ -57,7 +58,7 @@ last_known as (
         corrections.notification_id,
         corrections.registration_date,
         corrections.census_year,
-        corrections.mover,
+        corrections.mover, corrections.is_taken_back,
         corrections.previous_census_date
 
 ),
@@ -77,7 +78,7 @@ ordered as (
     select
         *,
         least({{ next_day('last_impossible_date') }}, registration_date) as first_possible_date,
-        dense_rank() over (partition by census_year order by md5(mover), mover) as place
+        dense_rank() over (partition by census_year, is_taken_back order by md5(mover), mover) as place
     from bounded
 
 ),
@@ -87,7 +88,7 @@ numbered as (
     select
         *,
         {{ days_between('first_possible_date', 'registration_date') }} + 1 as possible_days,
-        max(place) over (partition by census_year) as movers
+        max(place) over (partition by census_year, is_taken_back) as movers
     from ordered
 
 ),

@@ -21,6 +21,7 @@ unstated as (
     where
         repairs_citizenship
         and verdict = 'accepted'
+        and tells_a_move
         and country_group = 'not_stated'
         and resolved_person_number is not null
 
@@ -38,7 +39,7 @@ stated as (
     from notifications
     where
         repairs_citizenship
-        and content_reason_code is null
+        and tells_a_move
         and country_group <> 'not_stated'
 
 ),

@@ -6,7 +6,7 @@ with notifications as (
 
 comparable as (
 
-    -- A message without person number is never a duplicate; a rejected one competes with nobody.
+    -- A message without person number is never a duplicate; one rejected or taken back competes with nobody.
     select
         vintage_id,
         notification_id,
@@ -20,7 +20,7 @@ comparable as (
     where
         removes_duplicates
         and resolved_person_number is not null
-        and content_reason_code is null
+        and tells_a_move
 
 ),
 

@@ -28,7 +28,7 @@ final as (
         on notifications.resolved_person_number = persons.person_number
     left join corrections
         on notifications.notification_id = corrections.notification_id
-    where persons.person_number is null
+    where persons.person_number is null and not notifications.is_linked
 
 )
 

@@ -5,7 +5,7 @@ with notifications as (
 
     select *
     from {{ ref('notification_checks') }}
-    where content_reason_code is null
+    where tells_a_move
 
 ),
 

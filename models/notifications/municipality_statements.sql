@@ -14,15 +14,18 @@ split_persons as (
 
 notifications as (
 
+    -- What is taken back says nothing of the person.
     select * from {{ ref('stg_notifications') }}
+    where
+        notification_id not in (
+            select notification_id
+            from {{ ref('linked_notifications') }}
+            where is_taken_back
+        )
 
 ),
 
-initial as (
-
-    select * from {{ ref('initial_municipalities') }}
-
-),
+initial as (select * from {{ ref('initial_municipalities') }}),
 
 numbers as (
 
@@ -32,11 +35,7 @@ numbers as (
 
 ),
 
-codes as (
-
-    select * from {{ ref('municipality_codes') }}
-
-),
+codes as (select * from {{ ref('municipality_codes') }}),
 
 messages as (
 

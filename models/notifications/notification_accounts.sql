@@ -48,6 +48,8 @@ counted as (
         independent.counted_year,
         independent.notification_type,
         independent.source_file,
+        case when {{ vintage_content_reason('independent', 'vintages') }} is null then 'accepted' else 'rejected' end
+            as verdict,
         {{ vintage_content_reason('independent', 'vintages') }} as reason_code,
         vintages.rejects_incomplete_person_numbers
         and independent.content_reason_code is not null
@@ -66,8 +68,9 @@ counted as (
         counted_year,
         notification_type,
         source_file,
+        verdict,
         reason_code,
-        false as is_rejected_for_number_alone,
+        coalesce(verdict = 'rejected' and is_rejected_for_number_alone, false) as is_rejected_for_number_alone,
         is_late,
         count(*) as notifications
     from verdicts
@@ -83,7 +86,7 @@ final as (
         counted_year,
         notification_type,
         source_file,
-        case when reason_code is null then 'accepted' else 'rejected' end as verdict,
+        verdict,
         reason_code,
         is_rejected_for_number_alone,
         is_late,
@@ -95,6 +98,7 @@ final as (
         counted_year,
         notification_type,
         source_file,
+        verdict,
         reason_code,
         is_rejected_for_number_alone,
         is_late

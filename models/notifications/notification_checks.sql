@@ -22,11 +22,9 @@ census_dates as (
 
 ),
 
-reasons as (
+reasons as (select * from {{ ref('rejection_reasons') }}),
 
-    select * from {{ ref('rejection_reasons') }}
-
-),
+links as (select * from {{ ref('linked_notifications') }}),
 
 arrival_sets as (
 
@@ -47,7 +45,10 @@ looked_up as (
         arrival_sets.intake_set,
         coalesce(citizenships.citizenship_group, 'other') as citizenship_group,
         coalesce(citizenships.country_group, 'not_stated') as country_group,
-        census_dates.registration_date is not null as has_census_date
+        census_dates.registration_date is not null as has_census_date,
+        links.notification_id is not null as is_linked,
+        coalesce(links.is_taken_back, false) as is_taken_back,
+        coalesce(links.comes_too_late, false) as comes_too_late
     from notifications
     left join numbers on notifications.person_number = numbers.person_number
     left join arrival_sets
@@ -57,6 +58,7 @@ looked_up as (
             and notifications.is_late is not distinct from arrival_sets.is_late
     left join citizenships on notifications.citizenship_code = citizenships.country_code
     left join census_dates on notifications.registration_date = census_dates.registration_date
+    left join links on notifications.notification_id = links.notification_id
 
 ),
 
@@ -98,6 +100,10 @@ final as (
         coalesce(judged.is_administrative, false) as is_administrative,
         coalesce(judged.notification_type = 'emigration' and judged.has_census_date, false) as is_census_correction,
         judged.unreadable_columns,
+        judged.is_linked,
+        judged.is_taken_back,
+        judged.comes_too_late,
+        coalesce({{ tells_a_move('judged', 'reasons.reason_code', 'judged') }}, false) as tells_a_move,
         reasons.reason_code as content_reason_code,
         other_reasons.reason_code as other_reason_code
     from judged

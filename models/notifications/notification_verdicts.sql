@@ -17,10 +17,11 @@ reasoned as (
     select
         notifications.*,
         duplicates.kept_notification_id,
-        coalesce(
-            notifications.content_reason_code,
-            case when duplicates.notification_id is not null then 'duplicate' end
-        ) as reason_code
+        case
+            when notifications.taking_notification_id is not null then null
+            when duplicates.notification_id is not null then 'duplicate'
+            else notifications.message_reason_code
+        end as reason_code
     from notifications
     left join duplicates
         on
@@ -33,7 +34,11 @@ final as (
 
     select
         *,
-        case when reason_code is null then 'accepted' else 'rejected' end as verdict
+        case
+            when taking_notification_id is not null then 'taken_back'
+            when reason_code is not null then 'rejected'
+            else 'accepted'
+        end as verdict
     from reasoned
 
 )

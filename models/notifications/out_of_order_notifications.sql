@@ -15,7 +15,7 @@ registered as (
     from notifications
     where
         resolved_person_number is not null
-        and content_reason_code is null
+        and tells_a_move
 
 ),
 

@@ -5,7 +5,7 @@ with notifications as (
     select * from {{ ref('notification_checks') }}
     where
         resolved_person_number is not null
-        and content_reason_code is null
+        and tells_a_move
 
 ),
 

@@ -20,11 +20,13 @@ rejected as (
 
     select
         notification_id,
-        content_reason_code as reason_code,
+        coalesce(content_reason_code, 'taken_back_already') as reason_code,
         unreadable_columns,
         cast(null as string) as kept_notification_id
     from notifications
-    where content_reason_code is not null
+    where
+        (content_reason_code is not null or comes_too_late)
+        and not is_taken_back
     union all
     select
         notification_id,
@@ -53,7 +55,8 @@ final as (
         delivered.to_country_text as to_country,
         delivered.citizenship_text as citizenship,
         delivered.source_file_text as source_file,
-        delivered.is_administrative_text as is_administrative
+        delivered.is_administrative_text as is_administrative,
+        delivered.taken_back_notification_id
     from rejected
     inner join delivered
         on rejected.notification_id = delivered.notification_id

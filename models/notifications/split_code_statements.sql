@@ -23,6 +23,14 @@ split_codes as (
 
 ),
 
+taken_back as (
+
+    select notification_id
+    from {{ ref('linked_notifications') }}
+    where is_taken_back
+
+),
+
 messages as (
 
     select
@@ -52,10 +60,16 @@ final as (
         messages.received_date,
         messages.origin_municipality_code,
         messages.destination_municipality_code,
-        case when numbers.person_number_status = 'valid' then numbers.resolved_person_number end as person_number
+        -- What is taken back says nothing of the person.
+        case
+            when numbers.person_number_status = 'valid' and taken_back.notification_id is null
+                then numbers.resolved_person_number
+        end as person_number
     from messages
     left join numbers
         on messages.person_number = numbers.person_number
+    left join taken_back
+        on messages.notification_id = taken_back.notification_id
     union
     select
         initial.statement_kind,

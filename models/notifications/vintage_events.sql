@@ -32,7 +32,7 @@ final as (
         on
             notifications.vintage_id = repairs.vintage_id
             and notifications.notification_id = repairs.notification_id
-    where notifications.verdict = 'accepted'
+    where notifications.verdict = 'accepted' and notifications.tells_a_move
 
 )
 

@@ -12,9 +12,15 @@ persons as (
 
 notifications as (
 
-    select *
+    -- What is accepted. A cancellation is received, but nothing happened on the date that it takes back.
+    select
+        received_date,
+        case when notification_type = 'cancellation' then null else registration_date end as registration_date
     from {{ ref('notification_checks') }}
-    where content_reason_code is null
+    where
+        content_reason_code is null
+        and not is_taken_back
+        and not comes_too_late
 
 ),
 

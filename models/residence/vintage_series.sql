@@ -52,7 +52,7 @@ counted as (
     from accounts
     where
         counted_year is not null
-        and notification_type is not null
+        and notification_type in (select types.notification_type from types)
         and (verdict = 'accepted' or reason_code = 'duplicate' or is_rejected_for_number_alone)
 
 ),

@@ -7,7 +7,7 @@ with delivered as (
 texts as (
 
     select
-        cast(notification_id as string) as notification_id,
+        {{ delivered_text('notification_id') }} as notification_id,
         {{ delivered_text('person_number') }} as person_number_text,
         {{ delivered_text('notification_type') }} as notification_type_text,
         {{ delivered_text('registration_date') }} as registration_date_text,
@@ -18,7 +18,8 @@ texts as (
         {{ delivered_text('to_country') }} as to_country_text,
         {{ delivered_text('citizenship') }} as citizenship_text,
         {{ delivered_text('source_file') }} as source_file_text,
-        {{ delivered_text('is_administrative') }} as is_administrative_text
+        {{ delivered_text('is_administrative') }} as is_administrative_text,
+        {{ delivered_text('taken_back_notification_id') }} as taken_back_notification_id
     from delivered
 
 ),
@@ -28,7 +29,8 @@ typed as (
     select
         *,
         {{ read_person_number('person_number_text') }} as person_number,
-        {{ read_choice('notification_type_text', ['immigration', 'emigration', 'internal']) }} as notification_type,
+        {{ read_choice('notification_type_text', ['immigration', 'emigration', 'internal', 'cancellation']) }}
+            as notification_type,
         {{ read_date('registration_date_text') }} as registration_date,
         {{ read_date('received_date_text') }} as received_date,
         {{ read_municipality_code('from_municipality_text') }} as origin_municipality_code,
@@ -49,7 +51,10 @@ final as (
         {{ unreadable_columns([
             ['person_number', 'person_number_text', 'person_number', false],
             ['notification_type', 'notification_type_text', 'notification_type', true],
-            ['registration_date', 'registration_date_text', 'registration_date', true],
+            [
+                'registration_date', 'registration_date_text', 'registration_date', true,
+                "notification_type = 'cancellation'"
+            ],
             ['received_date', 'received_date_text', 'received_date', true],
             ['from_municipality', 'from_municipality_text', 'origin_municipality_code', false],
             ['to_municipality', 'to_municipality_text', 'destination_municipality_code', false],

@@ -195,7 +195,11 @@ BAD_DELIVERIES: dict[str, tuple[Spoil, list[str]]] = {
         ["notifications.csv: line 3: too many values for the header", "quotes"],
     ),
     "lines that end in two ways": (
-        write_bytes("notifications.csv", notifications_text(*LINES).replace("\n", "\r\n", 2).encode()),
+        # An empty value at the end of a line is read whatever the line ends in.
+        write_bytes(
+            "notifications.csv",
+            notifications_text(*(f"{line}n0" for line in LINES)).replace("\n", "\r\n", 2).encode(),
+        ),
         ["notifications.csv: line 3: ends unlike the lines before it", "same line ending"],
     ),
     "parquet truncated": (

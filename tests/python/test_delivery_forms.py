@@ -247,3 +247,46 @@ def test_names_with_signs_that_mean_something_to_sql_or_globs(tmp_path: Path) ->
     land(delivery, tmp_path / "landing")
     assert landed_rows(tmp_path / "landing", "notifications") == expected_rows("notifications")
     assert landed_rows(tmp_path / "landing", "persons") == expected_rows("persons")
+
+
+@pytest.mark.parametrize("file_format", ["csv", "parquet"])
+def test_a_delivery_without_the_column_of_messages_taken_back_has_none(
+    tmp_path: Path, file_format: str
+) -> None:
+    """The one column that a delivery need not have: the check says nothing of it, and it lands empty."""
+    delivery = tmp_path / "delivery"
+    delivery.mkdir()
+    write_delivery(delivery)
+    (delivery / "notifications.csv").unlink()
+    names = header("notifications")[:-1]
+    rows = [row[:-1] for row in GOOD["notifications"]]
+    if file_format == "csv":
+        write_csv(delivery / "notifications.csv", [names, *rows])
+    else:
+        with duckdb.connect() as connection:
+            connection.execute(f"create table given ({', '.join(f'{name} varchar' for name in names)})")
+            connection.executemany(f"insert into given values ({', '.join('?' * len(names))})", rows)
+            connection.execute(f"copy given to '{delivery / 'notifications.parquet'}' (format parquet)")
+    report = check_delivery(delivery)
+    assert not report.errors
+    assert not [each for each in report.warnings if "taken_back" in str(each)]
+    land(delivery, tmp_path / "landing")
+    with duckdb.connect() as connection:
+        landed = connection.execute(
+            "select notification_id, taken_back_notification_id "
+            f"from '{tmp_path}/landing/notifications/*.parquet' order by all"
+        ).fetchall()
+    assert landed == [("n1", None), ("n2", None), ("n3", None), ("n4", None)]
+
+
+def test_only_a_cancellation_need_not_state_a_registration_date(tmp_path: Path) -> None:
+    write_delivery(tmp_path)
+    ids = ["n1", "n2", "n5", "n6"]
+    rows = [list(row) for row in GOOD["notifications"]]
+    for row, identifier in zip(rows, ids, strict=True):
+        row[0] = identifier
+        row[3] = ""
+    rows[2] = ["n5", "", "cancellation", "", "1972-09-01", "", "", "", "", "", "statistics", "", "n1"]
+    write_csv(tmp_path / "notifications.csv", [header("notifications"), *rows])
+    report = check_delivery(tmp_path).table("notifications")
+    assert report.not_stated == (("registration_date", 3),)

@@ -18,10 +18,10 @@ def _row(line: str) -> list[str]:
 
 GOOD: dict[str, list[list[str]]] = {
     "notifications": [
-        _row("n1,15895012345,immigration,1970-03-01,1970-04-10,,0301,101,,101,statistics,false"),
-        _row("n2,15895012345,internal,1971-05-02,1971-06-01,0301,1201,,,101,statistics,false"),
-        _row("n3,,emigration,1972-07-03,1974-08-01,1201,,,57,,historical,true"),
-        _row("n4,150850,emigration,1972-07-03,1972-08-01,9999,,,57,,statistics,"),
+        _row("n1,15895012345,immigration,1970-03-01,1970-04-10,,0301,101,,101,statistics,false,"),
+        _row("n2,15895012345,internal,1971-05-02,1971-06-01,0301,1201,,,101,statistics,false,"),
+        _row("n3,,emigration,1972-07-03,1974-08-01,1201,,,57,,historical,true,"),
+        _row("n4,150850,emigration,1972-07-03,1972-08-01,9999,,,57,,statistics,,"),
     ],
     "person_number_changes": [["15895012345", "15895054321", "1971-01-01"]],
     "persons": [

@@ -405,7 +405,23 @@ def test_the_summary_says_first_what_was_lost(tmp_path: Path) -> None:
         )
     )
     summary = Summary(
-        date(1966, 1, 1), None, True, date(2013, 1, 1), "setting", 0, 0, (), 0, (), (), (), (), (), losses
+        date(1966, 1, 1),
+        None,
+        True,
+        date(2013, 1, 1),
+        "setting",
+        0,
+        0,
+        0,
+        (),
+        0,
+        0,
+        (),
+        (),
+        (),
+        (),
+        (),
+        losses,
     )
     lines = summary_text(summary, {}, tmp_path / "published.duckdb").splitlines()
     assert lines[1].startswith("Lost: ")

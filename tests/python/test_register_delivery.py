@@ -34,6 +34,7 @@ NOTIFICATION_COLUMNS = [
     "citizenship",
     "source_file",
     "is_administrative",
+    "taken_back_notification_id",
 ]
 COLUMNS = {
     "notifications": NOTIFICATION_COLUMNS,

@@ -549,13 +549,20 @@ def test_checks_of_the_relations_are_those_of_the_publication(made: Made, tables
 
 
 def test_the_first_screen_says_what_was_received_and_what_became_of_it(made: Made) -> None:
-    [(received, accepted, rejected)] = rows(
+    [(received, accepted, rejected, taken_back)] = rows(
         made,
         """select sum(notifications), sum(notifications) filter (where verdict = 'accepted'),
-            sum(notifications) filter (where verdict = 'rejected') from notification_account""",
+            sum(notifications) filter (where verdict = 'rejected'),
+            coalesce(sum(notifications) filter (where verdict = 'taken_back'), 0)
+        from notification_account""",
     )
-    assert received == accepted + rejected
-    for label, number in (("received", received), ("Accepted", accepted), ("Rejected", rejected)):
+    assert received == accepted + rejected + taken_back
+    for label, number in (
+        ("received", received),
+        ("Accepted", accepted),
+        ("Rejected", rejected),
+        ("Taken back", taken_back),
+    ):
         assert re.search(rf"{label}</dt>\s*<dd class=\"number\">{printed(number, 0)}</dd>", made.text)
     stated = re.search(r'<time datetime="(\S+?)T(\d\d):(\d\d)', made.text)
     assert stated

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
 import warehouse
@@ -27,6 +28,43 @@ def tables_on_both(database: Path) -> list[str]:
     return [name for name in names if name not in ONLY_ON_DUCKDB]
 
 
+def take_back(file: Path) -> None:
+    """Add messages that take back: a cancellation, a correction, one of nothing and one too late."""
+    added = file.with_name("added.parquet")
+    duckdb.sql(
+        f"""copy (
+            with good as (
+                from '{file}'
+                where length(person_number) = 11 and notification_type = 'immigration'
+                    and to_municipality = '0301' and registration_date like '200%' and received_date < '2022'
+                order by notification_id limit 2
+            ),
+            takers as (
+                select 'cancelled' as how, notification_id from good
+                union all select 'corrected', notification_id from good
+                union all select 'nothing', 'nowhere'
+            )
+            select good.* replace (
+                takers.how || good.notification_id as notification_id,
+                if(takers.how = 'corrected', 'immigration', 'cancellation') as notification_type,
+                -- The first is cancelled and then corrected, the second the other way round.
+                if(
+                    (takers.how = 'cancelled')
+                        = (good.notification_id in (select min(notification_id) from good)),
+                    '2023-01-01',
+                    '2023-01-02'
+                ) as received_date,
+                takers.notification_id as taken_back_notification_id
+            )
+            from good
+            inner join takers on takers.notification_id in (good.notification_id, 'nowhere')
+            union all
+            from '{file}'
+        ) to '{added}' (format parquet)"""
+    )
+    added.replace(file)
+
+
 @pytest.fixture(scope="module")
 def both_engines(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A small delivery with many defects: its DuckDB file, and the Parquet files of its Spark tables."""
@@ -43,6 +81,7 @@ def both_engines(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     ]
     options = [word for rate in rates for word in ("--rate", rate)]
     delivery = warehouse.synthesize(directory / "delivery", *options, persons=3_000, seed=5)
+    take_back(delivery / "notifications.parquet")
     database = warehouse.build(delivery, directory)
     on_spark = warehouse.dbt(
         directory, "build", "--target", "spark", "--resource-type", "seed", "--resource-type", "model",
@@ -87,8 +126,10 @@ def test_the_comparison_is_of_something(both_engines):
         database,
         """select (select count(*) from publication.migration_events) as events,
             (select count(distinct reason_code) from publication.rejected_notifications) as reasons,
-            (select count(*) from notifications.citizenship_repairs) as repairs""",
+            (select count(*) from notifications.citizenship_repairs) as repairs,
+            (select count(distinct outcome) from publication.taken_back_notifications) as outcomes""",
     )
     assert counts["events"].item() > 1_000
-    assert counts["reasons"].item() == 6
+    assert counts["reasons"].item() == 8
+    assert counts["outcomes"].item() == 2
     assert counts["repairs"].item() > 0

@@ -36,7 +36,7 @@ MUNICIPALITY_CODE = Kind("municipality code", "four digits, with leading zero", 
 COUNTRY_CODE = Kind(
     "country code", "two or three digits, or two or three capital letters", r"\d{2,3}|[A-Z]{2,3}"
 )
-NOTIFICATION_TYPE = _one_of("notification type", "immigration", "emigration", "internal")
+NOTIFICATION_TYPE = _one_of("notification type", "immigration", "emigration", "internal", "cancellation")
 SOURCE_FILE = _one_of("source file", "statistics", "historical")
 SEX = _one_of("sex", "male", "female")
 REASON_FOR_IMMIGRATION = _one_of("reason for immigration", "work", "refuge", "family", "education", "unknown")
@@ -48,11 +48,15 @@ EDUCATION_LEVEL = Kind("education level", "one digit", r"\d")
 
 @dataclass(frozen=True)
 class Column:
-    """One column. ``is_stated`` says that no row may leave it empty."""
+    """One column. ``is_stated`` says that no row may leave it empty, but rows that ``excused`` names, as
+    (column, value); ``is_optional`` that a delivery need not have the column.
+    """
 
     name: str
     kind: Kind
     is_stated: bool = False
+    is_optional: bool = False
+    excused: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,11 @@ class Table:
     def column_names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
 
+    @property
+    def required_names(self) -> tuple[str, ...]:
+        """Names of the columns that every file of the table must have."""
+        return tuple(column.name for column in self.columns if not column.is_optional)
+
 
 def _stated(name: str, kind: Kind) -> Column:
     return Column(name, kind, is_stated=True)
@@ -81,7 +90,8 @@ NOTIFICATIONS = Table(
         _stated("notification_id", TEXT),
         Column("person_number", PERSON_NUMBER),
         _stated("notification_type", NOTIFICATION_TYPE),
-        _stated("registration_date", DATE),
+        # What a cancellation takes back has the date.
+        Column("registration_date", DATE, is_stated=True, excused=("notification_type", "cancellation")),
         _stated("received_date", DATE),
         Column("from_municipality", MUNICIPALITY_CODE),
         Column("to_municipality", MUNICIPALITY_CODE),
@@ -90,6 +100,7 @@ NOTIFICATIONS = Table(
         Column("citizenship", COUNTRY_CODE),
         _stated("source_file", SOURCE_FILE),
         Column("is_administrative", BOOLEAN),
+        Column("taken_back_notification_id", TEXT, is_optional=True),
     ),
 )
 

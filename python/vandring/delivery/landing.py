@@ -1,8 +1,9 @@
 """Land a delivery: one folder of Parquet files per table of the contract, the form that the models read.
 
-A landed table has at least the contract's columns. Parquet files that have them in types whose text is the
-same on every engine are linked; everything else is written anew as text. A table not delivered lands as one
-file without rows, so that the models need not know what was delivered.
+A landed table has at least the contract's columns. Parquet files that have them all in types whose text is
+the same on every engine are linked; everything else is written anew as text. A table not delivered lands as
+one file without rows, and an optional column not delivered without values, so that the models need not know
+what was delivered.
 """
 
 import json
@@ -82,19 +83,23 @@ def land_table(
 def can_be_linked(groups: tuple[FileGroup, ...]) -> bool:
     """Whether the files can be read as they are, by DuckDB and by Spark, as one table.
 
-    That takes one group (the same columns and types in every file) and types that both engines read alike,
-    in extra columns too: an engine reads the types of all columns before it picks some.
+    That takes one group (the same columns and types in every file) with all columns of the contract, and
+    types that both engines read alike, in extra columns too: an engine reads the types of all columns before
+    it picks some.
     """
     return (
         len(groups) == 1
         and groups[0].format == "parquet"
+        and set(groups[0].table.column_names) <= set(groups[0].shape.names)
         and all(duckdb_type in LINKED_TYPES for _, duckdb_type in groups[0].shape.columns)
     )
 
 
 def _text_select(table: Table, group: FileGroup) -> str:
+    types = group.shape.types
     columns = ", ".join(
-        f"{text_sql(name, group.shape.types[name])} as {identifier(name)}" for name in table.column_names
+        f"{text_sql(name, types[name]) if name in types else 'cast(null as varchar)'} as {identifier(name)}"
+        for name in table.column_names
     )
     return f"select {columns} from {source_sql(group)}"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vandring.delivery.contract import COUNTRY_CODE, Column
-from vandring.delivery.engine import MEMORY_LIMIT, connect, identifier
+from vandring.delivery.engine import MEMORY_LIMIT, connect, identifier, quoted
 from vandring.delivery.faults import rejected_lines, unreadable_file
 from vandring.delivery.reading import (
     FILE_COLUMN,
@@ -120,10 +120,14 @@ def _scan(group: FileGroup, shown: Callable[[Path], str]) -> Findings:
         row = _one_row(connection, scan_sql(group))
         problems = rejected_lines(connection, shown) if group.format == "csv" else []
     columns = {
-        column.name: _column_findings(row, position, shown)
-        for position, column in enumerate(group.table.columns)
+        column.name: _column_findings(row, position, shown) for position, column in _delivered_columns(group)
     }
     return Findings(row["rows_read"], columns, tuple(problems))
+
+
+def _delivered_columns(group: FileGroup) -> list[tuple[int, Column]]:
+    """The columns of the contract that the files have, each with its place in the contract."""
+    return [each for each in enumerate(group.table.columns) if each[1].name in group.shape.types]
 
 
 def scan_sql(group: FileGroup) -> str:
@@ -131,11 +135,12 @@ def scan_sql(group: FileGroup) -> str:
     values: list[str] = []
     checks: list[str] = []
     aggregates = ["count(*) as rows_read"]
-    for position, column in enumerate(group.table.columns):
-        duckdb_type = group.shape.types[column.name]
+    types = group.shape.types
+    for position, column in _delivered_columns(group):
+        duckdb_type = types[column.name]
         if column.kind.is_date:
             values.append(f"{day_sql(column, duckdb_type)} as day_{position}")
-        checks += _check_columns(column, duckdb_type, position)
+        checks += _check_columns(column, types, position)
         aggregates += [
             f"coalesce(count_if(is_unreadable_{position}), 0) as unreadable_{position}",
             # Filtered, because the least of many records is costly even where nearly all are NULL.
@@ -160,7 +165,8 @@ def scan_sql(group: FileGroup) -> str:
     )
 
 
-def _check_columns(column: Column, duckdb_type: str, position: int) -> list[str]:
+def _check_columns(column: Column, types: dict[str, str], position: int) -> list[str]:
+    duckdb_type = types[column.name]
     is_stated = is_stated_sql(column.name, duckdb_type)
     if column.kind.is_date:
         condition = f"day_{position} is null and {is_stated}"
@@ -175,10 +181,19 @@ def _check_columns(column: Column, duckdb_type: str, position: int) -> list[str]
     return [
         f"coalesce({condition}, false) as is_unreadable_{position}",
         f"{example} as example_{position}",
-        f"{f'not {is_stated}' if column.is_stated else 'false'} as is_empty_{position}",
+        f"{_is_empty_sql(column, types, is_stated)} as is_empty_{position}",
         f"{f'day_{position}' if column.kind.is_date else 'null::date'} as day_{position}",
         f"{length} as length_{position}",
     ]
+
+
+def _is_empty_sql(column: Column, types: dict[str, str], is_stated: str) -> str:
+    if not column.is_stated:
+        return "false"
+    if column.excused is None:
+        return f"not {is_stated}"
+    name, value = column.excused
+    return f"not {is_stated} and {stated_sql(name, types[name])} is distinct from {quoted(value)}"
 
 
 def _one_row(connection: "duckdb.DuckDBPyConnection", sql: str) -> dict[str, Any]:

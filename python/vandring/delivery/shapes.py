@@ -76,7 +76,7 @@ def read_shapes(
     groups: list[FileGroup] = []
     for shape, files in by_shape.items():
         place = shown(files[0]) + (f" and {len(files) - 1} more like it" if len(files) > 1 else "")
-        missing = [name for name in found.table.column_names if name not in shape.names]
+        missing = [name for name in found.table.required_names if name not in shape.names]
         extra = [name for name in shape.names if name not in found.table.column_names]
         if missing:
             errors.append(Problem(place, _missing_columns(missing, shape.names, extra)))

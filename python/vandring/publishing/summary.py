@@ -62,7 +62,10 @@ class Summary:
     geography_rule: str
     received: int
     accepted: int
+    cancellations: int
+    """Accepted messages that only take another one back, and are no events."""
     rejected: tuple[RejectedNotifications, ...]
+    taken_back: int
     late: int
     by_vintage: tuple[tuple[str, int], ...]
     left_out: tuple[TableLeftOut, ...]
@@ -85,7 +88,11 @@ def read_summary(published: Path, schema: str = "publication") -> Summary:
             """
             select
                 coalesce(sum(notifications), 0)::bigint,
-                coalesce(sum(notifications) filter (where verdict = 'accepted'), 0)::bigint
+                coalesce(sum(notifications) filter (where verdict = 'accepted'), 0)::bigint,
+                coalesce(sum(notifications) filter (
+                    where verdict = 'accepted' and notification_type = 'cancellation'
+                ), 0)::bigint,
+                coalesce(sum(notifications) filter (where verdict = 'taken_back'), 0)::bigint
             from notification_account
             """
         ).fetchall()
@@ -155,9 +162,11 @@ def read_summary(published: Path, schema: str = "publication") -> Summary:
         geography_rule=scope[0][4],
         received=totals[0][0],
         accepted=totals[0][1],
+        cancellations=totals[0][2],
         rejected=tuple(
             RejectedNotifications(code, explanation or "", count) for code, explanation, count in rejected
         ),
+        taken_back=totals[0][3],
         late=late[0][0],
         by_vintage=tuple(vintages),
         left_out=tuple(TableLeftOut(*row) for row in left_out),
@@ -171,13 +180,15 @@ def read_summary(published: Path, schema: str = "publication") -> Summary:
 def summary_text(summary: Summary, seconds: dict[str, float], published: Path) -> str:
     """The summary for a terminal. ``seconds`` holds the elapsed time of each step, in order."""
     rejected = sum(each.notifications for each in summary.rejected)
+    cancellations = f"{summary.cancellations:,} of them cancellations" if summary.cancellations else ""
     rows = [
-        ("notifications received", summary.received),
-        ("accepted", summary.accepted),
-        ("rejected", rejected),
+        ("notifications received", summary.received, ""),
+        ("accepted", summary.accepted, cancellations),
+        ("taken back", summary.taken_back, "by a later message (taken_back_notifications)"),
+        ("rejected", rejected, ""),
     ]
     width = max(
-        [len(label) for label, _ in rows]
+        [len(label) for label, *_ in rows]
         + [len(each.reason_code) + 2 for each in summary.rejected]
         + [len(name) + 2 for name, _ in (*summary.by_vintage, *summary.not_estimated, *summary.not_projected)]
         + [len(each.sample_id) + 2 for each in summary.left_out_of_models]

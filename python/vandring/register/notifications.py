@@ -50,6 +50,7 @@ def clean_columns(
         "citizenship": codes(np.where(citizenship.digits == 0, -1, form), three_digits + two_digits),
         "source_file": codes(is_historical.astype(np.int8), SOURCE_FILES),
         "is_administrative": flags(messages.is_administrative),
+        "taken_back_notification_id": pa.nulls(len(messages.identifier), pa.string()),
     }
 
 

@@ -4,11 +4,11 @@ with named as (
 
     select 'origin' as stated_place, year(registration_date) as year, 1 as places
     from {{ ref('stg_notifications') }}
-    where notification_type <> 'immigration' and origin_municipality_code is not null
+    where notification_type in ('emigration', 'internal') and origin_municipality_code is not null
     union all
     select 'destination' as stated_place, year(registration_date) as year, 1 as places
     from {{ ref('stg_notifications') }}
-    where notification_type <> 'emigration' and destination_municipality_code is not null
+    where notification_type in ('immigration', 'internal') and destination_municipality_code is not null
     union all
     select 'opening' as stated_place, year(event_date) as year, 1 as places
     from {{ ref('initial_municipalities') }}

@@ -1,12 +1,13 @@
--- Raw = accepted + rejected, for every registration year, type and source file of the delivery (current vintage).
+-- Raw = accepted (moves and cancellations) + rejected + taken back, for every registration year, type and source file of
+-- the delivery (current vintage).
 with delivered as (
 
     select
-        year(registration_date) as registration_year,
+        registration_year,
         notification_type,
         source_file,
         count(*) as notifications
-    from {{ ref('stg_notifications') }}
+    from {{ ref('notification_arrivals') }}
     group by all
 
 ),
@@ -26,13 +27,32 @@ accepted as (
 rejected as (
 
     select
-        year(delivered_again.registration_date) as registration_year,
+        delivered_again.registration_year,
         delivered_again.notification_type,
         delivered_again.source_file,
         count(*) as notifications
     from {{ ref('rejected_notifications') }} as rejections
-    inner join {{ ref('stg_notifications') }} as delivered_again
+    inner join {{ ref('notification_arrivals') }} as delivered_again
         on rejections.notification_id = delivered_again.notification_id
+    group by all
+
+),
+
+-- Messages taken back, and the cancellations that did it, straight from what named what.
+out_of_the_account as (
+
+    select
+        arrivals.registration_year,
+        arrivals.notification_type,
+        arrivals.source_file,
+        count(*) as notifications
+    from {{ ref('notification_arrivals') }} as arrivals
+    where
+        arrivals.notification_id in (select notification_id from {{ ref('taken_back_notifications') }})
+        or (
+            arrivals.notification_type = 'cancellation'
+            and arrivals.notification_id not in (select notification_id from {{ ref('rejected_notifications') }})
+        )
     group by all
 
 ),
@@ -56,6 +76,8 @@ balance as (
     select *, -1 as sign from accepted
     union all
     select *, -1 as sign from rejected
+    union all
+    select *, -1 as sign from out_of_the_account
 
 ),
 
@@ -68,7 +90,7 @@ account_balance as (
 )
 
 select
-    'delivered <> accepted + rejected' as failure,
+    'delivered <> accepted + rejected + taken back' as failure,
     registration_year,
     notification_type,
     source_file,

@@ -18,13 +18,13 @@ named as (
     from notifications
     inner join codes
         on {{ names_place_left('notifications.origin_municipality_code', 'notifications.registration_date', 'codes') }}
-    where notifications.notification_type <> 'immigration'
+    where notifications.notification_type in ('emigration', 'internal')
     union all
     select notifications.destination_municipality_code as stated_code, 1 as places
     from notifications
     inner join codes
         on {{ names_place('notifications.destination_municipality_code', 'notifications.registration_date', 'codes') }}
-    where notifications.notification_type <> 'emigration'
+    where notifications.notification_type in ('immigration', 'internal')
     union all
     select initial.municipality_code as stated_code, 1 as places
     from {{ ref('initial_municipalities') }} as initial

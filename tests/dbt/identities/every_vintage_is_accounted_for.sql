@@ -1,5 +1,5 @@
--- Raw = accepted + rejected in every vintage, for every registration year, type and source file. What is in a vintage
--- is counted here straight from the arrivals and the intakes, without the models in between.
+-- Raw = accepted + rejected + taken back in every vintage, for every registration year, type and source file. What is in
+-- a vintage is counted here straight from the arrivals and the intakes, without the models in between.
 with taken_in as (
 
     select distinct
@@ -32,7 +32,9 @@ judged as (
 
     select vintage_id, registration_year, notification_type, source_file, sum(notifications) as notifications
     from {{ ref('notification_account_by_vintage') }}
-    where (verdict = 'accepted' and reason_code is null) or (verdict = 'rejected' and reason_code is not null)
+    where
+        (verdict in ('accepted', 'taken_back') and reason_code is null)
+        or (verdict = 'rejected' and reason_code is not null)
     group by all
 
 ),

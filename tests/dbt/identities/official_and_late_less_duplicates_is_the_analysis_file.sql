@@ -1,5 +1,5 @@
--- METHOD 9: official statistics + late messages - duplicates = analysis file, for every year and type that the
--- analysis file covers, on the figures computed from the delivery.
+-- METHOD 9: official statistics + late messages - duplicates - what was taken back since = analysis file, for every year
+-- and type that the analysis file covers, on the figures computed from the delivery.
 with parts as (
 
     select registration_year, notification_type, notifications, 1 as sign
@@ -10,7 +10,7 @@ with parts as (
     from {{ ref('late_notifications') }}
     where vintage_id = 'analysis_file'
     union all
-    select registration_year, notification_type, notifications, -1 as sign
+    select registration_year, notification_type, notifications + taken_back_notifications as notifications, -1 as sign
     from {{ ref('removed_duplicates') }}
     where vintage_id = 'analysis_file'
     union all

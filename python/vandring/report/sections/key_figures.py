@@ -7,6 +7,7 @@ KEY_FIGURES = (
     KeyFigure("Notifications received", "key_received"),
     KeyFigure("Accepted", "key_accepted", "notifications, cleaned by every rule"),
     KeyFigure("Rejected", "key_rejected", "notifications, each with its reason"),
+    KeyFigure("Taken back", "key_taken_back", "notifications, by a later one"),
     KeyFigure("Late", "key_late", "notifications received after the official cut-off"),
     KeyFigure("Population", "key_population"),
     KeyFigure("Immigrants of the year", "key_immigrants"),

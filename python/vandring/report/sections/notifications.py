@@ -7,7 +7,7 @@ SECTION = Section(
     title="Notifications",
     text=(
         "A population register is told of every move by a notification. Each one that was delivered is "
-        "accepted, or rejected for one stated reason; none disappears.",
+        "accepted, rejected for one stated reason, or taken back by a later one; none disappears.",
     ),
     items=(
         Table(
@@ -20,7 +20,8 @@ SECTION = Section(
             counts=("notifications",),
             keeps_order=True,
             note="A notification that has several faults is rejected for the first of them in the order of "
-            "the rules. A type is not stated where it could not be read.",
+            "the rules. A type is not stated where it could not be read. An accepted cancellation takes "
+            "another notification back and is no move.",
         ),
         Figure(
             id="notifications-by-year",

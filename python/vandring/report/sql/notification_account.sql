@@ -1,8 +1,11 @@
 with shown as (
     select
         account.verdict,
-        coalesce(reasons.precedence, 0) as precedence,
-        coalesce(reasons.description, 'Accepted') as reason,
+        case account.verdict when 'taken_back' then 99 else coalesce(reasons.precedence, 0) end as precedence,
+        case account.verdict
+            when 'taken_back' then 'Taken back by a later message'
+            else coalesce(reasons.description, 'Accepted')
+        end as reason,
         coalesce(account.notification_type, 'not stated') as notification_type,
         account.notifications
     from publication.notification_account as account
