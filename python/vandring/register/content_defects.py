@@ -87,6 +87,18 @@ def spoil_messages(
     return spoilt
 
 
+def spoil_content(
+    spoilt: Spoilt, messages: Messages, rows: Array, municipalities: int, random: np.random.Generator
+) -> None:
+    """Give each of the messages (n,) a defect: cancellations one of the person number, the others one that
+    does not hang on what municipalities became.
+    """
+    cancels = messages.is_cancellation
+    for row in rows.tolist():
+        among = ("invalid_person_number",) if cancels[row] else REASONS[:-1]
+        _spoil_one(spoilt, messages, row, among[int(random.integers(len(among)))], municipalities, random)
+
+
 def _spoil_one(
     spoilt: Spoilt,
     messages: Messages,

@@ -1,6 +1,6 @@
 """Changed person numbers: corrected dates of birth and sexes, in chains of one to three changes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -23,6 +23,18 @@ class NumberChanges:
     day: Array
     position: Array
     """0 for a person's first change, then 1, 2."""
+
+    def joined_with(self, others: "NumberChanges") -> "NumberChanges":
+        """These changes and those of other persons."""
+        order = np.lexsort(
+            (np.concatenate([self.position, others.position]), np.concatenate([self.person, others.person]))
+        )
+        return NumberChanges(
+            **{
+                each.name: np.concatenate([getattr(self, each.name), getattr(others, each.name)])[order]
+                for each in fields(self)
+            }
+        )
 
     def number_on(self, person: Array, day: Array, last_numbers: Array) -> Array:
         """The number that each person had on a day; from the day of the change it is the new one. (n,) →

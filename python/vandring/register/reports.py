@@ -35,7 +35,7 @@ def last_day_received(world: World) -> int:
     return day_number(world.parameters.last_year + 1, 9, 30)
 
 
-def _next_moves(moves: dict[str, Array]) -> Array:
+def next_moves(moves: dict[str, Array]) -> Array:
     """Day of the same person's next move, a far day when there is none. Shape (moves,) → int64."""
     order = np.lexsort((moves["day"], moves["person"]))
     person, day = moves["person"][order], moves["day"][order].astype(np.int64)
@@ -51,7 +51,7 @@ def report(world: World, rates: DefectRates, random: np.random.Generator) -> Rep
     """Dates of registration and receipt of every move, with delays, administrative and census emigrations."""
     moves = world.moves
     day = moves["day"].astype(np.int64)
-    following = _next_moves(moves)
+    following = next_moves(moves)
     is_emigration = moves["kind"] == EMIGRATION
     census = _census_corrections(world, rates, day, following, random)
     decided = years_later(day, YEARS_UNTIL_ADMINISTRATIVE_EMIGRATION)

@@ -1,5 +1,6 @@
 """What the office holds: the register's view of a world, with everything that goes wrong on the way."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,10 +9,11 @@ import pyarrow as pa
 from vandring.register.arrays import Array
 from vandring.register.citizenship import YEAR_OF_LATE_THREE_DIGITS, deliver_citizenship
 from vandring.register.columns import numbers_as_text
-from vandring.register.content_defects import SAME_MUNICIPALITY, Spoilt, spoil_messages
+from vandring.register.content_defects import SAME_MUNICIPALITY, Spoilt, spoil_content, spoil_messages
 from vandring.register.dates import year_of
 from vandring.register.delivery import Delivery, LazyTables
 from vandring.register.filing import is_out_of_order
+from vandring.register.given_numbers import with_d_numbers, with_numbers_of_2032
 from vandring.register.messages import Messages, write_messages
 from vandring.register.municipality_codes import PlaceWriter
 from vandring.register.notifications import clean_columns, spoilt_columns
@@ -19,6 +21,7 @@ from vandring.register.number_changes import draw_changes
 from vandring.register.parameters import OWN_DAY, DefectRates, check_coding
 from vandring.register.reports import last_day_received, report
 from vandring.register.tables import TableWriter
+from vandring.register.taken_back import with_messages_that_take_back
 from vandring.register.truth import DefectList, truth_of_homes, truth_of_immigrant_years, truth_of_moves
 from vandring.register.unreported import held_residents
 from vandring.register.world import World
@@ -40,6 +43,7 @@ CONVENTIONS = {
     "outcome": "0 same centrality level on 31 December t + 1, 1 another level, 2 emigrated",
     "administrative": "registered two years after the true departure; no activity in between",
     "kept_duplicate": "of a group the message received last, then the greatest notification_id",
+    "taken_back": "by the messages with defect cancellation or correction; from the day on which these came",
     "country_columns": "from_country and to_country have three digits; only citizenship has two before 1977",
 }
 
@@ -59,20 +63,38 @@ def register_view(
         municipality_codes,
         np.random.default_rng([seed, 3]),
     )
-    writer = TableWriter(world, places)
+    # What has streams of random numbers of its own leaves the rest of a seed's delivery as it is without.
+    of_numbers, of_taken_back = (np.random.default_rng([seed, stream]) for stream in (4, 5))
+    numbers = with_numbers_of_2032(world, defect_rates.number_of_2032, of_numbers)
+    world = replace(world, person_numbers=numbers)
     reports = report(world, defect_rates, random)
     held = held_residents(world, reports)
     changes = draw_changes(world, defect_rates.changed_person_number, last_day_received(world), random)
     messages = write_messages(world, reports, changes, defect_rates, random)
+    numbers, changes = with_d_numbers(world, changes, reports, defect_rates, of_numbers)
+    world = replace(world, person_numbers=numbers)
+    messages.number = changes.number_on(messages.person, messages.received, numbers)
+    writer = TableWriter(world, places)
     kept_of_group, group_size, is_earliest = _groups(messages)
     municipalities = len(world.figures.municipalities.codes)
     spoilt = spoil_messages(messages, group_size, is_earliest, municipalities, defect_rates, random)
-    _name_places(spoilt, world, messages, places)
+    is_flawless = np.ones(messages.count, dtype=bool)
+    is_flawless[[row for row, _, _ in spoilt.defects]] = False
+    is_rejected = np.zeros(messages.count, dtype=bool)
+    is_rejected[spoilt.rows()] = True
+    messages, vain = with_messages_that_take_back(
+        world, changes, messages, is_flawless, is_rejected, group_size, defect_rates, of_taken_back
+    )
+    spoil_content(spoilt, messages, vain, municipalities, of_taken_back)
+    _name_places(spoilt, messages, places)
 
-    has_content_defect = np.zeros(len(messages.move), dtype=bool)
+    has_content_defect = np.zeros(messages.count, dtype=bool)
     has_content_defect[spoilt.rows()] = True
-    kept = _kept(messages, has_content_defect, kept_of_group)
-    is_historical = _historical(messages, has_content_defect, spoilt)
+    competes = ~has_content_defect & ~messages.is_taken_back & ~messages.is_cancellation & ~messages.is_void
+    kept_of_group, _, _ = _groups(messages.take(competes))
+    kept = np.zeros(messages.count, dtype=bool)
+    kept[competes] = messages.identifier[competes] == kept_of_group
+    is_historical = _historical(messages, competes, spoilt)
     citizenship = deliver_citizenship(
         messages, world.moves["citizenship"][messages.move], defect_rates, random
     )
@@ -80,12 +102,13 @@ def register_view(
     count = len(world.moves["person"])
     states_country = (random.random(count) >= defect_rates.missing_country)[messages.move]
     states_norway = (random.random(count) < 0.5)[messages.move]
-    clean = clean_columns(world, places, messages, citizenship, is_historical, states_country, states_norway)
+    clean = clean_columns(places, messages, citizenship, is_historical, states_country, states_norway)
 
     defects = DefectList()
     _list_spoilt(defects, messages, spoilt, clean)
-    duplicate = ~kept & ~has_content_defect
-    defects.add(messages.identifier[duplicate], "duplicate", related=kept_of_group[duplicate])
+    duplicate = competes & ~kept
+    defects.add(messages.identifier[duplicate], "duplicate", related=kept_of_group[duplicate[competes]])
+    _list_taken_back(defects, messages, has_content_defect)
     _list_special(defects, world, writer, messages, spoilt, is_historical)
     _list_citizenship(defects, writer, messages, citizenship.country, citizenship.digits, clean)
     notifications, all_defects = spoilt_columns(clean, spoilt), defects.table()
@@ -117,9 +140,9 @@ def _groups(messages: Messages) -> tuple[Array, Array, Array]:
     """For each message: id of the group's last one, size of the group, and whether it is the earlier of a
     pair.
     """
-    order = np.lexsort((messages.identifier, messages.received, messages.move))
-    move = messages.move[order]
-    is_last = np.append(move[1:] != move[:-1], True)
+    order = np.lexsort((messages.identifier, messages.received, messages.statement))
+    statement = messages.statement[order]
+    is_last = np.append(statement[1:] != statement[:-1], True)
     lasts = np.flatnonzero(is_last)
     sizes = np.diff(np.concatenate([[-1], lasts]))
     of_group = np.repeat(np.arange(len(lasts)), sizes)
@@ -132,14 +155,9 @@ def _groups(messages: Messages) -> tuple[Array, Array, Array]:
     return kept, size, earliest
 
 
-def _kept(messages: Messages, has_content_defect: Array, kept_of_group: Array) -> Array:
-    """Messages that are to be accepted: the last of their group and nothing wrong in them. → bool (n,)."""
-    return np.asarray(~has_content_defect & (messages.identifier == kept_of_group))
-
-
-def _historical(messages: Messages, has_content_defect: Array, spoilt: Spoilt) -> Array:
-    """Messages filed as historical; those without content defect and with a person number compete."""
-    known = ~has_content_defect
+def _historical(messages: Messages, competes: Array, spoilt: Spoilt) -> Array:
+    """Messages filed as historical; those that tell a move (n,) and have a person number compete."""
+    known = competes.copy()
     known[[row for row, defect, _ in spoilt.defects if defect == "missing_person_number"]] = False
     result = np.zeros(len(known), dtype=bool)
     result[known] = is_out_of_order(
@@ -148,14 +166,14 @@ def _historical(messages: Messages, has_content_defect: Array, spoilt: Spoilt) -
     return result
 
 
-def _name_places(spoilt: Spoilt, world: World, messages: Messages, places: PlaceWriter) -> None:
+def _name_places(spoilt: Spoilt, messages: Messages, places: PlaceWriter) -> None:
     """Write the municipalities that spoilt messages name as reached; who stays leaves by the same code."""
     rows = np.array(sorted(spoilt.reached), dtype=np.int64)
     if not len(rows):
         return
     reached = np.array([spoilt.reached[int(row)] for row in rows])
     stays = reached == SAME_MUNICIPALITY
-    reached = np.where(stays, world.moves["origin"][messages.move[rows]], reached)
+    reached = np.where(stays, messages.origin[rows], reached)
     texts = places.delivered(reached, messages.person[rows], messages.registration[rows]).to_pylist()
     for row, stay, text in zip(rows.tolist(), stays, texts, strict=True):
         spoilt.texts["to_municipality"][row] = text
@@ -172,6 +190,25 @@ def _list_spoilt(defects: DefectList, messages: Messages, spoilt: Spoilt, clean:
         defects.add(messages.identifier[rows], defect, delivered, true)
 
 
+def _list_taken_back(defects: DefectList, messages: Messages, has_content_defect: Array) -> None:
+    """Messages that are taken back, those that take back, and those that name nothing they could."""
+    taker = messages.takes_back
+    named = messages.taken_back[taker]
+    defects.add(named, "taken_back", related=messages.identifier[taker])
+    for defect, rows in (
+        ("cancellation", taker & messages.is_cancellation),
+        ("correction", taker & ~messages.is_cancellation),
+    ):
+        defects.add(messages.identifier[rows], defect, related=messages.taken_back[rows])
+    vain = np.flatnonzero(messages.is_void & ~has_content_defect)
+    row = messages.taken_back[vain] - 1
+    is_there = (row >= 0) & (row < messages.count)
+    row = np.where(is_there, row, 0)
+    too_late = is_there & messages.is_taken_back[row] & (messages.received[row] <= messages.received[vain])
+    for defect, rows in (("nothing_to_take_back", vain[~too_late]), ("taken_back_already", vain[too_late])):
+        defects.add(messages.identifier[rows], defect, related=messages.taken_back[rows])
+
+
 def _list_special(
     defects: DefectList,
     world: World,
@@ -182,7 +219,7 @@ def _list_special(
 ) -> None:
     """Late, census, administrative and out-of-order messages, and those with an old person number."""
     for defect, rows in (
-        ("late", messages.is_late),
+        ("late", messages.is_late & ~messages.is_cancellation),
         ("census_correction", messages.is_census_correction),
         ("administrative", messages.is_administrative),
         ("out_of_order", is_historical),
@@ -210,7 +247,7 @@ def _list_citizenship(
     """Messages without citizenship, and the late ones of 1973 with three digits."""
     three = (digits == 3) & (year_of(messages.registration) == YEAR_OF_LATE_THREE_DIGITS)
     for defect, mask in (("missing_citizenship", digits == 0), ("three_digit_citizenship", three)):
-        rows = np.flatnonzero(mask)
+        rows = np.flatnonzero(mask & ~messages.is_cancellation)
         true = pa.array(writer.country_codes, pa.string()).take(pa.array(country[rows].astype(np.int32)))
         defects.add(messages.identifier[rows], defect, clean["citizenship"].take(pa.array(rows)), true)
 
