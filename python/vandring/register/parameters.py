@@ -47,6 +47,7 @@ class DefectRates:
     """How often each defect happens, as shares (0–1) of what the comment names.
 
     Orders of magnitude follow IO 77/36 (tables 2.1 and 2.2, section 2) and Rapporter 2016/27 (section 2.1.5).
+    How often messages are taken back and who has a D-number is chosen, so that a small register has some.
     """
 
     administrative_first_year: float = 0.15  # of immigrants' emigrations; moves linearly to the last year's
@@ -78,7 +79,7 @@ class DefectRates:
     corrected_message: float = 0.003  # of messages: sent with a wrong date, place, type or person at first
     corrected_again: float = 0.1  # of corrections: the first of them is wrong too, or is cancelled
     corrected_defect: float = 0.2  # of messages that are rejected for their content
-    nothing_to_take_back: float = 0.0004  # of messages: one follows that names nothing that it can take back
+    nothing_to_take_back: float = 0.0008  # of messages: one follows that names nothing that it can take back
     d_number_first: float = 0.03  # of first immigrations since 1995: under a D-number, the number comes later
     d_number_only: float = 0.005  # of first immigrations since 1995: under a D-number for good
     number_of_2032: float = (
