@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 import pytest
@@ -153,6 +154,15 @@ def defects_of_kind(database: duckdb.DuckDBPyConnection, kind: str) -> int:
 
 def test_tables_and_columns_are_those_of_the_contract(delivery: Delivery) -> None:
     assert {name: table.column_names for name, table in delivery.tables.items()} == COLUMNS
+
+
+def test_tables_in_parts_are_the_tables(delivery: Delivery) -> None:
+    """Parts that spoilt messages, families and sorted rows are cut by at any place."""
+    for tables in (delivery.tables, delivery.truth):
+        for name, table in tables.items():
+            parts = list(tables.parts(name, 777))
+            assert max(part.num_rows for part in parts) <= 777
+            assert pa.concat_tables(parts).equals(table), name
 
 
 def test_every_message_traces_to_a_move_or_a_defect(database: duckdb.DuckDBPyConnection) -> None:

@@ -72,11 +72,11 @@ def spoil_messages(
         "impossible_move": rates.impossible_move,
     }
     bounds = np.cumsum(list(chances.values()))
-    draw = random.random(len(messages.move))
-    kind = np.searchsorted(bounds, draw, side="right")
-    kind = np.where(group_size == 1, kind, len(bounds))
-    pairs = is_earliest & (random.random(len(draw)) < rates.duplicate_with_other_defect)
-    kind = np.where(pairs, 1 + random.integers(0, len(REASONS), len(draw)), kind)
+    count = messages.count
+    kind = np.searchsorted(bounds, random.random(count), side="right").astype(np.int8)
+    kind[group_size != 1] = len(bounds)
+    pairs = is_earliest & (random.random(count) < rates.duplicate_with_other_defect)
+    kind[pairs] = 1 + random.integers(0, len(REASONS), count)[pairs]
     names = list(chances)
     for row in np.flatnonzero(kind < len(bounds)):
         defect = names[int(kind[row])]

@@ -68,18 +68,21 @@ class Messages:
         result[self.taken_back[self.takes_back] - 1] = True
         return result
 
-    def take(self, rows: Array) -> "Messages":
+    def take(self, rows: Array | slice) -> "Messages":
         """The given rows."""
         return Messages(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
 
-    def followed_by(self, more: "Messages") -> "Messages":
-        """These messages, then ``more``."""
-        return Messages(
-            **{
-                field.name: np.concatenate([getattr(self, field.name), getattr(more, field.name)])
-                for field in fields(self)
-            }
-        )
+    def append(self, parts: "list[Messages]") -> None:
+        """Put further messages after these, column by column: no column is there twice for long."""
+        for field in fields(self):
+            column = getattr(self, field.name)
+            more = [getattr(part, field.name) for part in parts]
+            setattr(self, field.name, np.concatenate([column, *more]).astype(column.dtype, copy=False))
+
+    def write_over(self, rows: Array, others: "Messages") -> None:
+        """Put other messages (n,) into the rows (n,)."""
+        for field in fields(self):
+            getattr(self, field.name)[rows] = getattr(others, field.name)
 
     @property
     def is_late(self) -> Array:
@@ -92,16 +95,17 @@ def write_messages(
 ) -> Messages:
     """Messages of all reported moves and their duplicates, numbered at random."""
     moves = world.moves
-    move = np.flatnonzero(reports.received != NEVER)
+    move = np.flatnonzero(reports.received != NEVER).astype(np.int32)
     received = reports.received[move]
     copies, copy_received = _duplicates(world, changes, move, received, rates, random)
     move = np.concatenate([move, copies])
     received = np.concatenate([received, copy_received])
     shuffled = random.permutation(len(move))
-    move, received = move[shuffled], received[shuffled]
-    person = moves["person"][move].astype(np.int64)
+    move, received = move[shuffled], received[shuffled].astype(np.int32)
+    del shuffled
+    person = moves["person"][move]
     return Messages(
-        identifier=np.arange(1, len(move) + 1),
+        identifier=np.arange(1, len(move) + 1, dtype=np.int32),
         move=move,
         person=person,
         kind=moves["kind"][move],
@@ -113,8 +117,8 @@ def write_messages(
         origin=moves["origin"][move],
         destination=moves["destination"][move],
         country=moves["country"][move],
-        statement=move,
-        taken_back=np.zeros(len(move), dtype=np.int64),
+        statement=move.copy(),
+        taken_back=np.zeros(len(move), dtype=np.int32),
         role=np.zeros(len(move), dtype=np.int8),
         is_void=np.zeros(len(move), dtype=bool),
         is_bare=np.zeros(len(move), dtype=bool),

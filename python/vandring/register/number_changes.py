@@ -41,14 +41,18 @@ class NumberChanges:
         int64.
         """
         number = last_numbers[person]
+        has_changed = np.zeros(len(last_numbers), dtype=bool)
+        has_changed[self.person] = True
+        concerned = np.flatnonzero(has_changed[person])
+        person, day = person[concerned], day[concerned]
         for position in range(LONGEST_CHAIN - 1, -1, -1):
             rows = self.position == position
             change_day = np.full(len(last_numbers), -(10**9), dtype=np.int64)
             change_day[self.person[rows]] = self.day[rows]
             old = np.zeros(len(last_numbers), dtype=np.int64)
             old[self.person[rows]] = self.old_number[rows]
-            number = np.where(day < change_day[person], old[person], number)
-        return number
+            number[concerned] = np.where(day < change_day[person], old[person], number[concerned])
+        return np.asarray(number)
 
 
 def draw_changes(world: World, share: float, last_day: int, random: np.random.Generator) -> NumberChanges:

@@ -4,7 +4,7 @@ What is right always stands in the end, so that residents and movers come out as
 is drawn apart from the other defects, and is numbered after the messages that were there.
 """
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from vandring.register.world import World
 from vandring.register.wrong_messages import never_was, with_wrong_date, with_wrong_field
 
 
-def with_messages_that_take_back(
+def add_messages_that_take_back(
     world: World,
     changes: NumberChanges,
     messages: Messages,
@@ -28,13 +28,13 @@ def with_messages_that_take_back(
     group_size: Array,
     rates: DefectRates,
     random: np.random.Generator,
-) -> tuple[Messages, Array]:
-    """All messages, first the given ones in their order; some of them are wrong now, and corrected later.
+) -> Array:
+    """Add messages to the given ones, of which some are wrong now and corrected later.
 
     ``is_flawless`` (n,) marks messages without a defect in content, and with a person number,
     ``is_rejected`` (n,) those that are rejected for their content; ``group_size`` (n,) counts the messages of
-    each one's move. The second value are the rows of those whose content is to
-    be spoilt, so that they take nothing back.
+    each one's move. Returns the rows of those whose content is to be spoilt, so that they
+    take nothing back.
     """
     register = Register(world, changes, Geography(world.figures.municipalities), messages, random)
     shares = (
@@ -43,7 +43,7 @@ def with_messages_that_take_back(
         rates.corrected_message,
         rates.nothing_to_take_back,
     )
-    drawn = np.searchsorted(np.cumsum(shares), random.random(messages.count), side="right")
+    drawn = np.searchsorted(np.cumsum(shares), random.random(messages.count), side="right").astype(np.int8)
     can_be = is_flawless & ~messages.is_administrative & ~messages.is_census_correction
     alone = can_be & (group_size == 1)
     _cancel_what_never_was(register, np.flatnonzero(alone & (drawn == 0)), rates.corrected_again)
@@ -53,9 +53,8 @@ def with_messages_that_take_back(
     rejected = np.flatnonzero(is_rejected & (group_size == 1))
     _state_anew(register, rejected[random.random(len(rejected)) < rates.corrected_defect])
     to_spoil = name_nothing_to_take_back(register, np.flatnonzero(alone & (drawn == 3)))
-    for part in register.parts:
-        register.base = register.base.followed_by(part)
-    return register.base, to_spoil - 1
+    messages.append(register.parts)
+    return to_spoil - 1
 
 
 def _cancel_what_never_was(register: Register, rows: Array, share_corrected: float) -> None:
@@ -127,7 +126,7 @@ def _correct(register: Register, rows: Array, share_again: float) -> None:
     fits = register.can_be(other) & (keys(other) != keys(wrong)) & register.in_time(later + 30)
     again &= fits
 
-    _write_over(register.base, rows, wrong)
+    register.base.write_over(rows, wrong)
     register.correct(wrong.take(~again), right.take(~again), received[~again])
     for ends, rows_of in ((False, again & ~is_cancelled), (True, again & is_cancelled)):
         first = register.correct(wrong.take(rows_of), other.take(rows_of), received[rows_of])
@@ -146,11 +145,3 @@ def _state_anew(register: Register, rows: Array) -> None:
     received = named.received + register.wait(len(rows))
     fits = register.in_time(received)
     register.correct(named.take(fits), named.take(fits), received[fits])
-
-
-def _write_over(messages: Messages, rows: Array, others: Messages) -> None:
-    """Put other messages (n,) into rows (n,)."""
-    for each in fields(Messages):
-        column = getattr(messages, each.name).copy()
-        column[rows] = getattr(others, each.name)
-        setattr(messages, each.name, column)

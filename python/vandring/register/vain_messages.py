@@ -86,8 +86,10 @@ def _wrong_itself(register: Register, stated: Messages) -> Messages:
 def _takers(register: Register, count: int, only_cancellations: bool) -> Messages:
     """Messages that take others back, ``count`` of them at random; none where there are none."""
     found = register.base.take(np.zeros(0, dtype=np.int64))
-    for part in register.parts:
-        found = found.followed_by(
+    found.append(
+        [
             part.take(part.takes_back & (part.is_cancellation | (not only_cancellations)))
-        )
+            for part in register.parts
+        ]
+    )
     return found.take(register.random.integers(0, max(found.count, 1), count if found.count else 0))

@@ -4,25 +4,28 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
-from vandring.register.arrays import Array
-from vandring.register.citizenship import YEAR_OF_LATE_THREE_DIGITS, deliver_citizenship
-from vandring.register.columns import numbers_as_text
+from vandring.register.arrays import Array, draws_below
+from vandring.register.citizenship import deliver_citizenship
 from vandring.register.content_defects import SAME_MUNICIPALITY, Spoilt, spoil_content, spoil_messages
-from vandring.register.dates import year_of
-from vandring.register.delivery import Delivery, LazyTables
+from vandring.register.defect_lists import list_defects
+from vandring.register.delivery import Delivery, LazyTables, Rows
 from vandring.register.filing import is_out_of_order
 from vandring.register.given_numbers import with_d_numbers, with_numbers_of_2032
 from vandring.register.messages import Messages, write_messages
 from vandring.register.municipality_codes import PlaceWriter
-from vandring.register.notifications import clean_columns, spoilt_columns
+from vandring.register.notifications import Statements, notification_rows
 from vandring.register.number_changes import draw_changes
 from vandring.register.parameters import OWN_DAY, DefectRates, check_coding
 from vandring.register.reports import last_day_received, report
 from vandring.register.tables import TableWriter
-from vandring.register.taken_back import with_messages_that_take_back
-from vandring.register.truth import DefectList, truth_of_homes, truth_of_immigrant_years, truth_of_moves
+from vandring.register.taken_back import add_messages_that_take_back
+from vandring.register.truth import (
+    accepted_messages,
+    truth_of_homes,
+    truth_of_immigrant_years,
+    truth_of_moves,
+)
 from vandring.register.unreported import held_residents
 from vandring.register.world import World
 
@@ -75,14 +78,14 @@ def register_view(
     world = replace(world, person_numbers=numbers)
     messages.number = changes.number_on(messages.person, messages.received, numbers)
     writer = TableWriter(world, places)
-    kept_of_group, group_size, is_earliest = _groups(messages)
+    kept_of_group, group_size, is_earliest = _groups(messages, np.ones(messages.count, dtype=bool))
     municipalities = len(world.figures.municipalities.codes)
     spoilt = spoil_messages(messages, group_size, is_earliest, municipalities, defect_rates, random)
     is_flawless = np.ones(messages.count, dtype=bool)
     is_flawless[[row for row, _, _ in spoilt.defects]] = False
     is_rejected = np.zeros(messages.count, dtype=bool)
     is_rejected[spoilt.rows()] = True
-    messages, vain = with_messages_that_take_back(
+    vain = add_messages_that_take_back(
         world, changes, messages, is_flawless, is_rejected, group_size, defect_rates, of_taken_back
     )
     spoil_content(spoilt, messages, vain, municipalities, of_taken_back)
@@ -91,30 +94,23 @@ def register_view(
     has_content_defect = np.zeros(messages.count, dtype=bool)
     has_content_defect[spoilt.rows()] = True
     competes = ~has_content_defect & ~messages.is_taken_back & ~messages.is_cancellation & ~messages.is_void
-    kept_of_group, _, _ = _groups(messages.take(competes))
-    kept = np.zeros(messages.count, dtype=bool)
-    kept[competes] = messages.identifier[competes] == kept_of_group
+    kept_of_group, _, _ = _groups(messages, competes)
+    kept = competes & (messages.identifier == kept_of_group)
     is_historical = _historical(messages, competes, spoilt)
     citizenship = deliver_citizenship(
         messages, world.moves["citizenship"][messages.move], defect_rates, random
     )
     # Drawn by move: the copies of a message say the same.
     count = len(world.moves["person"])
-    states_country = (random.random(count) >= defect_rates.missing_country)[messages.move]
-    states_norway = (random.random(count) < 0.5)[messages.move]
-    clean = clean_columns(places, messages, citizenship, is_historical, states_country, states_norway)
+    states_country = ~draws_below(random, count, (defect_rates.missing_country,))[messages.move, 0]
+    states_norway = draws_below(random, count, (0.5,))[messages.move, 0]
+    statements = Statements(messages, citizenship, is_historical, states_country, states_norway)
 
-    defects = DefectList()
-    _list_spoilt(defects, messages, spoilt, clean)
-    duplicate = competes & ~kept
-    defects.add(messages.identifier[duplicate], "duplicate", related=kept_of_group[duplicate[competes]])
-    _list_taken_back(defects, messages, has_content_defect)
-    _list_special(defects, world, writer, messages, spoilt, is_historical)
-    _list_citizenship(defects, writer, messages, citizenship.country, citizenship.digits, clean)
-    notifications, all_defects = spoilt_columns(clean, spoilt), defects.table()
+    defects = list_defects(writer, statements, spoilt, competes & ~kept, kept_of_group, has_content_defect)
+    accepted = accepted_messages(count, messages, kept)
     tables = LazyTables(
         {
-            "notifications": lambda: notifications,
+            "notifications": lambda: notification_rows(places, statements, spoilt),
             "persons": writer.persons,
             "opening_residence": writer.opening_residence,
             "person_number_changes": lambda: writer.person_number_changes(changes),
@@ -127,8 +123,8 @@ def register_view(
     )
     truth = LazyTables(
         {
-            "moves": lambda: truth_of_moves(writer, reports, messages, kept),
-            "defects": lambda: all_defects,
+            "moves": lambda: truth_of_moves(writer, reports, accepted),
+            "defects": lambda: Rows.of_table(defects),
             "immigrant_years": lambda: truth_of_immigrant_years(writer),
             "homes": lambda: truth_of_homes(writer),
         }
@@ -136,19 +132,23 @@ def register_view(
     return Delivery(tables, truth, _parameters(world, defect_rates, seed, municipality_codes))
 
 
-def _groups(messages: Messages) -> tuple[Array, Array, Array]:
+def _groups(messages: Messages, among: Array) -> tuple[Array, Array, Array]:
     """For each message: id of the group's last one, size of the group, and whether it is the earlier of a
-    pair.
+    pair. Groups say the same; those of ``among`` (n,) have them, the others are alone.
     """
-    order = np.lexsort((messages.identifier, messages.received, messages.statement))
+    kept, size = messages.identifier.copy(), np.ones(messages.count, dtype=np.int32)
+    earliest = np.zeros(messages.count, dtype=bool)
+    # Nearly all are alone.
+    several = np.bincount(messages.statement[among]) > 1
+    rows = np.flatnonzero(among)
+    rows = rows[several[messages.statement[rows]]]
+    order = rows[np.lexsort((messages.identifier[rows], messages.received[rows], messages.statement[rows]))]
     statement = messages.statement[order]
-    is_last = np.append(statement[1:] != statement[:-1], True)
+    is_last = np.append(statement[1:] != statement[:-1], True)[: len(order)]
     lasts = np.flatnonzero(is_last)
     sizes = np.diff(np.concatenate([[-1], lasts]))
     of_group = np.repeat(np.arange(len(lasts)), sizes)
     last_of = order[lasts[of_group]]
-    kept, size = np.empty(len(order), dtype=np.int64), np.empty(len(order), dtype=np.int64)
-    earliest = np.zeros(len(order), dtype=bool)
     kept[order] = messages.identifier[last_of]
     size[order] = sizes[of_group]
     earliest[order] = (sizes[of_group] == 2) & (messages.received[order] < messages.received[last_of])
@@ -179,77 +179,6 @@ def _name_places(spoilt: Spoilt, messages: Messages, places: PlaceWriter) -> Non
         spoilt.texts["to_municipality"][row] = text
         if stay:
             spoilt.texts.setdefault("from_municipality", {})[row] = text
-
-
-def _list_spoilt(defects: DefectList, messages: Messages, spoilt: Spoilt, clean: dict[str, pa.Array]) -> None:
-    for defect in dict.fromkeys(defect for _, defect, _ in spoilt.defects):
-        entries = [(row, column) for row, name, column in spoilt.defects if name == defect]
-        rows = np.array([row for row, _ in entries])
-        delivered = pa.array([spoilt.texts[column][row] or None for row, column in entries], pa.string())
-        true = pa.array([clean[column][row].as_py() for row, column in entries], pa.string())
-        defects.add(messages.identifier[rows], defect, delivered, true)
-
-
-def _list_taken_back(defects: DefectList, messages: Messages, has_content_defect: Array) -> None:
-    """Messages that are taken back, those that take back, and those that name nothing they could."""
-    taker = messages.takes_back
-    named = messages.taken_back[taker]
-    defects.add(named, "taken_back", related=messages.identifier[taker])
-    for defect, rows in (
-        ("cancellation", taker & messages.is_cancellation),
-        ("correction", taker & ~messages.is_cancellation),
-    ):
-        defects.add(messages.identifier[rows], defect, related=messages.taken_back[rows])
-    vain = np.flatnonzero(messages.is_void & ~has_content_defect)
-    row = messages.taken_back[vain] - 1
-    is_there = (row >= 0) & (row < messages.count)
-    row = np.where(is_there, row, 0)
-    too_late = is_there & messages.is_taken_back[row] & (messages.received[row] <= messages.received[vain])
-    for defect, rows in (("nothing_to_take_back", vain[~too_late]), ("taken_back_already", vain[too_late])):
-        defects.add(messages.identifier[rows], defect, related=messages.taken_back[rows])
-
-
-def _list_special(
-    defects: DefectList,
-    world: World,
-    writer: TableWriter,
-    messages: Messages,
-    spoilt: Spoilt,
-    is_historical: Array,
-) -> None:
-    """Late, census, administrative and out-of-order messages, and those with an old person number."""
-    for defect, rows in (
-        ("late", messages.is_late & ~messages.is_cancellation),
-        ("census_correction", messages.is_census_correction),
-        ("administrative", messages.is_administrative),
-        ("out_of_order", is_historical),
-    ):
-        defects.add(messages.identifier[rows], defect)
-    old = messages.number != world.person_numbers[messages.person]
-    old[list(spoilt.texts.get("person_number", {}))] = False
-    rows = np.flatnonzero(old)
-    defects.add(
-        messages.identifier[rows],
-        "old_person_number",
-        numbers_as_text(messages.number[rows]),
-        writer.numbers_of(messages.person[rows]),
-    )
-
-
-def _list_citizenship(
-    defects: DefectList,
-    writer: TableWriter,
-    messages: Messages,
-    country: Array,
-    digits: Array,
-    clean: dict[str, pa.Array],
-) -> None:
-    """Messages without citizenship, and the late ones of 1973 with three digits."""
-    three = (digits == 3) & (year_of(messages.registration) == YEAR_OF_LATE_THREE_DIGITS)
-    for defect, mask in (("missing_citizenship", digits == 0), ("three_digit_citizenship", three)):
-        rows = np.flatnonzero(mask & ~messages.is_cancellation)
-        true = pa.array(writer.country_codes, pa.string()).take(pa.array(country[rows].astype(np.int32)))
-        defects.add(messages.identifier[rows], defect, clean["citizenship"].take(pa.array(rows)), true)
 
 
 def _parameters(world: World, rates: DefectRates, seed: int, municipality_codes: str) -> dict[str, Any]:
