@@ -14,9 +14,15 @@
     or (notification_type in ('immigration', 'internal') and destination_code_kind = 'neither')
 {%- endmacro %}
 
-{# Received so long before its registration date that one of the two is a slip, or on a day that has not come. #}
+{#
+  Received so long before its registration date that one of the two is a slip, or on a day that has not come. The date of
+  registration of a cancellation is that of the message it names, whose slip may be what it takes back.
+#}
 {% macro is_impossible_date() -%}
-    {{ days_between('received_date', 'registration_date') }} > {{ rule_parameter('longest_announcement_days') }}
+    (
+        notification_type <> 'cancellation'
+        and {{ days_between('received_date', 'registration_date') }} > {{ rule_parameter('longest_announcement_days') }}
+    )
     or received_date > current_date
 {%- endmacro %}
 

@@ -126,6 +126,43 @@ def test_as_of_a_date_gives_what_a_delivery_cut_at_that_date_gives(delivery, tmp
     assert warehouse.query(as_of, not_yet)["n"].item() == 0, "who comes later was not in the register"
 
 
+def test_as_of_takes_nothing_back_that_was_taken_back_later_and_knows_people_by_their_d_numbers(tmp_path):
+    """Rooms up to residence, of a register that often cancels, corrects and gives D-numbers."""
+    date = "2008-03-31"
+    often = {
+        "cancelled_message": 0.1, "cancelled_and_sent_anew": 0.05, "cancelled_duplicate": 0.5,
+        "corrected_message": 0.2, "corrected_again": 0.5, "corrected_defect": 0.5,
+        "nothing_to_take_back": 0.05, "duplicate_internal": 0.05, "unreadable": 0.02,
+        "d_number_first": 0.9, "d_number_only": 0.1,
+    }  # fmt: skip
+    rates = [text for name, share in often.items() for text in ("--rate", f"{name}={share}")]
+    years = ("--first-year", "2003", "--last-year", "2009")
+    delivery = warehouse.synthesize(tmp_path / "register", *years, *rates, persons=3_000, seed=4)
+    rooms = ("--select", "staging", "notifications", "residence", "resource_type:seed")
+    cut = warehouse.build(cut_at(delivery, tmp_path / "delivery", date), tmp_path / "cut", *rooms)
+    as_of = warehouse.build(delivery, tmp_path / "as_of", *rooms, "--vars", f"{{as_of: '{date}'}}")
+    assert set(warehouse.differing_tables(cut, as_of)) <= KNOWS_WHAT_CAME_LATER
+    believed = warehouse.query(
+        as_of,
+        f"""
+        select count(*) as n from publication.migration_events
+        where notification_id in (
+            select notification_id from '{delivery}/truth/defects.parquet' where defect = 'taken_back'
+        )""",
+    )
+    assert believed["n"].item() > 20, "what is taken back later was believed then"
+    by_d_number = warehouse.query(
+        as_of,
+        f"""
+        select count(distinct resolved_person_number) as n from notifications.notification_checks
+        where resolved_person_number in (
+            select old_person_number from '{delivery}/person_number_changes.parquet'
+            where old_person_number >= '4'
+        )""",
+    )
+    assert by_d_number["n"].item() > 5, "who got a number later was known by the D-number"
+
+
 @pytest.mark.parametrize("date", ["31.12.1976", "1976"])
 def test_an_as_of_that_is_no_date_is_refused_with_a_message(delivery, tmp_path, date):
     landed = warehouse.vandring("land", str(delivery), "--to", str(tmp_path / "landing"))

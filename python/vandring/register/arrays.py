@@ -11,6 +11,8 @@ Array = NDArray[Any]
 NOBODY = -1
 """No such person (index), municipality (index) or country (index)."""
 
+DRAWS_AT_A_TIME = 1_000_000
+
 NEVER = np.int32(2**31 - 1)
 """A day that does not come: later than every date."""
 
@@ -25,6 +27,15 @@ def concatenate_ranges(starts: Array, counts: Array) -> Array:
         return np.zeros(0, dtype=np.int64)
     offsets = np.asarray(starts, dtype=np.int64) - (np.cumsum(counts) - counts)
     return np.asarray(np.arange(total, dtype=np.int64) + np.repeat(offsets, counts))
+
+
+def draws_below(random: np.random.Generator, count: int, shares: tuple[float, ...]) -> Array:
+    """Whether uniform draws are below their shares, as drawn at once. → bool (count, shares)."""
+    result = np.empty((count, len(shares)), dtype=bool)
+    for start in range(0, count, DRAWS_AT_A_TIME):
+        part = result[start : start + DRAWS_AT_A_TIME]
+        np.less(random.random(part.shape), shares, out=part)
+    return result
 
 
 def rank_in_group(groups: Array) -> Array:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vandring.register.arrays import Array
+from vandring.register.arrays import Array, draws_below
 from vandring.register.countries import COUNTRIES
 from vandring.register.dates import year_of
 from vandring.register.messages import Messages
@@ -26,6 +26,10 @@ class DeliveredCitizenship:
     digits: Array
     """2 or 3, or 0 when it is left out."""
 
+    def take(self, rows: Array | slice) -> "DeliveredCitizenship":
+        """Those of the given messages."""
+        return DeliveredCitizenship(self.country[rows], self.digits[rows])
+
 
 def deliver_citizenship(
     messages: Messages, country: Array, rates: DefectRates, random: np.random.Generator
@@ -41,10 +45,11 @@ def deliver_citizenship(
         (messages.kind == EMIGRATION) & (year == YEAR_OF_EMIGRATIONS_WITHOUT)
     )
     # Drawn by move: the copies of a message leave out the same.
-    draws = random.random((int(messages.move.max(initial=-1)) + 1, 2))[messages.move]
-    by_rule &= draws[:, 0] < rates.citizenship_left_out_by_rule
-    missing = by_rule | (draws[:, 1] < rates.missing_citizenship)
-    return DeliveredCitizenship(country=country, digits=np.where(missing, 0, digits))
+    moves = int(messages.move.max(initial=-1)) + 1
+    shares = (rates.citizenship_left_out_by_rule, rates.missing_citizenship)
+    left_out = draws_below(random, moves, shares)
+    missing = (by_rule & left_out[messages.move, 0]) | left_out[messages.move, 1]
+    return DeliveredCitizenship(country=country, digits=np.where(missing, 0, digits).astype(np.int8))
 
 
 def code_tables() -> tuple[list[str], list[str]]:

@@ -72,11 +72,11 @@ def spoil_messages(
         "impossible_move": rates.impossible_move,
     }
     bounds = np.cumsum(list(chances.values()))
-    draw = random.random(len(messages.move))
-    kind = np.searchsorted(bounds, draw, side="right")
-    kind = np.where(group_size == 1, kind, len(bounds))
-    pairs = is_earliest & (random.random(len(draw)) < rates.duplicate_with_other_defect)
-    kind = np.where(pairs, 1 + random.integers(0, len(REASONS), len(draw)), kind)
+    count = messages.count
+    kind = np.searchsorted(bounds, random.random(count), side="right").astype(np.int8)
+    kind[group_size != 1] = len(bounds)
+    pairs = is_earliest & (random.random(count) < rates.duplicate_with_other_defect)
+    kind[pairs] = 1 + random.integers(0, len(REASONS), count)[pairs]
     names = list(chances)
     for row in np.flatnonzero(kind < len(bounds)):
         defect = names[int(kind[row])]
@@ -85,6 +85,18 @@ def spoil_messages(
         if is_in_place and random.random() < rates.second_content_defect * 3:
             _spoil_one(spoilt, messages, int(row), "incomplete_person_number", municipalities, random)
     return spoilt
+
+
+def spoil_content(
+    spoilt: Spoilt, messages: Messages, rows: Array, municipalities: int, random: np.random.Generator
+) -> None:
+    """Give each of the messages (n,) a defect: cancellations one of the person number, the others one that
+    does not hang on what municipalities became.
+    """
+    cancels = messages.is_cancellation
+    for row in rows.tolist():
+        among = ("invalid_person_number",) if cancels[row] else REASONS[:-1]
+        _spoil_one(spoilt, messages, row, among[int(random.integers(len(among)))], municipalities, random)
 
 
 def _spoil_one(

@@ -4,6 +4,8 @@ import numpy as np
 
 from vandring.register.arrays import Array
 
+PERSONS_AT_A_TIME = 1_000_000
+
 
 def is_out_of_order(person: Array, registration: Array, received: Array) -> Array:
     """Whether a message arrives when a newer one of the same person is already held.
@@ -11,6 +13,15 @@ def is_out_of_order(person: Array, registration: Array, received: Array) -> Arra
     Held is what was received on an earlier day; newer is a later date of registration. Shapes (n,) → bool
     (n,).
     """
+    result = np.zeros(len(person), dtype=bool)
+    # A part of the persons at a time takes a part of the memory.
+    for first in range(0, int(person.max(initial=-1)) + 1, PERSONS_AT_A_TIME):
+        rows = np.flatnonzero((person >= first) & (person < first + PERSONS_AT_A_TIME))
+        result[rows] = _of_some(person[rows], registration[rows], received[rows])
+    return result
+
+
+def _of_some(person: Array, registration: Array, received: Array) -> Array:
     order = np.lexsort((registration, received, person))
     who, when = person[order].astype(np.int64), received[order]
     # Newest date of registration so far; persons are kept apart by an offset greater than any date.

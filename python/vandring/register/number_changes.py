@@ -1,6 +1,6 @@
 """Changed person numbers: corrected dates of birth and sexes, in chains of one to three changes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -24,19 +24,35 @@ class NumberChanges:
     position: Array
     """0 for a person's first change, then 1, 2."""
 
+    def joined_with(self, others: "NumberChanges") -> "NumberChanges":
+        """These changes and those of other persons."""
+        order = np.lexsort(
+            (np.concatenate([self.position, others.position]), np.concatenate([self.person, others.person]))
+        )
+        return NumberChanges(
+            **{
+                each.name: np.concatenate([getattr(self, each.name), getattr(others, each.name)])[order]
+                for each in fields(self)
+            }
+        )
+
     def number_on(self, person: Array, day: Array, last_numbers: Array) -> Array:
         """The number that each person had on a day; from the day of the change it is the new one. (n,) →
         int64.
         """
         number = last_numbers[person]
+        has_changed = np.zeros(len(last_numbers), dtype=bool)
+        has_changed[self.person] = True
+        concerned = np.flatnonzero(has_changed[person])
+        person, day = person[concerned], day[concerned]
         for position in range(LONGEST_CHAIN - 1, -1, -1):
             rows = self.position == position
             change_day = np.full(len(last_numbers), -(10**9), dtype=np.int64)
             change_day[self.person[rows]] = self.day[rows]
             old = np.zeros(len(last_numbers), dtype=np.int64)
             old[self.person[rows]] = self.old_number[rows]
-            number = np.where(day < change_day[person], old[person], number)
-        return number
+            number[concerned] = np.where(day < change_day[person], old[person], number[concerned])
+        return np.asarray(number)
 
 
 def draw_changes(world: World, share: float, last_day: int, random: np.random.Generator) -> NumberChanges:

@@ -47,6 +47,7 @@ class DefectRates:
     """How often each defect happens, as shares (0–1) of what the comment names.
 
     Orders of magnitude follow IO 77/36 (tables 2.1 and 2.2, section 2) and Rapporter 2016/27 (section 2.1.5).
+    How often messages are taken back and who has a D-number is chosen, so that a small register has some.
     """
 
     administrative_first_year: float = 0.15  # of immigrants' emigrations; moves linearly to the last year's
@@ -72,6 +73,18 @@ class DefectRates:
     missing_citizenship: float = 0.005  # of messages, at random
     citizenship_left_out_by_rule: float = 1.0  # of late messages 1967–72 and of emigrations 1967
     missing_country: float = 0.03  # of immigration and emigration messages: the foreign country is not stated
+    cancelled_message: float = 0.002  # of messages: one about a move that never was follows, and is cancelled
+    cancelled_and_sent_anew: float = 0.0005  # of messages
+    cancelled_duplicate: float = 0.1  # of messages that a copy followed: the copy is cancelled
+    corrected_message: float = 0.003  # of messages: sent with a wrong date, place, type or person at first
+    corrected_again: float = 0.1  # of corrections: the first of them is wrong too, or is cancelled
+    corrected_defect: float = 0.2  # of messages that are rejected for their content
+    nothing_to_take_back: float = 0.0008  # of messages: one follows that names nothing that it can take back
+    d_number_first: float = 0.03  # of first immigrations since 1995: under a D-number, the number comes later
+    d_number_only: float = 0.005  # of first immigrations since 1995: under a D-number for good
+    number_of_2032: float = (
+        0.5  # of persons numbered in 2032 or later: a number that only the new rule allows
+    )
 
     def __post_init__(self) -> None:
         for name, value in self.as_dictionary().items():

@@ -2,7 +2,8 @@
 
 Numbers with month + 80 belong to the public series for synthetic test persons and can never be a real
 person's. The individual number tells the century (000–499: 1900–1999; 500–749: 1854–1899; 500–999:
-2000–2039; 900–999 also 1940–1999) and, by its last digit, the sex (even = woman).
+2000–2039; 900–999 also 1940–1999) and, by its last digit, the sex (even = woman). D-numbers have 40
+added to the day as well. Numbers that only the rule of 2032 allows tell neither century nor sex.
 """
 
 import numpy as np
@@ -14,6 +15,8 @@ from vandring.register.dates import month_and_day_of, year_of
 _FIRST_WEIGHTS = (3, 7, 6, 1, 8, 9, 4, 5, 2)
 _SECOND_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 _DATES_AT_A_TIME = 4000
+_STEP_OF_2032 = 617
+"""Individual numbers of 2032 are given out in steps, so that they tell nothing."""
 
 # The check digit that brings a sum to a multiple of 11, for sums of up to three remainders; and the second
 # check digit's part for the first one.
@@ -38,10 +41,10 @@ def check_digits(nine_digits: Array) -> tuple[Array, Array]:
     return first, second
 
 
-def birth_date_digits(days: Array) -> Array:
-    """ddmmyy with month + 80, as an integer below 10⁶. Shape (n,) → int64."""
+def birth_date_digits(days: Array, day_offset: int = 0) -> Array:
+    """ddmmyy with month + 80 and day + ``day_offset``, as an integer below 10⁶. Shape (n,) → int64."""
     month, day = month_and_day_of(days)
-    return np.asarray(day * 10_000 + (month + 80) * 100 + year_of(days) % 100)
+    return np.asarray((day + day_offset) * 10_000 + (month + 80) * 100 + year_of(days) % 100)
 
 
 def _individual_numbers(year: int) -> Array:
@@ -57,9 +60,9 @@ def _individual_numbers(year: int) -> Array:
     raise UserError(f"persons born in {year} have no series of person numbers; choose other years")
 
 
-def assign_numbers(birth_day: Array, sex: Array) -> Array:
+def assign_numbers(birth_day: Array, sex: Array, day_offset: int = 0) -> Array:
     """A number of its own for each person (n,), in order within a date of birth and sex (1 = woman). →
-    int64 (n,).
+    int64 (n,). ``day_offset`` is added to the day: 0, or that of D-numbers.
 
     Numbers of the first m persons do not depend on the later ones, so further numbers can be claimed
     afterwards.
@@ -78,7 +81,29 @@ def assign_numbers(birth_day: Array, sex: Array) -> Array:
             block = members[start : start + _DATES_AT_A_TIME]
             first, last = int(block[0]), int(block[-1]) + 1
             who = order[bounds[first] : bounds[last]]
-            _fill(numbers, who, at[who] - first, dates[first:last], sex[who], rank[who])
+            prefix = birth_date_digits(dates[first:last], day_offset)
+            individual = _individual_numbers(int(year_of(dates[first : first + 1])[0]))
+            _fill(numbers, who, at[who] - first, prefix, individual, sex[who], rank[who])
+    return numbers
+
+
+def assign_numbers_of_2032(birth_day: Array) -> Array:
+    """Numbers that the rule of 2032 allows and the earlier one does not. Shape (n,) → int64."""
+    numbers = np.zeros(len(birth_day), dtype=np.int64)
+    individual = np.arange(1000) * _STEP_OF_2032 % 1000
+    # The first remainder is 1, 2 or 3: of earlier numbers it is 0.
+    remainder = 1 + np.arange(1000) % 3
+    for day in np.unique(birth_day).tolist():
+        who = np.flatnonzero(birth_day == day)
+        nine = birth_date_digits(np.array([day])) * 1000 + individual
+        first, second = _digit_sums(nine, _FIRST_WEIGHTS, _SECOND_WEIGHTS[:9])
+        first = (remainder - first) % 11
+        second = -(second + _SECOND_WEIGHTS[9] * first) % 11
+        usable = np.flatnonzero((first < 10) & (second < 10))
+        if len(who) > len(usable):
+            raise UserError("a date of birth has run out of person numbers; choose fewer --persons")
+        usable = usable[: len(who)]
+        numbers[who] = nine[usable] * 100 + first[usable] * 10 + second[usable]
     return numbers
 
 
@@ -97,12 +122,13 @@ def _digit_sums(
     return (first % 11).astype(np.int8), (second % 11).astype(np.int8)
 
 
-def _fill(numbers: Array, who: Array, row: Array, dates: Array, sex: Array, rank: Array) -> None:
-    """Give numbers to the persons ``who`` (k,) of the dates (d,), which share one series of individual
-    numbers.
+def _fill(
+    numbers: Array, who: Array, row: Array, prefix: Array, individual: Array, sex: Array, rank: Array
+) -> None:
+    """Give numbers to the persons ``who`` (k,), born on the dates of the digits ``prefix`` (d,).
+
+    The dates share the series ``individual`` of individual numbers.
     """
-    individual = _individual_numbers(int(year_of(dates[:1])[0]))
-    prefix = birth_date_digits(dates)
     # The sums of a date and of an individual number are reckoned apart: there are far fewer of each than of
     # pairs.
     date_sums = _digit_sums(prefix, _FIRST_WEIGHTS[:6], _SECOND_WEIGHTS[:6])

@@ -35,11 +35,11 @@ def last_day_received(world: World) -> int:
     return day_number(world.parameters.last_year + 1, 9, 30)
 
 
-def _next_moves(moves: dict[str, Array]) -> Array:
-    """Day of the same person's next move, a far day when there is none. Shape (moves,) → int64."""
+def next_moves(moves: dict[str, Array]) -> Array:
+    """Day of the same person's next move, a far day when there is none. Shape (moves,) → int32."""
     order = np.lexsort((moves["day"], moves["person"]))
-    person, day = moves["person"][order], moves["day"][order].astype(np.int64)
-    following = np.full(len(order), 2**40, dtype=np.int64)
+    person, day = moves["person"][order], moves["day"][order]
+    following = np.full(len(order), 2**30, dtype=np.int32)
     same = person[1:] == person[:-1]
     following[:-1][same] = day[1:][same]
     result = np.empty_like(following)
@@ -49,25 +49,28 @@ def _next_moves(moves: dict[str, Array]) -> Array:
 
 def report(world: World, rates: DefectRates, random: np.random.Generator) -> Reports:
     """Dates of registration and receipt of every move, with delays, administrative and census emigrations."""
-    moves = world.moves
-    day = moves["day"].astype(np.int64)
-    following = _next_moves(moves)
-    is_emigration = moves["kind"] == EMIGRATION
+    moves, years = world.moves, world.parameters
+    day = moves["day"].astype(np.int32)
+    following = next_moves(moves)
     census = _census_corrections(world, rates, day, following, random)
-    decided = years_later(day, YEARS_UNTIL_ADMINISTRATIVE_EMIGRATION)
-    years = world.parameters
+    emigrations = np.flatnonzero((moves["kind"] == EMIGRATION) & ~census)
+    emigrations = emigrations[world.persons.is_immigrant(moves["person"][emigrations])]
+    decided = years_later(day[emigrations], YEARS_UNTIL_ADMINISTRATIVE_EMIGRATION)
     span = max(years.last_year - years.first_year, 1)
     share = rates.administrative_first_year + (
         rates.administrative_last_year - rates.administrative_first_year
-    ) * ((year_of(day) - years.first_year) / span)
-    can_be = is_emigration & world.persons.is_immigrant(moves["person"]) & (decided < following) & ~census
-    administrative = can_be & (random.random(len(day)) < share)
+    ) * ((year_of(day[emigrations]) - years.first_year) / span)
+    is_decided = (decided < following[emigrations]) & (random.random(len(day))[emigrations] < share)
+    del following
+    administrative = np.zeros(len(day), dtype=bool)
+    administrative[emigrations[is_decided]] = True
+    registration = day
+    registration[emigrations[is_decided]] = decided[is_decided]
     # 30 or 31 October, in equal parts.
-    census_day = day_number(CENSUS_YEAR, 10, 30) + random.integers(0, 2, len(day))
-    registration = np.where(administrative, decided, np.where(census, census_day, day))
+    registration[census] = day_number(CENSUS_YEAR, 10, 30) + random.integers(0, 2, len(day))[census]
     received = _receipt(world, rates, registration, census, random)
-    too_late = (received > last_day_received(world)) | (year_of(registration) > years.last_year)
-    return Reports(registration, np.where(too_late, NEVER, received), administrative, census)
+    received[(received > last_day_received(world)) | (registration >= first_day(years.last_year + 1))] = NEVER
+    return Reports(registration, received, administrative, census)
 
 
 def _census_corrections(
@@ -91,14 +94,15 @@ def _census_corrections(
 def _receipt(
     world: World, rates: DefectRates, registration: Array, census: Array, random: np.random.Generator
 ) -> Array:
-    """Day of receipt of each move's message. Shape (moves,) → int64."""
+    """Day of receipt of each move's message. Shape (moves,) → int32."""
     kind, person = world.moves["kind"], world.moves["person"]
     count = len(registration)
-    deadline = reporting_deadline(registration)
-    delay = 1 + random.lognormal(np.log(18.0), 0.8, count).astype(np.int64)
+    deadline = reporting_deadline(registration).astype(np.int32)
+    delay = 1 + random.lognormal(np.log(18.0), 0.8, count).astype(np.int32)
     is_slow = random.random(count) < 0.04
-    slow = 1 + (random.random(count) * (deadline - registration)).astype(np.int64)
+    slow = 1 + (random.random(count) * (deadline - registration)).astype(np.int32)
     received = np.minimum(registration + np.where(is_slow, slow, delay), deadline)
+    del delay, slow
 
     # Messages of one person are received in the order of registration, unless something goes wrong.
     order = np.lexsort((registration, person))
@@ -106,22 +110,23 @@ def _receipt(
     received[order] = np.maximum.accumulate(received[order] + offset) - offset
 
     is_late = random.random(count) < np.where(kind == INTERNAL, rates.late_internal, rates.late_external)
-    later = deadline + 1 + random.exponential(250.0, count).astype(np.int64)
+    later = deadline + 1 + random.exponential(250.0, count).astype(np.int32)
     # The late messages of 1967–1974 mostly came when the office cleared its files in 1975 and 1976.
     start, end = day_number(1975, 1, 2), day_number(1976, 6, 30)
-    cleared = random.integers(start, end + 1, count)
+    cleared = random.integers(start, end + 1, count).astype(np.int32)
     old = (registration >= first_day(1967)) & (registration < first_day(1975)) & (cleared > deadline)
     later = np.where(old & (random.random(count) < 0.8), cleared, later)
     received = np.where(is_late, later, received)
+    del later, cleared
 
     _, _, first_share = _CENSUS_RECEIVED[0]
-    period = (random.random(count) >= first_share).astype(np.int64)
+    period = (random.random(count) >= first_share)[census].astype(np.int64)
     bounds = np.array(
         [[np.datetime64(first, "D"), np.datetime64(last, "D")] for first, last, _ in _CENSUS_RECEIVED]
     )
     low, high = bounds.astype(np.int64).T
-    found = low[period] + (random.random(count) * (high[period] - low[period] + 1)).astype(np.int64)
-    received = np.where(census, found, received)
+    share = random.random(count)[census]
+    received[census] = low[period] + (share * (high[period] - low[period] + 1)).astype(np.int64)
 
     same = person[order][1:] == person[order][:-1]
     row, newer = order[:-1][same], order[1:][same]

@@ -1,5 +1,7 @@
 """The delivery's tables other than notifications, from a world."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pyarrow as pa
 
@@ -7,6 +9,7 @@ from vandring.register.arrays import Array
 from vandring.register.columns import codes, dates, flags, numbers_as_text
 from vandring.register.countries import COUNTRIES
 from vandring.register.dates import first_day
+from vandring.register.delivery import Rows
 from vandring.register.municipality_codes import PlaceWriter
 from vandring.register.number_changes import NumberChanges
 from vandring.register.persons import REASONS
@@ -32,11 +35,14 @@ class TableWriter:
         person = np.asarray(person, dtype=np.int32)
         return self.numbers.take(pa.array(person, mask=person < 0))
 
-    def persons(self) -> pa.Table:
+    def persons(self) -> Rows:
         """Everyone who has lived here, in the order of person numbers."""
-        world, persons = self.world, self.world.persons
-        known = np.flatnonzero(persons.has_lived_here)
-        known = known[np.argsort(world.person_numbers[known], kind="stable")]
+        known = np.flatnonzero(self.world.persons.has_lived_here)
+        known = known[np.argsort(self.world.person_numbers[known], kind="stable")].astype(np.int32)
+        return Rows.of_arrays({"person": known}, lambda part: self._persons(part["person"]))
+
+    def _persons(self, known: Array) -> pa.Table:
+        persons = self.world.persons
         mother = persons.mother[known]
         mother = np.where((mother >= 0) & persons.has_lived_here[np.maximum(mother, 0)], mother, -1)
         came = persons.first_immigration_year[known]
@@ -59,81 +65,72 @@ class TableWriter:
             }
         )
 
-    def opening_residence(self) -> pa.Table:
-        """Residents on the first day covered."""
+    def opening_residence(self) -> Rows:
+        """Residents on the first day covered, in the order of person numbers."""
         opening = self.world.opening
-        day = np.full(len(opening["person"]), first_day(self.world.parameters.first_year), dtype=np.int32)
+        order = np.argsort(self.world.person_numbers[opening["person"]], kind="stable")
+        return Rows.of_arrays({name: values[order] for name, values in opening.items()}, self._opening)
+
+    def _opening(self, rows: dict[str, Array]) -> pa.Table:
+        day = np.full(len(rows["person"]), first_day(self.world.parameters.first_year), dtype=np.int32)
         return pa.table(
             {
-                "person_number": self.numbers_of(opening["person"]),
-                "municipality_code": self.places.delivered(opening["municipality"], opening["person"], day),
+                "person_number": self.numbers_of(rows["person"]),
+                "municipality_code": self.places.delivered(rows["municipality"], rows["person"], day),
                 "reference_date": dates(day),
             }
-        ).sort_by("person_number")
+        )
 
-    def person_number_changes(self, changes: NumberChanges) -> pa.Table:
+    def person_number_changes(self, changes: NumberChanges) -> Rows:
         """Changes in the order of their dates."""
         order = np.lexsort((changes.old_number, changes.day))
-        return pa.table(
-            {
-                "old_person_number": numbers_as_text(changes.old_number[order]),
-                "new_person_number": numbers_as_text(changes.new_number[order]),
-                "changed_date": dates(changes.day[order]),
-            }
+        return Rows.of_table(
+            pa.table(
+                {
+                    "old_person_number": numbers_as_text(changes.old_number[order]),
+                    "new_person_number": numbers_as_text(changes.new_number[order]),
+                    "changed_date": dates(changes.day[order]),
+                }
+            )
         )
 
-    def family_numbers(self, held: HeldResidents) -> pa.Table:
+    def _yearly(self, rows: dict[str, Array], **columns: Callable[[dict[str, Array]], pa.Array]) -> Rows:
+        """Rows of persons and years, with further columns made of any part of the arrays."""
+
+        def table(part: dict[str, Array]) -> pa.Table:
+            keys = {"person_number": self.numbers_of(part["person"]), "year": pa.array(part["year"])}
+            return pa.table(keys | {name: column(part) for name, column in columns.items()})
+
+        return Rows.of_arrays(rows, table)
+
+    def family_numbers(self, held: HeldResidents) -> Rows:
         """Members of families with at least one immigrant, by 1 January, those who left unseen included."""
-        families = registered_families(self.world.families, held)
-        return pa.table(
-            {
-                "person_number": self.numbers_of(families["person"]),
-                "year": pa.array(families["year"]),
-                "family_number": self.numbers_of(families["reference"]),
-            }
+        return self._yearly(
+            registered_families(self.world.families, held),
+            family_number=lambda part: self.numbers_of(part["reference"]),
         )
 
-    def employment(self) -> pa.Table:
+    def employment(self) -> Rows:
         """Immigrants aged 15 and over who are employed in November."""
-        rows = self.world.employment
-        return pa.table(
-            {
-                "person_number": self.numbers_of(rows["person"]),
-                "year": pa.array(rows["year"]),
-                "employment_type": codes(rows["kind"], EMPLOYMENT_TYPES),
-            }
+        return self._yearly(
+            self.world.employment, employment_type=lambda part: codes(part["kind"], EMPLOYMENT_TYPES)
         )
 
-    def education_enrolment(self) -> pa.Table:
+    def education_enrolment(self) -> Rows:
         """Immigrants aged 15 and over who are enrolled or have passed an exam."""
-        rows = self.world.enrolment
-        return pa.table(
-            {
-                "person_number": self.numbers_of(rows["person"]),
-                "year": pa.array(rows["year"]),
-                "is_enrolled_1_october": flags(rows["is_enrolled"]),
-                "has_passed_exam": flags(rows["has_passed_exam"]),
-            }
+        return self._yearly(
+            self.world.enrolment,
+            is_enrolled_1_october=lambda part: flags(part["is_enrolled"]),
+            has_passed_exam=lambda part: flags(part["has_passed_exam"]),
         )
 
-    def unemployment(self) -> pa.Table:
+    def unemployment(self) -> Rows:
         """Months registered as unemployed of immigrants aged 15 and over."""
-        rows = self.world.unemployment
-        return pa.table(
-            {
-                "person_number": self.numbers_of(rows["person"]),
-                "year": pa.array(rows["year"]),
-                "unemployed_months": pa.array(rows["months"]),
-            }
-        )
+        return self._yearly(self.world.unemployment, unemployed_months=lambda part: pa.array(part["months"]))
 
-    def education_attainment(self, held: HeldResidents) -> pa.Table:
+    def education_attainment(self, held: HeldResidents) -> Rows:
         """Attained education of immigrants aged 15 and over, those who left unseen included."""
-        rows = joined_by_year(self.world.attainment, held.attainment)
-        return pa.table(
-            {
-                "person_number": self.numbers_of(rows["person"]),
-                "year": pa.array(rows["year"]),
-                "education_level": pa.array(rows["level"]),
-            }
+        return self._yearly(
+            joined_by_year(self.world.attainment, held.attainment),
+            education_level=lambda part: pa.array(part["level"]),
         )

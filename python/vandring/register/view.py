@@ -1,25 +1,31 @@
 """What the office holds: the register's view of a world, with everything that goes wrong on the way."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
-from vandring.register.arrays import Array
-from vandring.register.citizenship import YEAR_OF_LATE_THREE_DIGITS, deliver_citizenship
-from vandring.register.columns import numbers_as_text
-from vandring.register.content_defects import SAME_MUNICIPALITY, Spoilt, spoil_messages
-from vandring.register.dates import year_of
-from vandring.register.delivery import Delivery, LazyTables
+from vandring.register.arrays import Array, draws_below
+from vandring.register.citizenship import deliver_citizenship
+from vandring.register.content_defects import SAME_MUNICIPALITY, Spoilt, spoil_content, spoil_messages
+from vandring.register.defect_lists import list_defects
+from vandring.register.delivery import Delivery, LazyTables, Rows
 from vandring.register.filing import is_out_of_order
+from vandring.register.given_numbers import with_d_numbers, with_numbers_of_2032
 from vandring.register.messages import Messages, write_messages
 from vandring.register.municipality_codes import PlaceWriter
-from vandring.register.notifications import clean_columns, spoilt_columns
+from vandring.register.notifications import Statements, notification_rows
 from vandring.register.number_changes import draw_changes
 from vandring.register.parameters import OWN_DAY, DefectRates, check_coding
 from vandring.register.reports import last_day_received, report
 from vandring.register.tables import TableWriter
-from vandring.register.truth import DefectList, truth_of_homes, truth_of_immigrant_years, truth_of_moves
+from vandring.register.taken_back import add_messages_that_take_back
+from vandring.register.truth import (
+    accepted_messages,
+    truth_of_homes,
+    truth_of_immigrant_years,
+    truth_of_moves,
+)
 from vandring.register.unreported import held_residents
 from vandring.register.world import World
 
@@ -40,6 +46,7 @@ CONVENTIONS = {
     "outcome": "0 same centrality level on 31 December t + 1, 1 another level, 2 emigrated",
     "administrative": "registered two years after the true departure; no activity in between",
     "kept_duplicate": "of a group the message received last, then the greatest notification_id",
+    "taken_back": "by the messages with defect cancellation or correction; from the day on which these came",
     "country_columns": "from_country and to_country have three digits; only citizenship has two before 1977",
 }
 
@@ -59,39 +66,51 @@ def register_view(
         municipality_codes,
         np.random.default_rng([seed, 3]),
     )
-    writer = TableWriter(world, places)
+    # What has streams of random numbers of its own leaves the rest of a seed's delivery as it is without.
+    of_numbers, of_taken_back = (np.random.default_rng([seed, stream]) for stream in (4, 5))
+    numbers = with_numbers_of_2032(world, defect_rates.number_of_2032, of_numbers)
+    world = replace(world, person_numbers=numbers)
     reports = report(world, defect_rates, random)
     held = held_residents(world, reports)
     changes = draw_changes(world, defect_rates.changed_person_number, last_day_received(world), random)
     messages = write_messages(world, reports, changes, defect_rates, random)
-    kept_of_group, group_size, is_earliest = _groups(messages)
+    numbers, changes = with_d_numbers(world, changes, reports, defect_rates, of_numbers)
+    world = replace(world, person_numbers=numbers)
+    messages.number = changes.number_on(messages.person, messages.received, numbers)
+    writer = TableWriter(world, places)
+    kept_of_group, group_size, is_earliest = _groups(messages, np.ones(messages.count, dtype=bool))
     municipalities = len(world.figures.municipalities.codes)
     spoilt = spoil_messages(messages, group_size, is_earliest, municipalities, defect_rates, random)
-    _name_places(spoilt, world, messages, places)
+    is_flawless = np.ones(messages.count, dtype=bool)
+    is_flawless[[row for row, _, _ in spoilt.defects]] = False
+    is_rejected = np.zeros(messages.count, dtype=bool)
+    is_rejected[spoilt.rows()] = True
+    vain = add_messages_that_take_back(
+        world, changes, messages, is_flawless, is_rejected, group_size, defect_rates, of_taken_back
+    )
+    spoil_content(spoilt, messages, vain, municipalities, of_taken_back)
+    _name_places(spoilt, messages, places)
 
-    has_content_defect = np.zeros(len(messages.move), dtype=bool)
+    has_content_defect = np.zeros(messages.count, dtype=bool)
     has_content_defect[spoilt.rows()] = True
-    kept = _kept(messages, has_content_defect, kept_of_group)
-    is_historical = _historical(messages, has_content_defect, spoilt)
+    competes = ~has_content_defect & ~messages.is_taken_back & ~messages.is_cancellation & ~messages.is_void
+    kept_of_group, _, _ = _groups(messages, competes)
+    kept = competes & (messages.identifier == kept_of_group)
+    is_historical = _historical(messages, competes, spoilt)
     citizenship = deliver_citizenship(
         messages, world.moves["citizenship"][messages.move], defect_rates, random
     )
     # Drawn by move: the copies of a message say the same.
     count = len(world.moves["person"])
-    states_country = (random.random(count) >= defect_rates.missing_country)[messages.move]
-    states_norway = (random.random(count) < 0.5)[messages.move]
-    clean = clean_columns(world, places, messages, citizenship, is_historical, states_country, states_norway)
+    states_country = ~draws_below(random, count, (defect_rates.missing_country,))[messages.move, 0]
+    states_norway = draws_below(random, count, (0.5,))[messages.move, 0]
+    statements = Statements(messages, citizenship, is_historical, states_country, states_norway)
 
-    defects = DefectList()
-    _list_spoilt(defects, messages, spoilt, clean)
-    duplicate = ~kept & ~has_content_defect
-    defects.add(messages.identifier[duplicate], "duplicate", related=kept_of_group[duplicate])
-    _list_special(defects, world, writer, messages, spoilt, is_historical)
-    _list_citizenship(defects, writer, messages, citizenship.country, citizenship.digits, clean)
-    notifications, all_defects = spoilt_columns(clean, spoilt), defects.table()
+    defects = list_defects(writer, statements, spoilt, competes & ~kept, kept_of_group, has_content_defect)
+    accepted = accepted_messages(count, messages, kept)
     tables = LazyTables(
         {
-            "notifications": lambda: notifications,
+            "notifications": lambda: notification_rows(places, statements, spoilt),
             "persons": writer.persons,
             "opening_residence": writer.opening_residence,
             "person_number_changes": lambda: writer.person_number_changes(changes),
@@ -104,8 +123,8 @@ def register_view(
     )
     truth = LazyTables(
         {
-            "moves": lambda: truth_of_moves(writer, reports, messages, kept),
-            "defects": lambda: all_defects,
+            "moves": lambda: truth_of_moves(writer, reports, accepted),
+            "defects": lambda: Rows.of_table(defects),
             "immigrant_years": lambda: truth_of_immigrant_years(writer),
             "homes": lambda: truth_of_homes(writer),
         }
@@ -113,33 +132,32 @@ def register_view(
     return Delivery(tables, truth, _parameters(world, defect_rates, seed, municipality_codes))
 
 
-def _groups(messages: Messages) -> tuple[Array, Array, Array]:
+def _groups(messages: Messages, among: Array) -> tuple[Array, Array, Array]:
     """For each message: id of the group's last one, size of the group, and whether it is the earlier of a
-    pair.
+    pair. Groups say the same; those of ``among`` (n,) have them, the others are alone.
     """
-    order = np.lexsort((messages.identifier, messages.received, messages.move))
-    move = messages.move[order]
-    is_last = np.append(move[1:] != move[:-1], True)
+    kept, size = messages.identifier.copy(), np.ones(messages.count, dtype=np.int32)
+    earliest = np.zeros(messages.count, dtype=bool)
+    # Nearly all are alone.
+    several = np.bincount(messages.statement[among]) > 1
+    rows = np.flatnonzero(among)
+    rows = rows[several[messages.statement[rows]]]
+    order = rows[np.lexsort((messages.identifier[rows], messages.received[rows], messages.statement[rows]))]
+    statement = messages.statement[order]
+    is_last = np.append(statement[1:] != statement[:-1], True)[: len(order)]
     lasts = np.flatnonzero(is_last)
     sizes = np.diff(np.concatenate([[-1], lasts]))
     of_group = np.repeat(np.arange(len(lasts)), sizes)
     last_of = order[lasts[of_group]]
-    kept, size = np.empty(len(order), dtype=np.int64), np.empty(len(order), dtype=np.int64)
-    earliest = np.zeros(len(order), dtype=bool)
     kept[order] = messages.identifier[last_of]
     size[order] = sizes[of_group]
     earliest[order] = (sizes[of_group] == 2) & (messages.received[order] < messages.received[last_of])
     return kept, size, earliest
 
 
-def _kept(messages: Messages, has_content_defect: Array, kept_of_group: Array) -> Array:
-    """Messages that are to be accepted: the last of their group and nothing wrong in them. → bool (n,)."""
-    return np.asarray(~has_content_defect & (messages.identifier == kept_of_group))
-
-
-def _historical(messages: Messages, has_content_defect: Array, spoilt: Spoilt) -> Array:
-    """Messages filed as historical; those without content defect and with a person number compete."""
-    known = ~has_content_defect
+def _historical(messages: Messages, competes: Array, spoilt: Spoilt) -> Array:
+    """Messages filed as historical; those that tell a move (n,) and have a person number compete."""
+    known = competes.copy()
     known[[row for row, defect, _ in spoilt.defects if defect == "missing_person_number"]] = False
     result = np.zeros(len(known), dtype=bool)
     result[known] = is_out_of_order(
@@ -148,71 +166,19 @@ def _historical(messages: Messages, has_content_defect: Array, spoilt: Spoilt) -
     return result
 
 
-def _name_places(spoilt: Spoilt, world: World, messages: Messages, places: PlaceWriter) -> None:
+def _name_places(spoilt: Spoilt, messages: Messages, places: PlaceWriter) -> None:
     """Write the municipalities that spoilt messages name as reached; who stays leaves by the same code."""
     rows = np.array(sorted(spoilt.reached), dtype=np.int64)
     if not len(rows):
         return
     reached = np.array([spoilt.reached[int(row)] for row in rows])
     stays = reached == SAME_MUNICIPALITY
-    reached = np.where(stays, world.moves["origin"][messages.move[rows]], reached)
+    reached = np.where(stays, messages.origin[rows], reached)
     texts = places.delivered(reached, messages.person[rows], messages.registration[rows]).to_pylist()
     for row, stay, text in zip(rows.tolist(), stays, texts, strict=True):
         spoilt.texts["to_municipality"][row] = text
         if stay:
             spoilt.texts.setdefault("from_municipality", {})[row] = text
-
-
-def _list_spoilt(defects: DefectList, messages: Messages, spoilt: Spoilt, clean: dict[str, pa.Array]) -> None:
-    for defect in dict.fromkeys(defect for _, defect, _ in spoilt.defects):
-        entries = [(row, column) for row, name, column in spoilt.defects if name == defect]
-        rows = np.array([row for row, _ in entries])
-        delivered = pa.array([spoilt.texts[column][row] or None for row, column in entries], pa.string())
-        true = pa.array([clean[column][row].as_py() for row, column in entries], pa.string())
-        defects.add(messages.identifier[rows], defect, delivered, true)
-
-
-def _list_special(
-    defects: DefectList,
-    world: World,
-    writer: TableWriter,
-    messages: Messages,
-    spoilt: Spoilt,
-    is_historical: Array,
-) -> None:
-    """Late, census, administrative and out-of-order messages, and those with an old person number."""
-    for defect, rows in (
-        ("late", messages.is_late),
-        ("census_correction", messages.is_census_correction),
-        ("administrative", messages.is_administrative),
-        ("out_of_order", is_historical),
-    ):
-        defects.add(messages.identifier[rows], defect)
-    old = messages.number != world.person_numbers[messages.person]
-    old[list(spoilt.texts.get("person_number", {}))] = False
-    rows = np.flatnonzero(old)
-    defects.add(
-        messages.identifier[rows],
-        "old_person_number",
-        numbers_as_text(messages.number[rows]),
-        writer.numbers_of(messages.person[rows]),
-    )
-
-
-def _list_citizenship(
-    defects: DefectList,
-    writer: TableWriter,
-    messages: Messages,
-    country: Array,
-    digits: Array,
-    clean: dict[str, pa.Array],
-) -> None:
-    """Messages without citizenship, and the late ones of 1973 with three digits."""
-    three = (digits == 3) & (year_of(messages.registration) == YEAR_OF_LATE_THREE_DIGITS)
-    for defect, mask in (("missing_citizenship", digits == 0), ("three_digit_citizenship", three)):
-        rows = np.flatnonzero(mask)
-        true = pa.array(writer.country_codes, pa.string()).take(pa.array(country[rows].astype(np.int32)))
-        defects.add(messages.identifier[rows], defect, clean["citizenship"].take(pa.array(rows)), true)
 
 
 def _parameters(world: World, rates: DefectRates, seed: int, municipality_codes: str) -> dict[str, Any]:

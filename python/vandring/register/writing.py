@@ -3,7 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -32,7 +32,8 @@ drawn from, and the conventions of dates, ages and families.
 | truth table | one row per |
 |---|---|
 | `moves` | true move, with the notification to be accepted for it (empty if there is none) |
-| `defects` | notification and defect; a duplicate is the message to be rejected, related to the kept one |
+| `defects` | notification and defect; a duplicate is the message to be rejected, related to the kept one; \
+what is `taken_back` is related to the cancellation or correction that takes it back |
 | `homes` | person: municipality of birth and of the opening day |
 | `immigrant_years` | immigrant aged 15 and over and year t of the covariates, who does not die in t + 1 |
 
@@ -68,18 +69,28 @@ def _is_synthetic(directory: Path) -> bool:
         return False
 
 
-def _write_parquet(table: pa.Table, path: Path) -> None:
-    pyarrow.parquet.write_table(
-        table, path, compression="zstd", row_group_size=ROWS_PER_GROUP, version="2.6", use_dictionary=True
-    )
+def _write_table(parts: Iterator[pa.Table], path: Path, file_format: str) -> int:
+    """Write a table part by part, each a row group of Parquet. Returns the number of rows."""
+    rows: int = 0
+    part = next(parts)
+    with _writer(part.schema, path, file_format) as writer:
+        while True:
+            writer.write_table(part)
+            rows += part.num_rows
+            if (following := next(parts, None)) is None:
+                return rows
+            part = following
 
 
-def _write_table(table: pa.Table, path: Path, file_format: str) -> None:
+def _writer(
+    schema: pa.Schema, path: Path, file_format: str
+) -> pyarrow.csv.CSVWriter | pyarrow.parquet.ParquetWriter:
     if file_format == "csv":
         options = pyarrow.csv.WriteOptions(quoting_style="needed")
-        pyarrow.csv.write_csv(table, path.with_suffix(".csv"), write_options=options)
-    else:
-        _write_parquet(table, path.with_suffix(".parquet"))
+        return pyarrow.csv.CSVWriter(path.with_suffix(".csv"), schema, write_options=options)
+    return pyarrow.parquet.ParquetWriter(
+        path.with_suffix(".parquet"), schema, compression="zstd", version="2.6", use_dictionary=True
+    )
 
 
 def write_delivery(
@@ -121,10 +132,11 @@ def _write_all(
     rows: dict[str, int] = {}
     for folder, tables in ((Path(), delivery.tables), (Path("truth"), delivery.truth)):
         for name in tables:
-            table, path = tables[name], folder / name
+            path = folder / name
             # Truth is always Parquet: it is read by tests, never by the warehouse.
-            _write_table(table, directory / path, file_format if tables is delivery.tables else "parquet")
-            rows[path.as_posix()] = table.num_rows
+            chosen = file_format if tables is delivery.tables else "parquet"
+            parts = tables.parts(name, ROWS_PER_GROUP)
+            rows[path.as_posix()] = _write_table(parts, directory / path, chosen)
             if on_table is not None:
                 on_table(path.as_posix())
     text = json.dumps(delivery.parameters | {"rows": rows}, indent=2, ensure_ascii=False) + "\n"
