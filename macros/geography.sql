@@ -75,9 +75,9 @@
 {%- endmacro %}
 
 {# Whether a row of municipality_assumptions is about a person's opening residence or birth. #}
-{% macro is_assumed(stated_place, person_number, code, date_expression) -%}
+{% macro is_assumed(stated_place, person_id, code, date_expression) -%}
     assumptions.stated_place = '{{ stated_place }}'
-    and {{ person_number }} = assumptions.person_number
+    and {{ person_id }} = assumptions.person_id
     and {{ code }} = assumptions.stated_code
     and {{ date_expression }} = assumptions.event_date
 {%- endmacro %}

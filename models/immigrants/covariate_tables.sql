@@ -10,7 +10,7 @@ families as (
     select members.year
     from {{ ref('family_members') }} as members
     inner join {{ ref('immigrants') }} as immigrants
-        on members.person_number = immigrants.person_number
+        on members.person_id = immigrants.person_id
 
 ),
 

@@ -2,8 +2,9 @@ with members as (
 
     select distinct
         year,
-        family_number,
-        person_number
+        family_id,
+        family_order,
+        person_id
     from {{ ref('family_members') }}
 
 ),
@@ -19,11 +20,11 @@ residents as (
     -- The population of a 1 January is that of the 31 December before.
     select distinct
         members.year,
-        members.person_number
+        members.person_id
     from members
     inner join spells
         on
-            members.person_number = spells.person_number
+            members.person_id = spells.person_id
             and members.year > year(spells.start_date)
             and (spells.end_date is null or members.year <= year(spells.end_date))
 
@@ -33,14 +34,15 @@ final as (
 
     select
         members.year,
-        members.family_number,
-        members.person_number,
-        residents.person_number is not null as is_resident
+        members.family_id,
+        members.family_order,
+        members.person_id,
+        residents.person_id is not null as is_resident
     from members
     left join residents
         on
             members.year = residents.year
-            and members.person_number = residents.person_number
+            and members.person_id = residents.person_id
 
 )
 

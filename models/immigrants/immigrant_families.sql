@@ -16,13 +16,13 @@ immigrant_members as (
 
     -- Whom two families name in one year counts as a member of both, and has the first as a family.
     select
-        members.person_number,
+        members.person_id,
         members.year,
-        min(members.family_number) as family_number
+        min_by(members.family_id, members.family_order) as family_id
     from members
     inner join immigrants
-        on members.person_number = immigrants.person_number
-    group by members.person_number, members.year
+        on members.person_id = immigrants.person_id
+    group by members.person_id, members.year
 
 ),
 
@@ -30,7 +30,7 @@ families as (
 
     select distinct
         year,
-        family_number
+        family_id
     from immigrant_members
 
 ),
@@ -39,13 +39,13 @@ all_members as (
 
     select
         members.year,
-        members.family_number,
-        members.person_number
+        members.family_id,
+        members.person_id
     from members
     inner join families
         on
             members.year = families.year
-            and members.family_number = families.family_number
+            and members.family_id = families.family_id
 
 ),
 
@@ -53,20 +53,20 @@ sizes as (
 
     select
         all_members.year,
-        all_members.family_number,
+        all_members.family_id,
         cast(count(*) as int) as family_size,
-        cast(count(immigrants.person_number) as int) as family_immigrants
+        cast(count(immigrants.person_id) as int) as family_immigrants
     from all_members
     left join immigrants
-        on all_members.person_number = immigrants.person_number
-    group by all_members.year, all_members.family_number
+        on all_members.person_id = immigrants.person_id
+    group by all_members.year, all_members.family_id
 
 ),
 
 final as (
 
     select
-        immigrant_members.person_number,
+        immigrant_members.person_id,
         immigrant_members.year,
         sizes.family_size,
         sizes.family_immigrants,
@@ -80,7 +80,7 @@ final as (
     inner join sizes
         on
             immigrant_members.year = sizes.year
-            and immigrant_members.family_number = sizes.family_number
+            and immigrant_members.family_id = sizes.family_id
 
 )
 

@@ -27,7 +27,7 @@ members as (
 dated as (
 
     select
-        person_years.person_number,
+        person_years.person_id,
         person_years.year,
         cast(concat(cast(person_years.year as string), '-01-01') as date) as first_january,
         person_years.has_emigrated,
@@ -38,7 +38,7 @@ dated as (
         coalesce(countries.country_group, 'not_stated') as country_group
     from person_years
     inner join persons
-        on person_years.person_number = persons.person_number
+        on person_years.person_id = persons.person_id
     left join countries
         on persons.birth_country_code = countries.country_code
 
@@ -48,7 +48,7 @@ final as (
 
     -- Membership is that of the day on which the person is counted as a resident.
     select
-        dated.person_number,
+        dated.person_id,
         dated.year,
         dated.birth_country_id,
         dated.country_group,

@@ -70,16 +70,16 @@ covariates as (
         end as family_type
     from residence
     inner join immigrants
-        on residence.person_number = immigrants.person_number
+        on residence.person_id = immigrants.person_id
     inner join known
         on residence.year = known.year
     left join activities
         on
-            residence.person_number = activities.person_number
+            residence.person_id = activities.person_id
             and residence.year = activities.year + 1
     left join families
         on
-            residence.person_number = families.person_number
+            residence.person_id = families.person_id
             and residence.year = families.year
 
 ),
@@ -87,7 +87,7 @@ covariates as (
 final as (
 
     select
-        covariates.person_number,
+        covariates.person_id,
         covariates.year,
         covariates.sex,
         covariates.age,

@@ -22,7 +22,7 @@ residents as (
 
     -- The population of a 1 January is that of the 31 December before.
     select
-        spells.person_number,
+        spells.person_id,
         years.year,
         spells.municipality_code as origin_municipality_code,
         cast(year(spells.stay_end_date) as int) as stay_end_year,
@@ -44,7 +44,7 @@ ends as (
     from residents
     left join changes
         on
-            residents.person_number = changes.person_number
+            residents.person_id = changes.person_id
             and residents.year = changes.year
 
 ),
@@ -53,7 +53,7 @@ final as (
 
     -- In the variant an administrative emigration ends the stay earlier, and with it the person's years as a resident.
     select
-        person_number,
+        person_id,
         year,
         origin_municipality_code,
         case when {{ is_in_norway('end_code') }} then end_code end as destination_municipality_code,

@@ -13,7 +13,7 @@ immigrants as (
 administrative as (
 
     select
-        person_number,
+        person_id,
         counted_date,
         min(backdated_registration_date) as backdated_registration_date
     from {{ ref('migration_events') }}
@@ -21,23 +21,23 @@ administrative as (
         notification_type = 'emigration'
         and is_administrative
         and counted_date is not null
-    group by person_number, counted_date
+    group by person_id, counted_date
 
 ),
 
 own_spells as (
 
     select
-        spells.person_number,
+        spells.person_id,
         spells.municipality_code,
         spells.start_date,
         spells.end_date,
         lead(spells.start_date) over (
-            partition by spells.person_number order by spells.start_date
+            partition by spells.person_id order by spells.start_date
         ) as next_start_date
     from spells
     inner join immigrants
-        on spells.person_number = immigrants.person_number
+        on spells.person_id = immigrants.person_id
 
 ),
 
@@ -47,7 +47,7 @@ stays as (
     select
         *,
         min(case when next_start_date is null or next_start_date > end_date then end_date end) over (
-            partition by person_number
+            partition by person_id
             order by start_date rows between current row and unbounded following
         ) as stay_end_date
     from own_spells
@@ -57,7 +57,7 @@ stays as (
 final as (
 
     select
-        stays.person_number,
+        stays.person_id,
         stays.start_date,
         stays.end_date,
         stays.municipality_code,
@@ -66,7 +66,7 @@ final as (
     from stays
     left join administrative
         on
-            stays.person_number = administrative.person_number
+            stays.person_id = administrative.person_id
             and stays.stay_end_date = administrative.counted_date
 
 )

@@ -7,7 +7,7 @@ with born_abroad as (
 final as (
 
     select
-        person_number,
+        person_id,
         sex,
         birth_year,
         first_immigration_year,

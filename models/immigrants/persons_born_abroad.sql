@@ -33,10 +33,10 @@ born_abroad as (
 arrivals as (
 
     select
-        person_number,
+        person_id,
         min(year(start_date)) as first_residence_year
     from {{ ref('residence_spells') }}
-    group by person_number
+    group by person_id
 
 ),
 
@@ -54,14 +54,14 @@ dated as (
         ) as first_year
     from born_abroad
     left join arrivals
-        on born_abroad.person_number = arrivals.person_number
+        on born_abroad.person_id = arrivals.person_id
 
 ),
 
 final as (
 
     select
-        person_number,
+        person_id,
         sex,
         birth_year,
         birth_country_group,

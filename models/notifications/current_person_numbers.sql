@@ -6,10 +6,9 @@ with numbers as (
 
 ),
 
-resolutions as (
+identities as (
 
-    select * from {{ ref('person_number_resolutions') }}
-    where vintage_id = 'current'
+    select * from {{ ref('person_identities') }}
 
 ),
 
@@ -25,16 +24,17 @@ final as (
     select
         numbers.person_number,
         numbers.person_number_status,
-        coalesce(resolutions.resolved_person_number, numbers.person_number) as resolved_person_number,
+        identities.resolved_person_number,
+        identities.person_id,
         coalesce(persons.sex, resolved_numbers.sex, numbers.sex) as sex,
         coalesce(persons.birth_date, resolved_numbers.birth_date, numbers.birth_date) as birth_date
     from numbers
-    left join resolutions
-        on numbers.person_number = resolutions.superseded_person_number
+    inner join identities
+        on numbers.person_number = identities.person_number
     left join numbers as resolved_numbers
-        on resolutions.resolved_person_number = resolved_numbers.person_number
+        on identities.resolved_person_number = resolved_numbers.person_number
     left join persons
-        on coalesce(resolutions.resolved_person_number, numbers.person_number) = persons.person_number
+        on identities.person_id = persons.person_id
 
 )
 

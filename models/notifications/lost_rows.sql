@@ -7,7 +7,7 @@ with rejected as (
         case when reason_code = 'unreadable' then split_part(unreadable_columns, ', ', 1) end as column_name,
         cast(year({{ read_date('registration_date') }}) as int) as year,
         case notification_type when 'immigration' then to_municipality else from_municipality end as municipality_code
-    from {{ ref('rejected_notifications') }}
+    from {{ ref('rejected_messages') }}
     where reason_code <> 'unknown_municipality'
 
 ),
@@ -71,7 +71,7 @@ lost as (
             when 'duplicate' then 'delivered_again'
         end as likely_cause,
         year,
-        municipality_code
+        {{ without_person_number('municipality_code') }} as municipality_code
     from valued
     union all
     select
@@ -83,7 +83,7 @@ lost as (
             else 'another_form'
         end as likely_cause,
         year,
-        municipality_code
+        {{ without_person_number('municipality_code') }} as municipality_code
     from initial
 
 ),

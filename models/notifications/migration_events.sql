@@ -48,7 +48,7 @@ final as (
 
     select
         events.notification_id,
-        events.resolved_person_number as person_number,
+        events.person_id,
         events.sex,
         events.birth_year,
         events.notification_type,
@@ -76,7 +76,7 @@ final as (
         coalesce(repairs.country_group, events.country_group) as country_group,
         events.source_file,
         regimes.regime_id,
-        events.resolved_person_number is not null as has_person_number,
+        events.person_id is not null as has_person_number,
         events.is_late,
         out_of_order.notification_id is not null as is_out_of_order,
         events.is_administrative,

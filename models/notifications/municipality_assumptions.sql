@@ -10,6 +10,12 @@ readings as (
 
 ),
 
+identities as (
+
+    select * from {{ ref('person_identities') }}
+
+),
+
 codes_of_stays as (
 
     select distinct person_number, stay_number, stated_code, first_date
@@ -79,16 +85,18 @@ ranked as (
 final as (
 
     select
-        stated_place,
-        notification_id,
-        person_number,
-        event_date,
-        stated_code,
-        valid_from_date,
-        target_code as municipality_code,
-        case when equals = 1 then 'own_messages' else 'largest' end as rule_code
+        ranked.stated_place,
+        ranked.notification_id,
+        identities.person_id,
+        ranked.event_date,
+        ranked.stated_code,
+        ranked.valid_from_date,
+        ranked.target_code as municipality_code,
+        case when ranked.equals = 1 then 'own_messages' else 'largest' end as rule_code
     from ranked
-    where choice = 1
+    left join identities
+        on ranked.person_number = identities.person_number
+    where ranked.choice = 1
 
 )
 

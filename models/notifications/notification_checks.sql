@@ -40,6 +40,7 @@ looked_up as (
         -- A birth date is shared by many: a message that has no more of the number is nobody's.
         case when numbers.person_number_status <> 'incomplete' then numbers.resolved_person_number end
             as resolved_person_number,
+        case when numbers.person_number_status <> 'incomplete' then numbers.person_id end as person_id,
         numbers.sex,
         cast(year(numbers.birth_date) as int) as birth_year,
         arrival_sets.intake_set,
@@ -80,6 +81,7 @@ final as (
         judged.intake_set,
         judged.superseded_person_number,
         judged.resolved_person_number,
+        judged.person_id,
         judged.sex,
         judged.birth_year,
         judged.notification_type,

@@ -9,12 +9,12 @@ registered as (
     -- What the register took in: messages about a known person whose content could be used.
     select
         notification_id,
-        resolved_person_number,
+        person_id,
         registration_date,
         received_date
     from notifications
     where
-        resolved_person_number is not null
+        person_id is not null
         and tells_a_move
 
 ),
@@ -26,7 +26,7 @@ preceded as (
         notification_id,
         registration_date,
         max(registration_date) over (
-            partition by resolved_person_number
+            partition by person_id
             order by received_date, registration_date
             rows between unbounded preceding and 1 preceding
         ) as newest_registration_date

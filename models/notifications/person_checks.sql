@@ -4,11 +4,9 @@ with delivered as (
 
 ),
 
-resolutions as (
+identities as (
 
-    select *
-    from {{ ref('person_number_resolutions') }}
-    where vintage_id = 'current'
+    select * from {{ ref('person_identities') }}
 
 ),
 
@@ -16,13 +14,14 @@ resolved as (
 
     select
         delivered.*,
-        coalesce(resolutions.resolved_person_number, delivered.person_number) as resolved_person_number,
-        coalesce(mothers.resolved_person_number, delivered.mother_person_number) as resolved_mother_person_number
+        identities.resolved_person_number,
+        identities.person_id,
+        mothers.person_id as mother_person_id
     from delivered
-    left join resolutions
-        on delivered.person_number = resolutions.superseded_person_number
-    left join resolutions as mothers
-        on delivered.mother_person_number = mothers.superseded_person_number
+    left join identities
+        on delivered.person_number = identities.person_number
+    left join identities as mothers
+        on delivered.mother_person_number = mothers.person_number
 
 ),
 
@@ -62,6 +61,7 @@ final as (
     select
         person_number_text,
         resolved_person_number as person_number,
+        person_id,
         sex,
         birth_date,
         birth_municipality_code,
@@ -72,7 +72,7 @@ final as (
         grandparents_born_abroad,
         reason_for_immigration,
         first_immigration_year,
-        resolved_mother_person_number as mother_person_number,
+        mother_person_id,
         unreadable_columns,
         case
             when person_number is null or length(person_number) <> 11 or sex is null or birth_date is null

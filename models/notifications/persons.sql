@@ -11,6 +11,7 @@ final as (
     -- A death before the birth is not used; the person is.
     select
         person_number,
+        person_id,
         sex,
         birth_date,
         cast(year(birth_date) as int) as birth_year,
@@ -22,7 +23,7 @@ final as (
         grandparents_born_abroad,
         reason_for_immigration,
         first_immigration_year,
-        mother_person_number
+        mother_person_id
     from checked
     where reason_code is null or reason_code = 'death_before_birth'
 

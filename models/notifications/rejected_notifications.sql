@@ -1,65 +1,29 @@
-with notifications as (
+with messages as (
 
-    select * from {{ ref('notification_checks') }}
-
-),
-
-duplicates as (
-
-    select * from {{ ref('duplicate_notifications') }}
-
-),
-
-delivered as (
-
-    select * from {{ ref('stg_notifications') }}
-
-),
-
-rejected as (
-
-    select
-        notification_id,
-        coalesce(content_reason_code, 'taken_back_already') as reason_code,
-        unreadable_columns,
-        cast(null as string) as kept_notification_id
-    from notifications
-    where
-        (content_reason_code is not null or comes_too_late)
-        and not is_taken_back
-    union all
-    select
-        notification_id,
-        'duplicate' as reason_code,
-        cast(null as string) as unreadable_columns,
-        kept_notification_id
-    from duplicates
-    where vintage_id = 'current'
+    select * from {{ ref('rejected_messages') }}
 
 ),
 
 final as (
 
     select
-        rejected.notification_id,
-        rejected.reason_code,
-        rejected.unreadable_columns,
-        rejected.kept_notification_id,
-        delivered.person_number_text as person_number,
-        delivered.notification_type_text as notification_type,
-        delivered.registration_date_text as registration_date,
-        delivered.received_date_text as received_date,
-        delivered.from_municipality_text as from_municipality,
-        delivered.to_municipality_text as to_municipality,
-        delivered.from_country_text as from_country,
-        delivered.to_country_text as to_country,
-        delivered.citizenship_text as citizenship,
-        delivered.source_file_text as source_file,
-        delivered.is_administrative_text as is_administrative,
-        delivered.taken_back_notification_id
-    from rejected
-    inner join delivered
-        on rejected.notification_id = delivered.notification_id
+        notification_id,
+        reason_code,
+        unreadable_columns,
+        kept_notification_id,
+        person_id,
+        {{ without_person_number('notification_type') }} as notification_type,
+        {{ without_person_number('registration_date') }} as registration_date,
+        {{ without_person_number('received_date') }} as received_date,
+        {{ without_person_number('from_municipality') }} as from_municipality,
+        {{ without_person_number('to_municipality') }} as to_municipality,
+        {{ without_person_number('from_country') }} as from_country,
+        {{ without_person_number('to_country') }} as to_country,
+        {{ without_person_number('citizenship') }} as citizenship,
+        {{ without_person_number('source_file') }} as source_file,
+        {{ without_person_number('is_administrative') }} as is_administrative,
+        {{ without_person_number('taken_back_notification_id') }} as taken_back_notification_id
+    from messages
 
 )
 

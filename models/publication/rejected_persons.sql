@@ -7,8 +7,7 @@ with checked as (
 final as (
 
     select
-        person_number_text,
-        person_number,
+        person_id,
         sex,
         birth_date,
         death_date,

@@ -13,7 +13,7 @@ contradictions as (
 final as (
 
     select
-        events.person_number,
+        events.person_id,
         events.event_kind,
         events.source_id,
         cast(events.occurrence as int) as occurrence,

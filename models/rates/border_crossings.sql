@@ -27,7 +27,7 @@ groupings as (
 crossings as (
 
     select
-        person_number,
+        person_id,
         year,
         sex,
         birth_year,
@@ -35,7 +35,7 @@ crossings as (
     from movers
     union all
     select
-        person_number,
+        person_id,
         year,
         sex,
         birth_year,
@@ -50,7 +50,7 @@ ordered as (
     -- Crossings alternate, so that the one before a return or a death abroad is the last emigration, if any is known.
     select
         *,
-        lag(year) over (partition by person_number order by year) as previous_year
+        lag(year) over (partition by person_id order by year) as previous_year
     from crossings
 
 ),
@@ -62,16 +62,16 @@ streams as (
         groupings.grouped_by,
         first_immigrations.first_immigration_year,
         case
-            when ordered.crossing_kind = 'emigration' and first_immigrations.person_number is not null
+            when ordered.crossing_kind = 'emigration' and first_immigrations.person_id is not null
                 then 'immigrant_emigration'
             when ordered.crossing_kind = 'emigration' then 'national_emigration'
             when ordered.crossing_kind = 'immigration' and ordered.year = first_immigrations.first_immigration_year
                 then 'first_immigration'
-            when ordered.crossing_kind = 'immigration' and first_immigrations.person_number is not null
+            when ordered.crossing_kind = 'immigration' and first_immigrations.person_id is not null
                 then 're_immigration'
             when ordered.crossing_kind = 'immigration' and ordered.previous_year is not null then 'national_return'
             when ordered.crossing_kind = 'immigration' then 'return_of_unknown_departure'
-            when first_immigrations.person_number is null and ordered.previous_year is not null
+            when first_immigrations.person_id is null and ordered.previous_year is not null
                 then 'national_death_abroad'
         end as stream_code
     from ordered
@@ -79,7 +79,7 @@ streams as (
     left join first_immigrations
         on
             groupings.grouped_by = first_immigrations.grouped_by
-            and ordered.person_number = first_immigrations.person_number
+            and ordered.person_id = first_immigrations.person_id
 
 ),
 
@@ -88,7 +88,7 @@ final as (
     -- Deaths abroad of persons that no stock holds are of nobody who crossed.
     select
         grouped_by,
-        person_number,
+        person_id,
         year,
         sex,
         birth_year,

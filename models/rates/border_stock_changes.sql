@@ -60,7 +60,7 @@ changes as (
         -1 as change
     from deaths
     inner join first_immigrations
-        on deaths.person_number = first_immigrations.person_number
+        on deaths.person_id = first_immigrations.person_id
     union all
     select
         grouped_by,

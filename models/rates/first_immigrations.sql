@@ -36,19 +36,19 @@ candidates as (
 
     -- By birth, who was born in the country is no immigrant, whatever came after. By citizenship, no Norwegian is; who
     -- never stated a citizenship is taken as by birth.
-    select 'birth' as grouped_by, person_number, sex, birth_year, first_immigration_year
+    select 'birth' as grouped_by, person_id, sex, birth_year, first_immigration_year
     from persons
     where birth_municipality_code is null
     union all
     select
         'citizenship' as grouped_by,
-        persons.person_number,
+        persons.person_id,
         persons.sex,
         persons.birth_year,
         persons.first_immigration_year
     from persons
     left join citizenships
-        on persons.person_number = citizenships.person_number
+        on persons.person_id = citizenships.person_id
     where coalesce(citizenships.is_foreign, persons.birth_municipality_code is null)
 
 ),
@@ -56,11 +56,11 @@ candidates as (
 first_crossings as (
 
     select
-        person_number,
+        person_id,
         min(year) as year,
         min_by(mover_kind, year) as mover_kind
     from movers
-    group by person_number
+    group by person_id
 
 ),
 
@@ -69,7 +69,7 @@ known as (
     -- An opening resident is an immigrant only where a year of first immigration before the first covered is stated.
     select
         candidates.grouped_by,
-        candidates.person_number,
+        candidates.person_id,
         candidates.sex,
         candidates.birth_year,
         candidates.first_immigration_year,
@@ -77,13 +77,13 @@ known as (
         true as is_opening_resident
     from candidates
     inner join opening
-        on candidates.person_number = opening.person_number
+        on candidates.person_id = opening.person_id
     inner join period
         on candidates.first_immigration_year between candidates.birth_year and period.first_year - 1
     union all
     select
         candidates.grouped_by,
-        candidates.person_number,
+        candidates.person_id,
         candidates.sex,
         candidates.birth_year,
         candidates.first_immigration_year,
@@ -91,7 +91,7 @@ known as (
         false as is_opening_resident
     from candidates
     inner join first_crossings
-        on candidates.person_number = first_crossings.person_number
+        on candidates.person_id = first_crossings.person_id
     where first_crossings.mover_kind = 'immigration'
 
 ),
@@ -101,7 +101,7 @@ final as (
     -- A stated year after the immigration that the register knows of, or before the birth, gives way to it.
     select
         grouped_by,
-        person_number,
+        person_id,
         sex,
         birth_year,
         cast(

@@ -23,9 +23,9 @@ final as (
         count(*) as births
     from births
     inner join persons as children
-        on births.person_number = children.person_number
+        on births.person_id = children.person_id
     left join persons as mothers
-        on children.mother_person_number = mothers.person_number
+        on children.mother_person_id = mothers.person_id
     group by all
 
 )

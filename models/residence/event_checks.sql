@@ -31,7 +31,7 @@ compared as (
         persons.birth_year,
         case
             when events.is_left_out then 'left_out'
-            when persons.person_number is null then 'person_unknown'
+            when persons.person_id is null then 'person_unknown'
             when events.event_date is null then 'date_unknown'
             when events.reached_code is null then 'municipality_unknown'
             when events.event_date < persons.birth_date then 'before_birth'
@@ -42,12 +42,12 @@ compared as (
     from events
     cross join period
     left join persons
-        on events.person_number = persons.person_number
+        on events.person_id = persons.person_id
     left join several
         on
             events.source_id = several.source_id
             and events.event_date = several.event_date
-            and events.person_number = several.person_number
+            and events.person_id = several.person_id
 
 ),
 
@@ -57,11 +57,11 @@ ordered as (
     select
         *,
         lag(reached_code, 1, {{ abroad() }}) over (
-            partition by person_number, unusable_code is null
+            partition by person_id, unusable_code is null
             order by event_date, order_in_day, order_among_moves, source_id
         ) as left_code,
         row_number() over (
-            partition by person_number, unusable_code is null
+            partition by person_id, unusable_code is null
             order by event_date, order_in_day, order_among_moves, source_id
         ) as event_number
     from compared
@@ -90,7 +90,7 @@ final as (
     -- After an event a person is where the event says. Where it says the person came from gives way to where the
     -- register had the person. The message is told where something contradicts it: of all events that is costly text.
     select
-        person_number,
+        person_id,
         sex,
         birth_year,
         case when unusable_code is null then event_number end as event_number,

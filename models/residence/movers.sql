@@ -8,7 +8,7 @@ final as (
 
     -- Who died in the year is no mover, wherever the death found the person.
     select
-        person_number,
+        person_id,
         year,
         sex,
         birth_year,

@@ -15,13 +15,13 @@ events as (
 day_moves as (
 
     select
-        moves.person_number, moves.event_date, moves.source_id, moves.event_kind, moves.reached_code, days.start_code,
+        moves.person_id, moves.event_date, moves.source_id, moves.event_kind, moves.reached_code, days.start_code,
         {{ place_left('moves') }} as stated_left_code,
         row_number() over (
-            partition by moves.person_number, moves.event_date order by moves.received_date, moves.source_id
+            partition by moves.person_id, moves.event_date order by moves.received_date, moves.source_id
         ) as receipt_order
     from events as moves
-    inner join days on moves.person_number = days.person_number and moves.event_date = days.event_date
+    inner join days on moves.person_id = days.person_id and moves.event_date = days.event_date
 
 ),
 
@@ -60,7 +60,7 @@ linked as (
     select
         *,
         lag(reached_code, 1, start_code) over (
-            partition by person_number, event_date, arrangement order by position, receipt_order
+            partition by person_id, event_date, arrangement order by position, receipt_order
         ) as previous_code
     from arrangements
 
@@ -70,20 +70,20 @@ scored as (
 
     -- Most moves that begin where the one before ended; among equals the order of receipt.
     select
-        person_number, event_date, arrangement,
+        person_id, event_date, arrangement,
         sum(case when stated_left_code = previous_code then 1 else 0 end) as links,
         sum(position * receipt_order) as agreement_with_receipt
     from linked
-    group by person_number, event_date, arrangement
+    group by person_id, event_date, arrangement
 
 ),
 
 chosen as (
 
     select
-        person_number, event_date, arrangement,
+        person_id, event_date, arrangement,
         row_number() over (
-            partition by person_number, event_date order by links desc, agreement_with_receipt desc, arrangement asc
+            partition by person_id, event_date order by links desc, agreement_with_receipt desc, arrangement asc
         ) as preference
     from scored
 
@@ -92,16 +92,16 @@ chosen as (
 final as (
 
     select
-        linked.person_number,
+        linked.person_id,
         linked.event_date,
         linked.source_id,
         row_number() over (
-            partition by linked.person_number, linked.event_date order by linked.position, linked.receipt_order
+            partition by linked.person_id, linked.event_date order by linked.position, linked.receipt_order
         ) as order_among_moves
     from linked
     inner join chosen
         on
-            linked.person_number = chosen.person_number
+            linked.person_id = chosen.person_id
             and linked.event_date = chosen.event_date
             and linked.arrangement = chosen.arrangement
     where chosen.preference = 1

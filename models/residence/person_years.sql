@@ -13,7 +13,7 @@ period as (
 changes as (
 
     select
-        person_number,
+        person_id,
         sex,
         birth_year,
         cast(year(event_date) as int) as year,
@@ -33,7 +33,7 @@ changes as (
 years as (
 
     select
-        person_number,
+        person_id,
         sex,
         birth_year,
         year,
@@ -41,14 +41,14 @@ years as (
         max_by(reached_code, event_number) as end_code,
         bool_or(event_kind = 'birth') as is_birth
     from changes
-    group by person_number, sex, birth_year, year
+    group by person_id, sex, birth_year, year
 
 ),
 
 final as (
 
     select
-        years.person_number,
+        years.person_id,
         years.sex,
         years.birth_year,
         years.year,

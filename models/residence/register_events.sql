@@ -1,16 +1,8 @@
 {{ config(materialized='view') }}
-{% set opening_person = 'coalesce(resolutions.resolved_person_number, opening.person_number)' %}
 
 with opening as (
 
-    select * from {{ ref('stg_opening_residence') }}
-
-),
-
-resolutions as (
-
-    select * from {{ ref('person_number_resolutions') }}
-    where vintage_id = 'current'
+    select * from {{ ref('opening_residents') }}
 
 ),
 
@@ -49,12 +41,12 @@ final as (
 
     -- Opening residents live there before the first day's own events: the day before is their first.
     select
-        {{ opening_person }} as person_number,
+        opening.person_id,
         'opening' as event_kind,
         {{ order_of_event("'opening'") }} as order_in_day,
         opening.municipality_code as source_id,
         row_number() over (
-            partition by {{ opening_person }}
+            partition by opening.person_id
             order by case when municipality_codes.municipality_code is null then 1 else 0 end, opening.municipality_code
         ) as occurrence,
         {{ previous_day('opening.reference_date') }} as event_date,
@@ -62,17 +54,16 @@ final as (
         cast(null as string) as stated_origin_code,
         coalesce(assumptions.municipality_code, municipality_codes.current_municipality_code) as reached_code
     from opening
-    left join resolutions on opening.person_number = resolutions.superseded_person_number
     left join municipality_codes
         on {{ names_place('opening.municipality_code', 'opening.reference_date', 'municipality_codes') }}
     left join assumptions
-        on {{ is_assumed('opening', opening_person, 'opening.municipality_code', 'opening.reference_date') }}
+        on {{ is_assumed('opening', 'opening.person_id', 'opening.municipality_code', 'opening.reference_date') }}
     union all
     select
-        persons.person_number,
+        persons.person_id,
         'birth' as event_kind,
         {{ order_of_event("'birth'") }} as order_in_day,
-        persons.person_number as source_id,
+        cast(persons.person_id as string) as source_id,
         1 as occurrence,
         persons.birth_date as event_date,
         cast(null as date) as received_date, false as is_left_out,
@@ -83,11 +74,11 @@ final as (
     left join municipality_codes
         on {{ names_place('persons.birth_municipality_code', 'persons.birth_date', 'municipality_codes') }}
     left join assumptions
-        on {{ is_assumed('birth', 'persons.person_number', 'persons.birth_municipality_code', 'persons.birth_date') }}
+        on {{ is_assumed('birth', 'persons.person_id', 'persons.birth_municipality_code', 'persons.birth_date') }}
     where persons.birth_municipality_code is not null
     union all
     select
-        moves.person_number,
+        moves.person_id,
         moves.notification_type as event_kind,
         {{ order_of_event('moves.notification_type') }} as order_in_day,
         moves.notification_id as source_id,
@@ -98,13 +89,13 @@ final as (
         moves.origin_municipality_code as stated_origin_code,
         coalesce(moves.destination_municipality_code, {{ abroad() }}) as reached_code
     from moves
-    where moves.person_number is not null
+    where moves.person_id is not null
     union all
     select
-        persons.person_number,
+        persons.person_id,
         'death' as event_kind,
         {{ order_of_event("'death'") }} as order_in_day,
-        persons.person_number as source_id,
+        cast(persons.person_id as string) as source_id,
         1 as occurrence,
         persons.death_date as event_date,
         cast(null as date) as received_date, false as is_left_out,

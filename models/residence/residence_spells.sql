@@ -7,17 +7,17 @@ with events as (
 changes as (
 
     select
-        person_number,
+        person_id,
         sex,
         birth_year,
         event_kind,
         event_date,
         reached_code,
         lead(event_date) over (
-            partition by person_number order by event_number
+            partition by person_id order by event_number
         ) as next_date,
         lead(event_kind) over (
-            partition by person_number order by event_number
+            partition by person_id order by event_number
         ) as next_kind
     from events
     where reached_code <> left_code
@@ -28,7 +28,7 @@ final as (
 
     -- A stay that begins and ends on one day is no stay.
     select
-        person_number,
+        person_id,
         sex,
         birth_year,
         event_date as start_date,

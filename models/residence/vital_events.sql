@@ -9,7 +9,7 @@ with person_years as (
 final as (
 
     select
-        person_number,
+        person_id,
         year,
         sex,
         birth_year,
@@ -20,7 +20,7 @@ final as (
     union all
     -- Who immigrates and dies in one year was never counted, and so is not taken out.
     select
-        person_number,
+        person_id,
         year,
         sex,
         birth_year,

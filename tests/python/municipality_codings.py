@@ -53,6 +53,7 @@ def rewrite(delivery: Path, written: Path, codes: pd.DataFrame, spells: Path | N
         connection.execute(REWRITTEN)
         if spells is not None:
             connection.execute(f"attach '{warehouse.unpublished(spells)}' as built (read_only)")
+            connection.execute(f"attach '{spells}' as rooms (read_only)")
             connection.execute(RENUMBERED)
         for table in TABLES:
             connection.execute(f"copy {table} to '{written / table}.parquet'")
@@ -75,10 +76,12 @@ REWRITTEN = """
 RENUMBERED = """
     insert into notifications
     select
-        'renumbered ' || earlier."end" || ' ' || spells.person_number, spells.person_number, 'internal',
+        'renumbered ' || earlier."end" || ' ' || persons.person_number, persons.person_number, 'internal',
         earlier."end", (earlier."end"::date + 30)::text, earlier.written, later.written, null, null, null,
         'statistics', 'false'
     from built.publication.residence_spells as spells
+    inner join rooms.notifications.person_identities as persons
+        on spells.person_id = persons.person_id and persons.person_number = persons.resolved_person_number
     inner join codes as earlier on spells.municipality_code = earlier.code
     inner join codes as later on earlier.code = later.code and earlier."end" = later.first
     where earlier.written <> later.written

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 import warehouse
+from person_ids import person_id
 from test_movers import ABROAD, true_movers
 
 FIRST_YEAR, LAST_YEAR = 1966, 2013
@@ -55,7 +56,7 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Life], Path]:
 
 
 def lives(delivery: Path) -> list[Life]:
-    crossings: dict[str, dict[int, str]] = defaultdict(dict)
+    crossings: dict[int, dict[int, str]] = defaultdict(dict)
     for person, year, origin, destination in true_movers(delivery, last_year=LAST_YEAR):
         if ABROAD in (origin, destination):
             crossings[person][year] = "in" if origin == ABROAD else "out"
@@ -76,7 +77,7 @@ def lives(delivery: Path) -> list[Life]:
             is_native,
             here,
             stated,
-            dict(sorted(crossings[person].items())),
+            dict(sorted(crossings[person_id(person)].items())),
             foreign.get(person),
         )
         for person, sex, born, died, is_native, here, stated in duckdb.sql(

@@ -56,10 +56,10 @@ def corrections(corrected: Path, by_setting: dict[str, Path]) -> pd.DataFrame:
     found = warehouse.query(
         by_setting["registered"],
         f"""
-        select notification_id, events.person_number, events.registration_date
+        select notification_id, events.person_id, events.registration_date
         from '{corrected}/truth/defects.parquet'
         join publication.migration_events as events using (notification_id)
-        where defect = 'census_correction' and events.person_number is not null
+        where defect = 'census_correction' and events.person_id is not null
         """,
     )
     assert len(found) >= 30
@@ -134,18 +134,18 @@ def test_who_is_left_out_stays_and_is_listed(by_setting: dict[str, Path], correc
     assert not listed["is_used"].any()
     went = warehouse.query(
         by_setting["registered"],
-        "select person_number from publication.movers where year = 1970 and mover_kind = 'emigration'",
+        "select person_id from publication.movers where year = 1970 and mover_kind = 'emigration'",
     )
-    gone = set(went["person_number"]) & set(corrections["person_number"])
+    gone = set(went["person_id"]) & set(corrections["person_id"])
     still_go = set(
         warehouse.query(
             by_setting["left_out"],
-            "select person_number from publication.movers where year = 1970 and mover_kind = 'emigration'",
-        )["person_number"]
+            "select person_id from publication.movers where year = 1970 and mover_kind = 'emigration'",
+        )["person_id"]
     )
     assert len(gone) >= 30
     assert not gone & still_go
-    assert set(went["person_number"]) - gone == still_go
+    assert set(went["person_id"]) - gone == still_go
     more = population(by_setting["left_out"], 1970) - population(by_setting["registered"], 1970)
     assert more == len(gone)
     fewer = emigrants(by_setting["registered"]) - emigrants(by_setting["left_out"])
@@ -177,20 +177,21 @@ def test_no_correction_is_redated_before_what_the_register_knows(
         by_setting["redated"],
         f"""
         with corrections as (
-            select notification_id, person_number, counted_date, registration_date
+            select notification_id, person_id, counted_date, registration_date
             from publication.migration_events where is_census_correction
         ),
         known as (
-            select person_number, registration_date as known_date from publication.migration_events
+            select person_id, registration_date as known_date from publication.migration_events
             where not is_census_correction
             union all
-            select person_number, reference_date::date - 1 from '{corrected}/opening_residence.parquet'
+            select person_id(person_number), reference_date::date - 1
+            from '{corrected}/opening_residence.parquet'
             union all
-            select person_number, birth_date::date from '{corrected}/persons.parquet'
+            select person_id(person_number), birth_date::date from '{corrected}/persons.parquet'
         )
         select notification_id, counted_date, registration_date, max(known_date) as last_known_date
         from corrections
-        left join known using (person_number)
+        left join known using (person_id)
         where known_date is null or known_date <= registration_date
         group by all
         """,

@@ -132,7 +132,7 @@ POPULATION = """
     group by all order by all
 """
 MOVERS = """
-    select movers.year, movers.mover_kind, movers.person_number, origins.region as origin,
+    select movers.year, movers.mover_kind, movers.person_id, origins.region as origin,
         destinations.region as destination
     from publication.movers
     left join unmixed as origins on movers.origin_municipality_code = origins.municipality_code
@@ -141,10 +141,10 @@ MOVERS = """
     order by all
 """
 MOVED_ON_THE_DAYS_OF_REFORMS = f"""
-    select later.start_date, later.person_number, origins.region as origin, destinations.region as destination
+    select later.start_date, later.person_id, origins.region as origin, destinations.region as destination
     from publication.residence_spells as later
     inner join publication.residence_spells as earlier
-        on later.person_number = earlier.person_number and later.start_date = earlier.end_date
+        on later.person_id = earlier.person_id and later.start_date = earlier.end_date
     inner join unmixed as origins on earlier.municipality_code = origins.municipality_code
     inner join unmixed as destinations on later.municipality_code = destinations.municipality_code
     where strftime(later.start_date, '%Y-%m-%d') in {REFORMS} and origins.region <> destinations.region
@@ -161,10 +161,10 @@ def test_a_reform_moves_nobody_between_municipalities(built: dict[tuple[str, str
     messages = warehouse.query(
         built["own day", LATEST],
         f"""select strftime(registration_date, '%Y-%m-%d') as day, count(*) as messages,
-            count(*) filter (where spells.person_number is not null) as moved
+            count(*) filter (where spells.person_id is not null) as moved
         from publication.migration_events as events
         left join publication.residence_spells as spells
-            on events.person_number = spells.person_number and events.registration_date = spells.start_date
+            on events.person_id = spells.person_id and events.registration_date = spells.start_date
         where events.notification_id like 'renumbered %'
             and strftime(registration_date, '%Y-%m-%d') in {REFORMS}
         group by all order by all""",

@@ -51,9 +51,9 @@ def true_person_years(delivery: Path, database: Path) -> pd.DataFrame:
     """
     return warehouse.query(
         database,
-        f"""select person_number, year + 1 as year, sex, age, duration_years, duration_group,
-            education_group as education_level, labour_market_status as labour_status, background,
-            family_size, family_immigrants, centrality::varchar as region_code,
+        f"""select person_id(person_number) as person_id, year + 1 as year, sex, age, duration_years,
+            duration_group, education_group as education_level, labour_market_status as labour_status,
+            background, family_size, family_immigrants, centrality::varchar as region_code,
             case outcome when 0 then 'stayed' when 1 then 'moved' when 2 then 'emigrated' end as outcome
         from '{delivery}/truth/immigrant_years.parquet'""",
     )
@@ -64,13 +64,13 @@ def test_without_defects_covariates_and_outcomes_are_the_true_ones(clean):
     expected = true_person_years(delivery, database)
     found = warehouse.query(
         database,
-        f"""select person_number, year, {", ".join(COVARIATES)}, region_code, outcome
+        f"""select person_id, year, {", ".join(COVARIATES)}, region_code, outcome
         from immigrants.immigrant_outcomes
         where scheme_id = 'centrality' and age >= {YOUNGEST_IN_TRUTH} and outcome <> 'died'""",
     )
     assert len(expected) > 10_000
     assert set(expected["outcome"]) == {"stayed", "moved", "emigrated"}
-    both = expected.merge(found, on=["person_number", "year"], how="outer", suffixes=("_true", "_found"))
+    both = expected.merge(found, on=["person_id", "year"], how="outer", suffixes=("_true", "_found"))
     assert both[["age_true", "age_found"]].notna().all(axis=None), "the same persons in the same years"
     for column in (*COVARIATES, "region_code", "outcome"):
         unlike = both[both[f"{column}_true"] != both[f"{column}_found"]]
@@ -81,9 +81,10 @@ def test_who_is_in_no_true_person_year_dies(clean):
     delivery, database = clean
     dead = warehouse.query(
         database,
-        f"""select years.person_number, years.year, persons.death_date::varchar as death_date
+        f"""select years.person_id, years.year, persons.death_date::varchar as death_date
         from publication.immigrant_person_years as years
-        left join '{delivery}/persons.parquet' as persons using (person_number)
+        left join '{delivery}/persons.parquet' as persons
+            on years.person_id = person_id(persons.person_number)
         where years.has_died""",
     )
     assert len(dead) > 10
@@ -106,8 +107,9 @@ def lacking(request, clean, tmp_path_factory: pytest.TempPathFactory) -> tuple[t
     for file in (full, warehouse.unpublished(full)):
         shutil.copy(file, directory / file.name)
     database = warehouse.build(
-        partial, directory, "--select", "path:models/staging", "path:models/immigrants",
-        "path:models/estimation", "path:models/publication/estimation",
+        partial, directory, "--select", "path:models/staging",
+        "family_members", "person_year_statements", "path:models/immigrants", "path:models/estimation",
+        "path:models/publication/estimation",
         "family_member_account", "immigrant_tables_left_out", "immigrant_rates_by_background",
         "immigrant_rates_by_labour_status", "immigrant_rates_by_education",
         "immigrant_rates_by_family", "--exclude-resource-type", "unit_test",
@@ -119,7 +121,7 @@ def lacking(request, clean, tmp_path_factory: pytest.TempPathFactory) -> tuple[t
 def test_a_delivery_without_optional_tables_builds_everything_else(clean, lacking):
     _, full = clean
     tables, partial = lacking
-    query = "select * from publication.immigrant_person_years order by person_number, year"
+    query = "select * from publication.immigrant_person_years order by person_id, year"
     with_all, without = warehouse.query(full, query), warehouse.query(partial, query)
     unknown = LACKING[tables]
     assert without[sorted(unknown)].isna().all(axis=None)

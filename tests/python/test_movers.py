@@ -9,12 +9,14 @@ import pytest
 
 import warehouse
 from municipality_history import History
+from person_ids import person_id
 
 ABROAD = ""
 
 
-def true_movers(delivery: Path, last_year: int) -> set[tuple[str, int, str, str]]:
-    """(person, year, origin, destination) of all who live elsewhere at the end of a year than at its start.
+def true_movers(delivery: Path, last_year: int) -> set[tuple[int, int, str, str]]:
+    """(person_id, year, origin, destination) of all who live elsewhere at the end of a year than at its
+    start.
 
     Walks every life from its moves, without any of the warehouse's SQL; the empty text stands for abroad.
     Municipalities are those of 2013.
@@ -52,21 +54,21 @@ def true_movers(delivery: Path, last_year: int) -> set[tuple[str, int, str, str]
                 here = destination
             alive = died > f"{year}-12-31"
             if alive and start != here and year <= last_year:
-                movers.add((person, year, start, here))
+                movers.add((person_id(person), year, start, here))
     return movers
 
 
-def found_movers(database: Path) -> set[tuple[str, int, str, str]]:
+def found_movers(database: Path) -> set[tuple[int, int, str, str]]:
     """The same of the warehouse."""
     frame = warehouse.query(
         database,
-        """select person_number, year, coalesce(origin_municipality_code, '') as origin,
+        """select person_id, year, coalesce(origin_municipality_code, '') as origin,
             coalesce(destination_municipality_code, '') as destination from publication.movers""",
     )
     return set(frame.itertuples(index=False, name=None))
 
 
-def between_regions(movers: set[tuple[str, int, str, str]], geography: str) -> set[tuple[str, int, str, str]]:
+def between_regions(movers: set[tuple[int, int, str, str]], geography: str) -> set[tuple[int, int, str, str]]:
     """Movers between stable regions: what a code of any day tells of people of a municipality cut since."""
     regions = History().stable_regions(geography) | {ABROAD: ABROAD}
     moved = {(person, year, regions[one], regions[other]) for person, year, one, other in movers}
@@ -119,12 +121,12 @@ def test_with_defects_only_persons_with_lost_or_misdated_messages_differ(deliver
     different = {person for person, *_ in expected ^ found}
     told_wrong = warehouse.query(
         built,
-        f"""select distinct moves.person_number
+        f"""select distinct person_id(moves.person_number) as person_id
         from '{delivery}/truth/moves.parquet' as moves
         left join publication.migration_events as events using (notification_id)
-        where events.person_number is null or moves.move_date <> moves.registration_date""",
+        where events.person_id is null or moves.move_date <> moves.registration_date""",
     )
-    explained = set(told_wrong["person_number"])
+    explained = set(told_wrong["person_id"])
     assert different
     assert different <= explained
 

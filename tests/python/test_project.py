@@ -28,8 +28,12 @@ WITHOUT_KEY = {
     "person_number_change_checks": "rows as delivered, judged; a change delivered twice is there twice",
     "person_checks": "rows as delivered, judged; a person delivered twice is there twice",
     "rejected_persons": "rows of person_checks",
+    "opening_residents": "rows as delivered; a resident delivered twice is there twice",
+    "person_year_statements": "rows as delivered; a person and year may have several",
     "family_members": "rows as delivered, resolved; a member delivered twice is there twice",
 }
+# A person number, or text that may hold one, in the name of a column. Flags and counts are about numbers.
+PERSON_NUMBER = r"\b(?!(?:has|is|without)_)(?:\w+_)?person_number(?:_text)?\b"
 # How a description opens: with the grain. The second is for tables of a single row.
 OPENINGS = ("One row per ", "One row: ")
 UNIQUENESS_TESTS = ("unique", "unique_combination")
@@ -133,6 +137,46 @@ def test_only_staging_reads_the_delivery(manifest):
         if other.startswith("source.") and room(node) != "staging"
     ]
     assert not offenders, report("only staging reads sources", offenders)
+
+
+def right_of_notifications(node: Node) -> bool:
+    """Whether a model, or what is published of any room, is for readers who know nobody's number."""
+    return bool(ROOMS.index(room(node)) > ROOMS.index("notifications") or node["schema"] == "publication")
+
+
+def test_right_of_the_notifications_room_nobody_has_a_person_number(manifest):
+    """There a person is person_id: no column is a number, and no SQL reads one."""
+    models = [node for node in nodes(manifest, "model") if right_of_notifications(node)]
+    offenders = [
+        f"{node['name']}.{column}"
+        for node in models
+        for column in node["columns"]
+        if re.search(PERSON_NUMBER, column)
+    ] + [
+        f"{node['original_file_path']}: {found}"
+        for node in models
+        for found in re.findall(PERSON_NUMBER, portable_part(node["raw_code"]))
+    ]
+    assert not offenders, report("a person number right of the notifications room", offenders)
+
+
+@pytest.mark.parametrize("name", ["person_number", "mother_person_number", "a.person_number_text"])
+def test_the_rule_about_person_numbers_sees_what_it_should(name):
+    assert re.search(PERSON_NUMBER, portable_part(f"select {name}\nfrom a -- {{}}"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "person_id",
+        "has_person_number",
+        "person_number_status",
+        "x.ordinary_person_numbers",
+        "'person_number'",
+    ],
+)
+def test_the_rule_about_person_numbers_leaves_the_rest_alone(name):
+    assert not re.search(PERSON_NUMBER, portable_part(f"select {name} from person_number_checks"))
 
 
 def test_every_published_table_has_a_contract_and_described_columns(manifest):

@@ -18,10 +18,10 @@ OTHERWISE = {
     "01_emigration_of_labour_immigrants_by_county": (
         "county, persons_2004_2008, emigrants_2004_2008, persons_2009_2013, emigrants_2009_2013",
         """
-        select region, count(person_number) filter (year < 2009),
-            count(person_number) filter (year < 2009 and has_emigrated),
-            count(person_number) filter (year >= 2009),
-            count(person_number) filter (year >= 2009 and has_emigrated)
+        select region, count(person_id) filter (year < 2009),
+            count(person_id) filter (year < 2009 and has_emigrated),
+            count(person_id) filter (year >= 2009),
+            count(person_id) filter (year >= 2009 and has_emigrated)
         from publication.municipality_regions as regions
         left join publication.immigrant_person_years as persons
             on regions.municipality_code = persons.origin_municipality_code

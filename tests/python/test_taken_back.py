@@ -242,7 +242,7 @@ def test_residence_is_what_stands(whole: tuple[Path, Path]) -> None:
         database,
         f"""select person, start_date, end_date, municipality_code
         from publication.residence_spells
-        inner join ({_persons_sql()}) using (person_number)""",
+        inner join ({_persons_sql()}) using (person_id)""",
     )
     for column in ("start_date", "end_date"):
         spells[column] = spells[column].dt.strftime("%Y-%m-%d").fillna("")
@@ -260,7 +260,7 @@ def test_residence_is_what_stands(whole: tuple[Path, Path]) -> None:
 
 def _persons_sql() -> str:
     return " union all ".join(
-        f"select '{name}' as person, '{person}' as person_number" for name, person in PERSON.items()
+        f"select '{name}' as person, person_id('{person}') as person_id" for name, person in PERSON.items()
     )
 
 

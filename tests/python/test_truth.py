@@ -204,14 +204,14 @@ def test_every_reported_move_becomes_the_event_of_the_right_person_and_nothing_e
     unlike = warehouse.query(
         database,
         f"""
-        select moves.notification_id, moves.person_number as person, events.person_number as found
+        select moves.notification_id, moves.person_number as person, events.person_id as found
         from '{delivery}/truth/moves.parquet' as moves
         full join publication.migration_events as events using (notification_id)
         where (moves.notification_id is not null or events.notification_id is not null)
             and (
                 events.notification_id is null
                 or moves.notification_id is null
-                or (events.has_person_number and events.person_number <> moves.person_number)
+                or (events.has_person_number and events.person_id <> person_id(moves.person_number))
                 or events.notification_type <> moves.move_type
                 or cast(events.registration_date as varchar) <> moves.registration_date
             )
@@ -251,7 +251,7 @@ def test_citizenship_is_repaired_only_with_what_the_person_states(judged):
         where repaired.citizenship_status = 'repaired'
             and not exists (
                 select 1 from notifications.notification_checks as stated
-                where stated.resolved_person_number = repaired.person_number
+                where person_id(stated.resolved_person_number) = repaired.person_id
                     and stated.content_reason_code is null
                     and stated.country_group <> 'not_stated'
                     and stated.citizenship_code = repaired.citizenship_code

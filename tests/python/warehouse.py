@@ -11,7 +11,10 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pytest
+from duckdb.sqltypes import BIGINT, VARCHAR
 
+from person_ids import KEY, person_id
+from vandring.delivery.person_key import PERSON_KEY
 from vandring.publishing.places import UNPUBLISHED, WAREHOUSE
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -80,7 +83,12 @@ def dbt(
 
 
 def build(delivery: Path, build_directory: Path, *arguments: str, with_tests: bool = False) -> Path:
-    """Land a delivery and build its warehouse; returns the DuckDB file. Arguments go to dbt build."""
+    """Land a delivery and build its warehouse; returns the DuckDB file. Arguments go to dbt build.
+
+    The key of its person ids is that of person_ids.py.
+    """
+    build_directory.mkdir(parents=True, exist_ok=True)
+    (build_directory / PERSON_KEY).write_text(KEY + "\n", encoding="ascii")
     landed = vandring("land", str(delivery), "--to", str(build_directory / "landing"))
     assert landed.returncode == 0, landed.stderr
     without = (
@@ -109,8 +117,12 @@ def unpublished(database: Path) -> Path:
 
 @contextmanager
 def opened(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A warehouse with what it publishes, which has a file of its own; every table is schema.name."""
+    """A warehouse with what it publishes, which has a file of its own; every table is schema.name.
+
+    Queries may use ``person_id``, a function of a person number.
+    """
     with duckdb.connect(str(database), read_only=True) as connection:
+        connection.create_function("person_id", person_id, [VARCHAR], BIGINT)
         if database.name == WAREHOUSE:
             connection.execute(f"attach if not exists '{unpublished(database)}' as published (read_only)")
             connection.execute(f"set search_path = '{database.stem}.main,published.publication'")

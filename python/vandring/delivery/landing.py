@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from vandring.delivery.check import CheckedDelivery, examine_delivery
 from vandring.delivery.contract import TABLES, Table
 from vandring.delivery.engine import connect, guarded, identifier, quoted
+from vandring.delivery.person_key import ensure_person_key
 from vandring.delivery.reading import LINKED_TYPES, source_sql, text_sql
 from vandring.delivery.report import DeliveryReport
 from vandring.delivery.shapes import FileGroup
@@ -28,15 +29,17 @@ LANDING_RECORD = "landing.json"
 
 
 def land(directory: Path, landing_directory: Path, checked: CheckedDelivery | None = None) -> None:
-    """Make ``landing_directory`` from the delivery in ``directory``.
+    """Make ``landing_directory`` from the delivery in ``directory``, and beside it the key of person ids.
 
     ``checked`` is the result of ``examine_delivery`` on the same directory, when the caller has it already.
-    Raises UserError, and leaves an earlier landing as it was, when the delivery has errors.
+    Raises UserError, and leaves an earlier landing as it was, when the delivery has errors or the key cannot
+    be used.
     """
     checked = checked or examine_delivery(directory)
     if not checked.report.is_usable:
         raise UserError(errors_text(checked.report))
     landing_directory.parent.mkdir(parents=True, exist_ok=True)
+    ensure_person_key(landing_directory.parent)
     # Beside its destination, because only a rename within one file system is atomic.
     prepared = Path(tempfile.mkdtemp(prefix=f".{landing_directory.name}-", dir=landing_directory.parent))
     try:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from vandring.delivery.person_key import ensure_person_key
 from vandring.delivery.report import DeliveryReport
 from vandring.errors import UserError
 from vandring.publishing.places import (
@@ -66,6 +67,7 @@ def build(options: BuildOptions) -> int:
     refuse_bad_settings(root)
     directory = prepared_build_directory()
     with only_one_build(directory) as lock:
+        ensure_person_key(directory)
         _build(options, root, directory, lock)
     return 0
 

@@ -1,7 +1,7 @@
 -- METHOD 5: in a year that a table covers, a missing row says something. So nobody's covariate is unknown there, and no
 -- emigrant is left out of a model for want of it, those whom the register wrote off included.
 select
-    years.person_number,
+    years.person_id,
     years.year
 from {{ ref('immigrant_person_years') }} as years
 inner join {{ ref('covariate_years') }} as known

@@ -3,7 +3,7 @@ with delivered as (
 
     select
         year,
-        count(distinct concat(person_number, ' ', family_number)) as members
+        count(distinct concat(person_id, ' ', family_id)) as members
     from {{ ref('family_members') }}
     group by year
 

@@ -29,7 +29,7 @@ counted as (
         count(*) as persons
     from {{ ref('residence_spells') }} as spells
     inner join {{ ref('first_immigrations') }} as immigrants
-        on spells.person_number = immigrants.person_number
+        on spells.person_id = immigrants.person_id
     inner join dates
         on
             spells.start_date <= dates.day_before

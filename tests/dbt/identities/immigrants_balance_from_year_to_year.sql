@@ -17,7 +17,7 @@ arrivals as (
         count(*) as persons
     from {{ ref('movers') }} as movers
     inner join {{ ref('immigrants') }} as immigrants
-        on movers.person_number = immigrants.person_number
+        on movers.person_id = immigrants.person_id
     where movers.mover_kind = 'immigration'
     group by movers.year
 

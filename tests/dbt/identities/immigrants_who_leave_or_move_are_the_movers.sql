@@ -2,7 +2,7 @@
 with found as (
 
     select
-        person_number,
+        person_id,
         year,
         origin_municipality_code,
         coalesce(destination_municipality_code, 'abroad') as destination
@@ -16,13 +16,13 @@ with found as (
 movers as (
 
     select
-        movers.person_number,
+        movers.person_id,
         movers.year,
         movers.origin_municipality_code,
         coalesce(movers.destination_municipality_code, 'abroad') as destination
     from {{ ref('movers') }} as movers
     inner join {{ ref('immigrants') }} as immigrants
-        on movers.person_number = immigrants.person_number
+        on movers.person_id = immigrants.person_id
     where movers.mover_kind <> 'immigration'
 
 ),

@@ -23,7 +23,7 @@ counted_spells as (
 
     select
         groupings.grouped_by,
-        spells.person_number,
+        spells.person_id,
         spells.sex,
         spells.birth_year,
         spells.start_date,
@@ -31,14 +31,14 @@ counted_spells as (
         persons.death_date
     from {{ ref('residence_spells') }} as spells
     inner join {{ ref('persons') }} as persons
-        on spells.person_number = persons.person_number
+        on spells.person_id = persons.person_id
     cross join {{ ref('migrant_groupings') }} as groupings
     left join {{ ref('first_immigrations') }} as immigrants
         on
             groupings.grouped_by = immigrants.grouped_by
-            and spells.person_number = immigrants.person_number
+            and spells.person_id = immigrants.person_id
     where
-        immigrants.person_number is null
+        immigrants.person_id is null
         and (
             spells.start_kind = 'birth'
             or spells.end_date is null
@@ -53,7 +53,7 @@ last_spells as (
         dates.year,
         dates.day_before,
         spells.grouped_by,
-        spells.person_number,
+        spells.person_id,
         spells.sex,
         spells.birth_year,
         max(coalesce(spells.end_date, date '9999-12-31')) as end_date

@@ -24,7 +24,7 @@ explained as (
         case notification_type when 'immigration' then 1 else -1 end as persons
     from {{ ref('migration_events') }}
     where
-        person_number is null
+        person_id is null
         and notification_type in ('immigration', 'emigration')
         and counted_date is not null
     union all
@@ -44,7 +44,7 @@ explained as (
     from person_years
     inner join events
         on
-            person_years.person_number = events.person_number
+            person_years.person_id = events.person_id
             and person_years.year = events.year
             and events.event_kind = 'death'
             and events.event_number is not null
