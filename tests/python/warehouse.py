@@ -122,7 +122,10 @@ def opened(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     Queries may use ``person_id``, a function of a person number.
     """
     with duckdb.connect(str(database), read_only=True) as connection:
-        connection.create_function("person_id", person_id, [VARCHAR], BIGINT)
+        # Connections to one file share their functions.
+        known = connection.execute("select 1 from duckdb_functions() where function_name = 'person_id'")
+        if known.fetchone() is None:
+            connection.create_function("person_id", lambda number: person_id(number), [VARCHAR], BIGINT)
         if database.name == WAREHOUSE:
             connection.execute(f"attach if not exists '{unpublished(database)}' as published (read_only)")
             connection.execute(f"set search_path = '{database.stem}.main,published.publication'")
