@@ -39,7 +39,7 @@
             when max(length(trim(value))) >= {{ shortest }} then max_by(trim(value), length(trim(value)))
             else raise_error('{{ person_key_message(file, shortest) | replace("'", "\\'") }}')
         end as person_key
-    from text.`{{ file }}`
+    from text.`{{ file | replace('`', '``') }}`
 {%- endmacro %}
 
 {% macro person_key_file() -%}

@@ -221,7 +221,7 @@ def test_landing_anew_replaces_the_earlier_landing(tmp_path: Path) -> None:
     land(tmp_path / "first", tmp_path / "landing")
     land(tmp_path / "second", tmp_path / "landing")
     assert len(landed_rows(tmp_path / "landing", "notifications")) == 1
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["first", "landing", "second"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["first", "landing", "person_key", "second"]
 
 
 def test_a_landing_that_fails_leaves_the_earlier_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -235,7 +235,7 @@ def test_a_landing_that_fails_leaves_the_earlier_one(tmp_path: Path, monkeypatch
     with pytest.raises(OSError, match="no space"):
         land(tmp_path / "delivery", tmp_path / "landing")
     assert landed_rows(tmp_path / "landing", "notifications") == expected_rows("notifications")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["delivery", "landing"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["delivery", "landing", "person_key"]
 
 
 def test_names_with_signs_that_mean_something_to_sql_or_globs(tmp_path: Path) -> None:
