@@ -4,7 +4,6 @@ What was published stays as it was; what a build makes is for its owner and grou
 """
 
 import os
-import resource
 import shutil
 import stat
 import subprocess
@@ -96,25 +95,25 @@ def test_a_build_directory_that_is_a_file_is_refused(
     assert (tmp_path / "file").read_text() == "mine"
 
 
-def limited(bytes_of_a_file: int) -> Callable[[], None]:
-    """Let no file of the process started, or of those that it starts, outgrow a size, as on a full disk."""
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_of_a_file, bytes_of_a_file))
-
-    return limit
+# Lets no file of the process, or of those that it starts, outgrow a number of bytes, as on a full disk.
+ON_A_FULL_DISK = """
+import resource, runpy, sys
+size = int(sys.argv.pop(1))
+resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+runpy.run_module("vandring", run_name="__main__", alter_sys=True)
+"""
 
 
 def build_again(
     project: Path,  # noqa: F811
-    limit: Callable[[], None] | None = None,
+    bytes_of_a_file: int | None = None,
     **environment: str,
 ) -> "subprocess.CompletedProcess[str]":
+    started = ["-m", "vandring"] if bytes_of_a_file is None else ["-c", ON_A_FULL_DISK, str(bytes_of_a_file)]
     return subprocess.run(
-        [sys.executable, "-m", "vandring", "build"],
+        [sys.executable, *started, "build"],
         cwd=project,
         env=os.environ | environment,
-        preexec_fn=limit,  # noqa: PLW1509 - no other thread runs here
         capture_output=True,
         text=True,
         check=False,
@@ -145,7 +144,7 @@ def test_a_full_disk_and_little_memory_are_one_message_each(
     (models / "large.sql").write_text(LARGE)
     # Full when dbt reads the project, when it plans, and when a model is written.
     for megabytes in (0.02, 0.3, 8):
-        told_once(build_again(project, limited(int(megabytes * MEGABYTE))), "the disk is full, or a quota")
+        told_once(build_again(project, int(megabytes * MEGABYTE)), "the disk is full, or a quota")
         assert (published.readlink(), published.read_bytes()) == before
     (models / "large.sql").rename(models / "greedy.sql")
     (models / "greedy.sql").write_text(GREEDY)
