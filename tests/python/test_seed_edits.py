@@ -140,6 +140,8 @@ def edited(project: Path, edits: Edits) -> Iterator[None]:
     finally:
         for file in kept:
             shutil.copy(before / file.relative_to(project), file)
+            # What a build that was killed left to be written belongs to the database that is gone.
+            file.with_name(f"{file.name}.wal").unlink(missing_ok=True)
 
 
 @pytest.mark.slow
