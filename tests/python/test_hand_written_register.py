@@ -23,17 +23,17 @@ from test_delivery_samples import write_delivery
 OSLO, BERGEN = "0301", "4601"
 
 NOTIFICATIONS = """
-dnr,50828000117,immigration,2021-04-01,2021-04-20,,0301,752,,752,statistics,false
-dnr_moves,10828000123,internal,2022-03-01,2022-03-10,0301,4601,,,752,statistics,false
-leaves,05857000260,emigration,2021-05-01,2021-05-02,0301,,,208,578,statistics,false
-returns,05857000260,immigration,2021-05-01,2021-05-09,,0301,208,,578,statistics,false
-returns_first,06867100391,immigration,2021-05-01,2021-05-02,,4601,208,,578,statistics,false
-leaves_last,06867100391,emigration,2021-05-01,2021-05-09,0301,,,208,578,statistics,false
-stated,03832550360,internal,2021-06-01,2021-06-05,0301,4601,,,578,statistics,false
-of_2032,07879050124,internal,2022-06-01,2022-12-05,0301,4601,,,578,statistics,false
-never_named,08889100142,internal,2022-06-01,2022-12-05,0301,4601,,,578,statistics,false
-of_1921,09898500451,internal,2021-07-01,1921-07-05,0301,4601,,,578,statistics,false
-of_2062,09898500451,internal,2062-07-01,2022-07-05,0301,1103,,,578,statistics,false
+dnr,50828000117,immigration,2021-04-01,2021-04-20,,0301,752,,752,statistics,false,
+dnr_moves,10828000123,internal,2022-03-01,2022-03-10,0301,4601,,,752,statistics,false,
+leaves,05857000260,emigration,2021-05-01,2021-05-02,0301,,,208,578,statistics,false,
+returns,05857000260,immigration,2021-05-01,2021-05-09,,0301,208,,578,statistics,false,
+returns_first,06867100391,immigration,2021-05-01,2021-05-02,,4601,208,,578,statistics,false,
+leaves_last,06867100391,emigration,2021-05-01,2021-05-09,0301,,,208,578,statistics,false,
+stated,03832550360,internal,2021-06-01,2021-06-05,0301,4601,,,578,statistics,false,
+of_2032,07879050124,internal,2022-06-01,2022-12-05,0301,4601,,,578,statistics,false,
+never_named,08889100142,internal,2022-06-01,2022-12-05,0301,4601,,,578,statistics,false,
+of_1921,09898500451,internal,2021-07-01,1921-07-05,0301,4601,,,578,statistics,false,
+of_2062,09898500451,internal,2062-07-01,2022-07-05,0301,1103,,,578,statistics,false,
 """
 PERSONS = """
 10828000123,male,1980-02-10,,,752,752,752,4,,2021,
