@@ -56,16 +56,20 @@ def test_a_build_in_an_odd_place_of_a_delivery_in_an_odd_place(
 
 
 def test_the_models_read_what_landed_in_an_odd_place(tmp_path: Path) -> None:
-    """The project's own profile and staging, of Parquet that is linked and of CSV that is converted."""
+    """By the project's own profile: Parquet that is linked, CSV that is converted, the key of person ids."""
     delivery = write_delivery(tmp_path / "from" / ODD)
     (delivery / "persons.csv").unlink()
     write_parquet(delivery / "persons.parquet", "persons", GOOD_ROWS["persons"])
-    built = warehouse.build(delivery, tmp_path / ODD, "--select", "stg_persons", "stg_notifications")
+    built = warehouse.build(delivery, tmp_path / ODD, "--select", "+person_identities")
     with duckdb.connect(str(built), read_only=True) as connection:
         counts = connection.execute(
-            "select count(*), (select count(*) from staging.stg_notifications) from staging.stg_persons"
+            """select
+                (select count(*) from staging.stg_persons),
+                (select count(*) from staging.stg_notifications),
+                (select count(distinct person_id) from notifications.person_identities)"""
         ).fetchone()
-    assert counts == (2, 4)
+    # Numbers named: of the woman, by her latest; of the man; and a birth date alone.
+    assert counts == (2, 4, 3)
 
 
 @pytest.mark.parametrize("name", ["why?", "no#1", "back\\slash", "two\nlines"])
@@ -185,6 +189,7 @@ def test_a_disk_that_fills_while_a_delivery_is_checked_damages_no_file(
         ("VANDRING_MEMORY_LIMIT", "", "for instance 5GB or 800MB"),
         ("VANDRING_DBT_TARGET", "spark", "leave it out, or run dbt build"),
         ("VANDRING_DELIVERY", "nowhere", "there is no such directory"),
+        ("VANDRING_PERSON_KEY_FILE", "no_key", "put a key there"),
     ],
 )
 def test_a_variable_that_means_nothing_is_one_message(

@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from vandring.delivery.person_key import SETTING as PERSON_KEY_FILE
+from vandring.delivery.person_key import ensure_person_key
 from vandring.errors import UserError
 
 PROJECT_FILE = "dbt_project.yml"
@@ -43,6 +45,11 @@ def _environment_faults(environment: Mapping[str, str]) -> Iterator[str]:
                 f"VANDRING_MEMORY_LIMIT is {limit!r}, which is no amount of memory; write one with its unit, "
                 "for instance 5GB or 800MB, or leave it out"
             )
+    if environment.get(PERSON_KEY_FILE):
+        try:
+            ensure_person_key(Path())
+        except UserError as error:
+            yield str(error)
     target = environment.get("VANDRING_DBT_TARGET", TARGET)
     if target != TARGET:
         yield (
