@@ -368,7 +368,8 @@ def test_the_summary_of_a_delivery_without_anything_to_reject(
         for name, columns in {
             "delivery_scope": "first_date date, last_date date, is_synthetic boolean, geography_date date, "
             "geography_rule varchar",
-            "notification_account": "verdict varchar, reason_code varchar, notifications bigint",
+            "notification_account": "notification_type varchar, verdict varchar, reason_code varchar, "
+            "notifications bigint",
             "rejection_reasons": "reason_code varchar, precedence int, description varchar",
             "notification_totals_by_vintage": "vintage_id varchar, notifications bigint",
             "late_notifications": "vintage_id varchar, notifications bigint",
