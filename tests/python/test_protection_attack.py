@@ -173,7 +173,7 @@ def test_one_cube_beside_exact_totals_gives_nobody_away_where_that_can_be(others
     totals += others * np.random.default_rng(3).integers(0, 4, len(totals))
     beside = ExactSums(sum_of=place, totals=totals, is_whole=others == 0)
 
-    rounded = rounded_counts(cells, true, TABLES, SALT, periods=["year"], exact=[beside])
+    rounded = rounded_counts(cells, true, TABLES, SALT, uncounted=["year"], exact=[beside])
 
     members = csr_array(
         (np.ones(len(place)), (place, np.arange(len(place)))), shape=(len(totals), len(place))
@@ -201,7 +201,7 @@ def test_thousands_of_cells_are_attacked_in_seconds() -> None:
         ),
         shape=(len(margins.table_of), len(true)),
     )
-    rounded = rounded_counts(cells, true, TABLES, SALT, periods=["year"])
+    rounded = rounded_counts(cells, true, TABLES, SALT, uncounted=["year"])
     known = known_counts(*left_open(rounded, 3))
 
     started = time.process_time()

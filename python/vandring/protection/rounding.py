@@ -40,16 +40,17 @@ def rounded_counts(
     counts: Counts,
     tables: Sequence[Sequence[str]],
     salt: bytes,
-    periods: Sequence[str] = (),
+    uncounted: Sequence[str] = (),
     base: int = BASE,
     exact: Sequence[ExactSums] = (),
 ) -> Counts:
     """The counts (n,) of the inner cells ``cells`` with every count from 1 to base − 1 made 0 or ``base``.
 
-    ``tables`` are the published tables, each a list of columns of ``cells`` (empty for the total), and
-    ``periods`` the columns of time among them, which count as no way; ``exact`` are exact numbers published
-    beside. The result is the same for the same cells, tables and salt, whatever their order. Raises UserError
-    for a negative count, a cell that stands twice or a base under 2.
+    ``tables`` are the published tables, each a list of columns of ``cells`` (empty for the total); what is
+    empty in a column of a table is not in it. ``uncounted`` are the columns that count as no way to split a
+    table, as its time; ``exact`` are exact numbers published beside. The result is the same for the same
+    cells, tables and salt, whatever their order. Raises UserError for a negative count, a cell that stands
+    twice or a base under 2.
     """
     if base < 2:
         raise UserError(f"the base of rounding is {base}; give 2 or more")
@@ -65,7 +66,7 @@ def rounded_counts(
     hashes = value_hashes(cells, columns, salt)
     order = np.lexsort(hashes[:, ::-1].T)
     hashes = combined(hashes)
-    margins = margins_of(cells.iloc[order], distinct, periods)
+    margins = margins_of(cells.iloc[order], distinct, uncounted)
     bounds = [_rising_bounds(sums, counts, base) for sums in exact]
     exact_codes = [sums.sum_of[order] for sums in exact]
     search = Search(margins, counts[order], hashes[order], base, exact_codes, bounds)

@@ -22,13 +22,13 @@ BEYOND_LIMIT_WEIGHT, BEYOND_LIMIT_GROWTH = 10.0, 1.5
 # What tells of a person costs more than any sum of deviations.
 FORBIDDEN_WEIGHT = 1e9
 # How long the search goes on: rounds, tables in which pairs are sought, cells drawn of one
-# margin cell and of all, pairs tried.
+# margin cell and of all, pairs looked at and pairs tried.
 MOST_ROUNDS = 20
 PAIRING_TABLES = 16
 FEWEST_DRAWN, MOST_DRAWN = 64, 10_000
 # Up to so many small cells all are drawn, beyond their limits or not.
 ALL_DRAWN = 500
-MOST_TRIED = 1_000
+MOST_PAIRS, MOST_TRIED = 3_000, 500
 
 
 class Search:
@@ -65,28 +65,30 @@ class Search:
             [(lowest, highest, table_weights[margins.table_of], must)],
         )
         for codes, (fewest, most) in zip(exact_codes, rising_bounds, strict=True):
+            of_small = codes[self.small]
+            is_in = of_small >= 0
+            small_sums = np.bincount(of_small[is_in], weights=self.counts[is_in], minlength=len(most))
             first = sum(len(part[0]) for part in parts)
-            # Cells of no exact sum share one that is not bounded.
-            places = np.where(codes[self.small] >= 0, codes[self.small], len(most))
-            of_small = np.bincount(places, weights=self.counts, minlength=len(most) + 1).astype(np.int64)
-            low = base * np.append(fewest, 0) - of_small
-            high = base * np.append(most, len(self.small)) - of_small
-            columns.append((places + first)[:, None])
+            columns.append(np.where(is_in, of_small + first, -1)[:, None].astype(np.int32))
+            low, high = self.base * fewest - small_sums, self.base * most - small_sums
             parts.append((low, high, np.zeros(len(low)), np.ones(len(low), dtype=np.bool_)))
-        self.codes = np.concatenate(columns, axis=1)
-        self.table_weights = np.append(table_weights, np.zeros(len(exact_codes)))
+        # The last: what a cell is in that is in no margin cell of a table. It is not bounded.
+        parts.append((np.array([-np.inf]), np.array([np.inf]), np.zeros(1), np.zeros(1, dtype=np.bool_)))
         self.lowest, self.highest, self.weights, self.must = (
             np.concatenate(arrays) for arrays in zip(*parts, strict=True)
         )
+        self.codes = np.concatenate(columns, axis=1)
+        self.codes[self.codes < 0] = len(self.lowest) - 1
         self.beyond = np.where(self.must, FORBIDDEN_WEIGHT, BEYOND_LIMIT_WEIGHT * self.weights)
         self.deviations = np.zeros(len(self.lowest), dtype=np.float64)
+        self.rise, self.fall = np.zeros_like(self.deviations), np.zeros_like(self.deviations)
         self.up = np.zeros(len(self.small), dtype=np.bool_)
         # Tables with the smallest cells first: pairs within them have most margins in common.
         cells_of = np.bincount(margins.table_of, minlength=len(margins.ways))
         self.pairing_order = np.argsort(-cells_of, kind="stable")[:PAIRING_TABLES].tolist()
-        cells = np.repeat(np.arange(len(self.small)), self.codes.shape[1])
+        cells, places = np.nonzero(self.codes < len(self.lowest) - 1)
         self.members = csr_array(
-            (np.ones(len(cells), dtype=np.int8), (self.codes.ravel(), cells)),
+            (np.ones(len(cells), dtype=np.int8), (self.codes[cells, places], cells)),
             shape=(len(self.lowest), len(self.small)),
         )
 
@@ -96,11 +98,11 @@ class Search:
             return self.up
         self._one_by_one()
         self._keep_what_must_be()
-        self._change_sides()
         for round_number in range(MOST_ROUNDS):
+            self._look_ahead(np.arange(len(self.deviations)))
+            self._change_sides()
             for table in self.pairing_order:
                 self._change_pairs(table, turn=round_number * self.codes.shape[1] + table)
-            self._change_sides()
             if len(self.up) > ALL_DRAWN and not self._outside().any():
                 break
             # What is still beyond its limit outweighs more and more of the rest.
@@ -111,15 +113,17 @@ class Search:
     def _one_by_one(self) -> None:
         # Plain lists: a cell has a few dozen margins, too few for an array's overhead.
         deviations = [0] * len(self.deviations)
-        weights = self.table_weights.tolist()
+        weights = self.weights.tolist()
+        all_weights = self.weights[self.codes].sum(axis=1).tolist()
+        nowhere = len(deviations) - 1
         half = self.base / 2
-        all_weights = sum(weights)
         up = []
-        for margins, count in zip(self.codes.tolist(), self.counts.tolist(), strict=True):
+        for cell, count in enumerate(self.counts.tolist()):
+            margins = [margin for margin in self.codes[cell].tolist() if margin != nowhere]
             pull = 0.0
-            for weight, margin in zip(weights, margins, strict=True):
-                pull += weight * deviations[margin]
-            rises = pull < (count - half) * all_weights
+            for margin in margins:
+                pull += weights[margin] * deviations[margin]
+            rises = pull < (count - half) * all_weights[cell]
             step = self.base - count if rises else -count
             for margin in margins:
                 deviations[margin] += step
@@ -138,49 +142,42 @@ class Search:
             self.weights[margins] * deviations**2 + self.beyond[margins] * np.maximum(0.0, excess) ** 2
         )
 
-    def _changes(self) -> tuple[Floats, Floats]:
-        """What every margin cell's cost changes by if one of its cells goes up, and if one goes down."""
-        everything = np.arange(len(self.deviations))
-        now = self._cost(self.deviations, everything)
-        return (
-            self._cost(self.deviations + self.base, everything) - now,
-            self._cost(self.deviations - self.base, everything) - now,
-        )
+    def _look_ahead(self, margins: Counts) -> None:
+        """Know what the cost of ``margins`` changes by if one of their cells goes up or down."""
+        deviations = self.deviations[margins]
+        now = self._cost(deviations, margins)
+        self.rise[margins] = self._cost(deviations + self.base, margins) - now
+        self.fall[margins] = self._cost(deviations - self.base, margins) - now
 
-    def _change_sides(self) -> int:
+    def _move(self, cell: int, margins: Counts) -> None:
+        """Let a cell change sides; ``margins`` are those of its margin cells that feel it."""
+        self.deviations[margins] += -self.base if self.up[cell] else self.base
+        self.up[cell] = not self.up[cell]
+        self._look_ahead(margins)
+
+    def _change_sides(self) -> None:
         """Let single cells change sides while that lowers the cost, those that lower it most first."""
-        rise, fall = self._changes()
-        change = np.where(self.up, fall[self.codes].sum(axis=1), rise[self.codes].sum(axis=1))
-        changed = 0
+        change = np.where(self.up, self.fall[self.codes].sum(axis=1), self.rise[self.codes].sum(axis=1))
         for cell in _best_first(change):
             margins = self.codes[cell]
-            step = -self.base if self.up[cell] else self.base
-            if self._lowers([(margins, step)]):
-                self.deviations[margins] += step
-                self.up[cell] = not self.up[cell]
-                changed += 1
-        return changed
+            if (self.fall if self.up[cell] else self.rise)[margins].sum() < 0:
+                self._move(cell, margins)
 
-    def _change_pairs(self, table: int, turn: int) -> int:
+    def _change_pairs(self, table: int, turn: int) -> None:
         """Let drawn cells change sides with others of the same cell of ``table`` where that is cheaper."""
         cells, partners = self._partners(self._drawn_from_outside(turn), table, turn)
         falling = np.where(self.up[cells], cells, partners)
         rising = np.where(self.up[cells], partners, cells)
-        rise, fall = self._changes()
         differ = self.codes[falling] != self.codes[rising]
-        change = ((fall[self.codes[falling]] + rise[self.codes[rising]]) * differ).sum(axis=1)
-        changed = 0
+        change = ((self.fall[self.codes[falling]] + self.rise[self.codes[rising]]) * differ).sum(axis=1)
         for pair in _best_first(change)[:MOST_TRIED]:
             down, up = falling[pair], rising[pair]
             if not self.up[down] or self.up[up]:
                 continue
             lower, higher = self.codes[down][differ[pair]], self.codes[up][differ[pair]]
-            if self._lowers([(lower, -self.base), (higher, self.base)]):
-                self.deviations[lower] -= self.base
-                self.deviations[higher] += self.base
-                self.up[down], self.up[up] = False, True
-                changed += 1
-        return changed
+            if self.fall[lower].sum() + self.rise[higher].sum() < 0:
+                self._move(down, lower)
+                self._move(up, higher)
 
     def _drawn_from_outside(self, turn: int) -> Counts:
         """Cells on the wrong side of margins beyond their limits: a few of each, by hash; all if few."""
@@ -195,8 +192,10 @@ class Search:
                 # Members are in the order of their hashes: any stretch of them is a draw.
                 first = int(mixed(np.array([turn * len(self.deviations) + margin], dtype=np.uint64))[0])
                 members = np.take(members, first % len(members) + np.arange(most), mode="wrap")
-            drawn.append(members[self.up[members] == (self.deviations[margin] > 0)])
-        return np.unique(np.concatenate(drawn))
+            drawn.append(members[self.up[members] == (self.deviations[margin] > self.highest[margin])])
+        cells = np.unique(np.concatenate(drawn))
+        order = np.argsort(mixed(self.hashes[cells] + np.uint64(turn)), kind="stable")
+        return cells[order[:MOST_PAIRS]]
 
     def _partners(self, cells: Counts, table: int, turn: int) -> tuple[Counts, Counts]:
         """Those of ``cells`` that have one on the other side in their cell of ``table``, and one by hash."""
@@ -209,13 +208,6 @@ class Search:
         numbers = mixed(np.full(len(cells), turn, dtype=np.uint64)) ^ self.hashes[cells]
         drawn = mixed(numbers) % sizes[others].astype(np.uint64)
         return cells, by_side[firsts[others] + drawn.astype(np.int64)]
-
-    def _lowers(self, steps: Sequence[tuple[Counts, int]]) -> bool:
-        change = 0.0
-        for margins, step in steps:
-            now = self.deviations[margins]
-            change += float((self._cost(now + step, margins) - self._cost(now, margins)).sum())
-        return change < 0
 
     def _keep_what_must_be(self) -> None:
         """Let cells change sides, in their order, where a deviation must not be what it is.

@@ -10,12 +10,14 @@ from pathlib import Path
 from vandring.errors import UserError
 from vandring.shortages import shortage_in
 
-# In the build directory: the delivery as the models read it; what dbt builds, the rooms and what is to be
-# published; the link that readers open.
+# In the build directory: the delivery as the models read it; what dbt builds, the rooms, what is to be
+# published, and what is to be open to anybody; the links that readers open.
 LANDING = "landing"
 WAREHOUSE = "warehouse.duckdb"
 UNPUBLISHED = "unpublished.duckdb"
+UNOPENED = "unopened.duckdb"
 PUBLISHED = "published.duckdb"
+OPEN = "open.duckdb"
 # Stands there as long as a build has not ended well.
 UNFINISHED = ".unfinished"
 # What DuckDB or dbt-duckdb take for something else in the path of a database or of a pattern.
@@ -105,7 +107,7 @@ def project_here() -> Path | None:
 
 def remove_databases(directory: Path) -> None:
     """Let the next build begin anew, so that a table whose model is gone is not published for ever."""
-    for name in (WAREHOUSE, UNPUBLISHED):
+    for name in (WAREHOUSE, UNPUBLISHED, UNOPENED):
         for file in (name, f"{name}.wal"):
             (directory / file).unlink(missing_ok=True)
 
