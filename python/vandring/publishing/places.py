@@ -11,13 +11,12 @@ from vandring.errors import UserError
 from vandring.shortages import shortage_in
 
 # In the build directory: the delivery as the models read it; what dbt builds, the rooms, what is to be
-# published, and what is to be open to anybody; the links that readers open.
+# published, and what is to be open to anybody; the link that readers open.
 LANDING = "landing"
 WAREHOUSE = "warehouse.duckdb"
 UNPUBLISHED = "unpublished.duckdb"
 UNOPENED = "unopened.duckdb"
 PUBLISHED = "published.duckdb"
-OPEN = "open.duckdb"
 # Stands there as long as a build has not ended well.
 UNFINISHED = ".unfinished"
 # What DuckDB or dbt-duckdb take for something else in the path of a database or of a pattern.
@@ -26,7 +25,10 @@ UNUSABLE = re.compile(r"[?#\\\x00-\x1f\x7f]|ducklake:", re.IGNORECASE)
 OWNER_AND_GROUP = 0o027
 OTHERS = 0o007
 # What a build makes in its directory, and earlier builds may have left open to others.
-MADE = (LANDING, WAREHOUSE, UNPUBLISHED, "published", "dbt", "logs", "delivery", "figures", "metrics")
+MADE = (
+    *(LANDING, WAREHOUSE, UNPUBLISHED, UNOPENED),
+    *("published", "dbt", "logs", "delivery", "figures", "metrics"),
+)
 
 
 def build_directory() -> Path:
