@@ -18,18 +18,17 @@ age_groups as (
 
 placed as (
 
-    {% for scheme in var('immigrant_schemes') -%}
-    select
-        year,
-        age_band,
-        background,
-        '{{ scheme }}' as scheme_id,
-        {{ scheme }}_region_code as region_code,
-        rounded_persons
-    from cells
-    {% if not loop.last %}union all
-    {% endif -%}
-    {%- endfor %}
+    {% for scheme in var('immigrant_schemes') %}
+        select
+            year,
+            age_band,
+            background,
+            '{{ scheme }}' as scheme_id,
+            {{ scheme }}_region_code as region_code,
+            rounded_persons
+        from cells
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 
 ),
 

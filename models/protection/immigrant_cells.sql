@@ -30,10 +30,10 @@ final as (
     select
         person_years.year,
         bands.age_band,
-        person_years.background
-        {%- for scheme in schemes %},
-        placed.{{ scheme }}_region_code
-        {%- endfor %},
+        person_years.background,
+        {% for scheme in schemes %}
+            placed.{{ scheme }}_region_code,
+        {% endfor %}
         count(*) as persons
     from person_years
     inner join placed
@@ -41,8 +41,12 @@ final as (
     inner join bands
         on least(person_years.age, {{ oldest_age() }}) = bands.age
     group by
-        person_years.year, bands.age_band, person_years.background
-        {%- for scheme in schemes %}, placed.{{ scheme }}_region_code{% endfor %}
+        {% for scheme in schemes %}
+            placed.{{ scheme }}_region_code,
+        {% endfor %}
+        person_years.year,
+        bands.age_band,
+        person_years.background
 
 )
 

@@ -30,10 +30,10 @@ final as (
     -- Age is that reached by the end of the year before.
     select
         population.year,
-        bands.age_band
-        {%- for scheme in schemes %},
-        placed.{{ scheme }}_region_code
-        {%- endfor %},
+        bands.age_band,
+        {% for scheme in schemes %}
+            placed.{{ scheme }}_region_code,
+        {% endfor %}
         cast(sum(population.persons) as bigint) as persons
     from population
     inner join placed
@@ -41,8 +41,11 @@ final as (
     inner join bands
         on least(population.year - 1 - population.birth_year, {{ oldest_age() }}) = bands.age
     group by
-        population.year, bands.age_band
-        {%- for scheme in schemes %}, placed.{{ scheme }}_region_code{% endfor %}
+        {% for scheme in schemes %}
+            placed.{{ scheme }}_region_code,
+        {% endfor %}
+        population.year,
+        bands.age_band
 
 )
 
