@@ -3,10 +3,12 @@
     {{ (custom_schema_name or target.schema) | trim }}
 {%- endmacro %}
 
-{# What is published is written straight into the file that is published; DuckDB has it attached. #}
+{# What is published is written straight into the files that are published; DuckDB has them attached. #}
 {% macro generate_database_name(custom_database_name, node) -%}
     {%- if target.type == 'duckdb' and node.config.schema == 'publication' -%}
         published
+    {%- elif target.type == 'duckdb' and node.config.schema == 'open' -%}
+        opened
     {%- else -%}
         {{ default__generate_database_name(custom_database_name, node) }}
     {%- endif -%}

@@ -14,6 +14,7 @@ COMMAND_MODULES = (
     "vandring.register.command",
     "vandring.delivery.command",
     "vandring.publishing.command",
+    "vandring.protection.command",
     "vandring.report.command",
     "vandring.estimation.command",
     "vandring.metrics.command",

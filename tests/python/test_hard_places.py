@@ -190,6 +190,7 @@ def test_a_disk_that_fills_while_a_delivery_is_checked_damages_no_file(
         ("VANDRING_DBT_TARGET", "spark", "leave it out, or run dbt build"),
         ("VANDRING_DELIVERY", "nowhere", "there is no such directory"),
         ("VANDRING_PERSON_KEY_FILE", "no_key", "put a key there"),
+        ("VANDRING_PROTECTION_SALT_FILE", "no_salt", "put a salt there"),
     ],
 )
 def test_a_variable_that_means_nothing_is_one_message(

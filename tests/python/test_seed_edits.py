@@ -19,7 +19,7 @@ from legal_edits import EDITS, Edit, Edits, SeedEdit, added, changed, own_scheme
 from vandring.errors import UserError
 from vandring.publishing.build import only_one_build
 from vandring.publishing.dbt_run import dbt_started
-from vandring.publishing.places import PUBLISHED, UNPUBLISHED, WAREHOUSE
+from vandring.publishing.places import PUBLISHED, UNOPENED, UNPUBLISHED, WAREHOUSE
 from vandring.publishing.seeds import COLUMN_RULES, SEED_RULES, refuse_faulty_seeds, seed_faults
 from vandring.publishing.swap import publish
 
@@ -129,7 +129,7 @@ def edited(project: Path, edits: Edits) -> Iterator[None]:
     """The project with edited seeds; afterwards seeds and databases are what they were."""
     names = {seed for seed, _ in edits}
     kept = [file for file in (project / "seeds").rglob("*.csv") if file.stem in names]
-    kept += [project / "build" / name for name in (WAREHOUSE, UNPUBLISHED)]
+    kept += [project / "build" / name for name in (WAREHOUSE, UNPUBLISHED, UNOPENED)]
     before = project.parent / "before"
     for file in kept:
         (before / file.relative_to(project)).parent.mkdir(parents=True, exist_ok=True)

@@ -10,11 +10,12 @@ from pathlib import Path
 from vandring.errors import UserError
 from vandring.shortages import shortage_in
 
-# In the build directory: the delivery as the models read it; what dbt builds, the rooms and what is to be
-# published; the link that readers open.
+# In the build directory: the delivery as the models read it; what dbt builds, the rooms, what is to be
+# published, and what is to be open to anybody; the link that readers open.
 LANDING = "landing"
 WAREHOUSE = "warehouse.duckdb"
 UNPUBLISHED = "unpublished.duckdb"
+UNOPENED = "unopened.duckdb"
 PUBLISHED = "published.duckdb"
 # Stands there as long as a build has not ended well.
 UNFINISHED = ".unfinished"
@@ -24,7 +25,10 @@ UNUSABLE = re.compile(r"[?#\\\x00-\x1f\x7f]|ducklake:", re.IGNORECASE)
 OWNER_AND_GROUP = 0o027
 OTHERS = 0o007
 # What a build makes in its directory, and earlier builds may have left open to others.
-MADE = (LANDING, WAREHOUSE, UNPUBLISHED, "published", "dbt", "logs", "delivery", "figures", "metrics")
+MADE = (
+    *(LANDING, WAREHOUSE, UNPUBLISHED, UNOPENED),
+    *("published", "dbt", "logs", "delivery", "figures", "metrics"),
+)
 
 
 def build_directory() -> Path:
@@ -105,7 +109,7 @@ def project_here() -> Path | None:
 
 def remove_databases(directory: Path) -> None:
     """Let the next build begin anew, so that a table whose model is gone is not published for ever."""
-    for name in (WAREHOUSE, UNPUBLISHED):
+    for name in (WAREHOUSE, UNPUBLISHED, UNOPENED):
         for file in (name, f"{name}.wal"):
             (directory / file).unlink(missing_ok=True)
 

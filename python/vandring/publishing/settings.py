@@ -11,6 +11,8 @@ from typing import Any
 from vandring.delivery.person_key import SETTING as PERSON_KEY_FILE
 from vandring.delivery.person_key import ensure_person_key
 from vandring.errors import UserError
+from vandring.protection.salt import SETTING as SALT_FILE
+from vandring.protection.salt import protection_salt
 
 PROJECT_FILE = "dbt_project.yml"
 MUNICIPALITIES = Path("seeds") / "classifications" / "municipalities.csv"
@@ -48,6 +50,11 @@ def _environment_faults(environment: Mapping[str, str]) -> Iterator[str]:
     if environment.get(PERSON_KEY_FILE):
         try:
             ensure_person_key(Path())
+        except UserError as error:
+            yield str(error)
+    if environment.get(SALT_FILE):
+        try:
+            protection_salt()
         except UserError as error:
             yield str(error)
     target = environment.get("VANDRING_DBT_TARGET", TARGET)

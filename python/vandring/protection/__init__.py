@@ -1,0 +1,1 @@
+"""Protection of counts: small count rounding, the attack on it, and what it costs (method.md §12)."""
