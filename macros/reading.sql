@@ -72,7 +72,8 @@
 {#
   The delivered columns that could not be read, as one text, null where all could: the text is put together for the few
   rows that need it.
-  columns: list of [delivered name, text column, typed column, is required, condition on which it need not be stated].
+  columns: list of [delivered name, text column, typed column, is required, condition on which a required one need
+  not be stated and another is not read].
 #}
 {% macro unreadable_columns(columns) -%}
     {%- set cases = [] -%}
@@ -81,6 +82,9 @@
         {%- set unreadable = typed ~ ' is null' -%}
         {%- if not is_required -%}
             {%- set unreadable = unreadable ~ ' and ' ~ text ~ ' is not null' -%}
+            {%- if column | length > 4 -%}
+                {%- set unreadable = unreadable ~ ' and not coalesce(' ~ column[4] ~ ', false)' -%}
+            {%- endif -%}
         {%- elif column | length > 4 -%}
             {%- set unreadable = unreadable ~ ' and (' ~ text ~ ' is not null or not coalesce(' ~ column[4] ~ ', false))' -%}
         {%- endif -%}

@@ -60,7 +60,9 @@
         case when unreadable_columns is not null then {{ rejection_precedence('unreadable') }} end,
         case
             {% if incomplete_numbers_count -%}
-            when person_number_status = 'incomplete' then {{ rejection_precedence('incomplete_person_number') }}
+            {# A cancellation names a message, whoever it is of. -#}
+            when person_number_status = 'incomplete' and notification_type is distinct from 'cancellation'
+                then {{ rejection_precedence('incomplete_person_number') }}
             {% endif -%}
             when person_number_status = 'invalid' then {{ rejection_precedence('invalid_person_number') }}
         end,

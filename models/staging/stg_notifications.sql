@@ -1,3 +1,5 @@
+{#- A cancellation has no move of its own: what it says of one is not read. #}
+{% set cancels = "notification_type = 'cancellation'" %}
 with delivered as (
 
     select * from {{ delivery_table('notifications') }}
@@ -51,16 +53,13 @@ final as (
         {{ unreadable_columns([
             ['person_number', 'person_number_text', 'person_number', false],
             ['notification_type', 'notification_type_text', 'notification_type', true],
-            [
-                'registration_date', 'registration_date_text', 'registration_date', true,
-                "notification_type = 'cancellation'"
-            ],
+            ['registration_date', 'registration_date_text', 'registration_date', true, cancels],
             ['received_date', 'received_date_text', 'received_date', true],
-            ['from_municipality', 'from_municipality_text', 'origin_municipality_code', false],
-            ['to_municipality', 'to_municipality_text', 'destination_municipality_code', false],
-            ['from_country', 'from_country_text', 'origin_country_code', false],
-            ['to_country', 'to_country_text', 'destination_country_code', false],
-            ['citizenship', 'citizenship_text', 'citizenship_code', false],
+            ['from_municipality', 'from_municipality_text', 'origin_municipality_code', false, cancels],
+            ['to_municipality', 'to_municipality_text', 'destination_municipality_code', false, cancels],
+            ['from_country', 'from_country_text', 'origin_country_code', false, cancels],
+            ['to_country', 'to_country_text', 'destination_country_code', false, cancels],
+            ['citizenship', 'citizenship_text', 'citizenship_code', false, cancels],
             ['source_file', 'source_file_text', 'source_file', true],
             ['is_administrative', 'is_administrative_text', 'is_administrative', false],
         ]) }} as unreadable_columns

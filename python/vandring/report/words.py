@@ -114,7 +114,12 @@ LABELS: dict[str, dict[str, str]] = {
     "mover_kind": _FLOWS,
     "vintage_id": _VINTAGES,
     "compared_vintage_id": {code: f"less {label.lower()}" for code, label in _VINTAGES.items()},
-    "verdict": {"accepted": "Accepted", "rejected": "Rejected", "total": "Received"},
+    "verdict": {
+        "accepted": "Accepted",
+        "rejected": "Rejected",
+        "taken_back": "Taken back",
+        "total": "Received",
+    },
     "sex": {"male": "Men", "female": "Women", "both": "Both sexes"},
     "age_group": {"total": "All ages"},
     "citizenship_group": {"norwegian": "Norwegian citizens", "foreign": "Foreign citizens"},

@@ -1,5 +1,5 @@
--- Raw = accepted (moves and cancellations) + rejected + taken back, for every registration year, type and source file of
--- the delivery (current vintage).
+-- Raw = accepted (moves and cancellations) + rejected + taken back, for every registration year, type and source file
+-- of the delivery (current vintage).
 with delivered as (
 
     select

@@ -1,5 +1,5 @@
--- Raw = accepted + rejected + taken back in every vintage, for every registration year, type and source file. What is in
--- a vintage is counted here straight from the arrivals and the intakes, without the models in between.
+-- Raw = accepted + rejected + taken back in every vintage, for every registration year, type and source file. What is
+-- in a vintage is counted here straight from the arrivals and the intakes, without the models in between.
 with taken_in as (
 
     select distinct

@@ -37,7 +37,9 @@ every_row as (
     select
         'family' as table_name, scheme_id, period_id, age_group, persons, emigrants, deaths,
         family_type = 'all' and family_size = 'all' and background = 'all' as is_total,
-        family_type in (select family_type from {{ ref('family_type_groups') }}) and family_size <> 'all' and background <> 'all' as is_part
+        family_type in (select family_type from {{ ref('family_type_groups') }})
+        and family_size <> 'all'
+        and background <> 'all' as is_part
     from {{ ref('immigrant_rates_by_family') }}
 
 ),

@@ -1,5 +1,5 @@
--- METHOD 9: official statistics + late messages - duplicates - what was taken back since = analysis file, for every year
--- and type that the analysis file covers, on the figures computed from the delivery.
+-- METHOD 9: official statistics + late messages - duplicates - what was taken back since = analysis file, for every
+-- year and type that the analysis file covers, on the figures computed from the delivery.
 with parts as (
 
     select registration_year, notification_type, notifications, 1 as sign
