@@ -1,7 +1,8 @@
 -- Question: What share of the notifications is rejected, and for which reasons, year by year?
 -- Why: A reason that grows from one year to the next tells of a change in the register office, not in migration.
 -- Reading: notifications by reason and their share of all received with that registration year. The account has every
--- delivered notification exactly once; an empty year is a date that could not be read.
+-- delivered notification exactly once, a cancellation in the year of the message that it takes back; an empty year is
+-- a date that could not be read.
 with years as (
 
     select

@@ -78,7 +78,7 @@ RENUMBERED = """
     select
         'renumbered ' || earlier."end" || ' ' || persons.person_number, persons.person_number, 'internal',
         earlier."end", (earlier."end"::date + 30)::text, earlier.written, later.written, null, null, null,
-        'statistics', 'false'
+        'statistics', 'false', null
     from built.publication.residence_spells as spells
     inner join rooms.notifications.person_identities as persons
         on spells.person_id = persons.person_id and persons.person_number = persons.resolved_person_number
