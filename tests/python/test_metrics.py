@@ -46,7 +46,7 @@ def published(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = warehouse.vandring(
         "publish",
         "--from",
-        str(warehouse.unpublished(built)),
+        str(warehouse.to_publish(built, directory)),
         "--to",
         str(directory / "published.duckdb"),
     )

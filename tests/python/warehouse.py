@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -113,6 +114,11 @@ def query(database: Path, sql: str) -> pd.DataFrame:
 def unpublished(database: Path) -> Path:
     """What is to be published of a warehouse."""
     return database.with_name(UNPUBLISHED)
+
+
+def to_publish(database: Path, directory: Path) -> Path:
+    """A copy of what is to be published: publishing takes the file for itself, and other tests read it meanwhile."""
+    return Path(shutil.copy(unpublished(database), directory / UNPUBLISHED))
 
 
 @contextmanager
