@@ -117,7 +117,7 @@ def unpublished(database: Path) -> Path:
 
 
 def to_publish(database: Path, directory: Path) -> Path:
-    """A copy of what is to be published: publishing takes the file for itself, and other tests read it meanwhile."""
+    """A copy of what is to be published: publishing takes the file for itself, and other tests read it."""
     return Path(shutil.copy(unpublished(database), directory / UNPUBLISHED))
 
 
