@@ -5,15 +5,16 @@ from itertools import count
 import duckdb
 import pytest
 
-from dashboard_server import Account, Served
+from dashboard_server import Account, Answer, Served
 
 pytestmark = pytest.mark.bi
 
 PASSWORD = "of this test only"
-# Each is tried as it stands; {} is a folder that the server's process may write to.
+# Each is tried as it stands; {} is a folder that the server's process may write to. Without the lock each
+# succeeds, or ends in another complaint than those of REFUSALS.
 ATTACKS = {
     "read a file": "select * from read_text('/etc/passwd')",
-    "read a file as a table": "select * from '/etc/passwd'",
+    "read a file as a table": "select * from '{}/secret.csv'",
     "read a file as CSV": "select * from read_csv('/etc/passwd', header = false, delim = ':')",
     "read the settings of the process": "select * from read_blob('/proc/self/environ')",
     "read within a query": "select * from query('select * from read_text(''/etc/passwd'')')",
@@ -26,7 +27,6 @@ ATTACKS = {
     "attach a file": "attach '{}/other.duckdb' as other",
     "read another database": "select * from read_duckdb('{}/other.duckdb')",
     "write a file": "copy (select 1 as one) to '{}/out.csv'",
-    "write all tables": "export database '{}/exported'",
     "install": "install httpfs",
     "load": "load httpfs",
     "load a file": "load '{}/extension.duckdb_extension'",
@@ -44,10 +44,22 @@ ATTACKS = {
     "make a table for oneself": "create temp table x as select 1 as one",
     "drop a table": "drop table publication.vintages",
     "two statements": "select 1; copy (select 1) to '{}/second.csv'",
-    "variables of the server": "select * from config",
-    "a secret": "create secret (type s3, key_id 'a', secret 'b')",
     "read over the network": "select * from read_csv('https://localhost/x.csv')",
 }
+
+
+# What the cursor says, DuckDB under its lock, and Superset of a database that takes no changes.
+REFUSALS = (
+    "The dashboards' SQL only asks",
+    "The dashboards' SQL may not call",
+    "disabled by configuration",
+    "does not allow for DDL/DML",
+)
+
+
+def is_refused(answer: Answer) -> bool:
+    """Whether a statement was not answered because somebody forbade it."""
+    return answer.status >= 400 and any(refusal in answer.text for refusal in REFUSALS)
 
 
 @pytest.fixture(scope="module")
@@ -108,9 +120,10 @@ def test_the_sql_editor_answers_what_is_published(account, dashboards):
 def test_the_sql_editor_refuses(attack, account, tmp_path):
     with duckdb.connect(str(tmp_path / "other.duckdb")) as connection:
         connection.execute("create table t as select 'root:' as secret")
+    (tmp_path / "secret.csv").write_text("secret\nroot:\n")
     before = sorted(tmp_path.iterdir())
     answer = account.sql(ATTACKS[attack].format(tmp_path))
-    assert answer.status >= 400, answer.text
+    assert is_refused(answer), answer.text
     assert "root:" not in answer.text
     assert sorted(tmp_path.iterdir()) == before
 
@@ -133,7 +146,7 @@ def test_a_connection_of_the_administrators_own_is_locked_too(administrator, tmp
     assert administrator.sql("select count(*) as n from publication.vintages", own).status == 200
     for attack, statement in ATTACKS.items():
         answer = administrator.sql(statement.format(tmp_path), own)
-        assert answer.status >= 400, f"{attack}: {answer.text}"
+        assert is_refused(answer), f"{attack}: {answer.text}"
     assert administrator.sql("select * from t", own).status >= 400
     assert [path.name for path in tmp_path.iterdir()] == ["other.duckdb"]
 

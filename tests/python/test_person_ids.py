@@ -10,7 +10,7 @@ import pytest
 
 import warehouse
 from person_ids import KEY, person_id
-from vandring.delivery.person_key import PERSON_KEY, SETTING, ensure_person_key
+from vandring.delivery.person_key import PERSON_KEY, ensure_person_key
 from vandring.errors import UserError
 from vandring.publishing.swap import publish
 from vandring.report.write import write_report
@@ -123,7 +123,7 @@ def test_the_key_is_in_no_other_file_of_the_build(built: Path) -> None:
     files = dict(contents(built.parent))
     assert {"manifest.json", "dbt.log", built.name} <= {file.name for file in files}
     with_key = [file.name for file, content in files.items() if KEY.encode() in content]
-    assert with_key == [PERSON_KEY]
+    assert with_key == [PERSON_KEY.name]
 
 
 def test_a_person_is_the_hash_of_the_number_that_stands(delivery: Path, built: Path) -> None:
@@ -181,23 +181,23 @@ def test_two_numbers_with_one_id_stop_the_build() -> None:
 
 def test_a_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
     file = ensure_person_key(tmp_path / "build")
-    assert file == tmp_path / "build" / PERSON_KEY
+    assert file == tmp_path / "build" / PERSON_KEY.name
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     key = file.read_text()
     assert re.fullmatch("[0-9a-f]{64}\n", key)
     assert ensure_person_key(tmp_path / "build").read_text() == key
-    assert [each.name for each in file.parent.iterdir()] == [PERSON_KEY]
+    assert [each.name for each in file.parent.iterdir()] == [PERSON_KEY.name]
     assert ensure_person_key(tmp_path / "other").read_text() != key
 
 
 def test_a_setting_names_another_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     named = tmp_path / "kept elsewhere"
     named.write_text(f"{KEY}\n")
-    monkeypatch.setenv(SETTING, str(named))
+    monkeypatch.setenv(PERSON_KEY.setting, str(named))
     assert ensure_person_key(tmp_path / "build") == named
     assert not (tmp_path / "build").exists()
-    monkeypatch.setenv(SETTING, "")
-    assert ensure_person_key(tmp_path / "build") == tmp_path / "build" / PERSON_KEY
+    monkeypatch.setenv(PERSON_KEY.setting, "")
+    assert ensure_person_key(tmp_path / "build") == tmp_path / "build" / PERSON_KEY.name
 
 
 @pytest.mark.parametrize(
@@ -217,11 +217,11 @@ def test_what_is_no_key_is_said_once(
     named = tmp_path / "key"
     if content is not None:
         named.write_bytes(content)
-    monkeypatch.setenv(SETTING, str(named))
+    monkeypatch.setenv(PERSON_KEY.setting, str(named))
     with pytest.raises(UserError) as refused:
         ensure_person_key(tmp_path / "build")
     message = str(refused.value)
-    assert message.startswith(f"{named}: {SETTING} names this file: ")
+    assert message.startswith(f"{named}: {PERSON_KEY.setting} names this file: ")
     assert said in message
     assert "put a key there, one line of 32 or more letters and digits" in message
     assert "\n" not in message
@@ -231,11 +231,11 @@ def test_dbt_by_itself_stops_without_a_key(tmp_path: Path) -> None:
     """Nobody's number is hashed without one."""
     missing = warehouse.dbt(tmp_path, "show", "--inline", "{{ person_key() }}")
     assert missing.returncode != 0
-    assert f"{tmp_path}/{PERSON_KEY}: there is no key here for person ids" in missing.stdout
-    (tmp_path / PERSON_KEY).write_text("k" * 31 + "\n")
+    assert f"{tmp_path}/{PERSON_KEY.name}: there is no key here for person ids" in missing.stdout
+    (tmp_path / PERSON_KEY.name).write_text("k" * 31 + "\n")
     short = warehouse.dbt(tmp_path, "show", "--inline", "{{ person_key() }}")
     assert short.returncode != 0
-    assert f"{tmp_path}/{PERSON_KEY}: there is no key here for person ids" in short.stdout
+    assert f"{tmp_path}/{PERSON_KEY.name}: there is no key here for person ids" in short.stdout
 
 
 def test_the_hash_of_the_tests_is_that_of_other_programs() -> None:

@@ -22,6 +22,7 @@ from vandring.protection.attack import (
 from vandring.protection.margins import ExactSums, margins_of
 from vandring.protection.rounding import rounded_counts
 
+BASE = 3
 SALT = b"salt of the tests"
 
 
@@ -99,7 +100,7 @@ def test_an_exact_total_beside_is_found_and_can_be_heeded() -> None:
     assert gives_away(true, *attacked(heedless, alone(3)), base=3).any()
 
     beside = ExactSums(sum_of=np.zeros(3, dtype=np.int64), totals=np.array([5]), is_whole=True)
-    heeded = rounded_counts(cells, true, [(), ("group",)], SALT, exact=[beside])
+    heeded = rounded_counts(cells, true, [(), ("group",)], SALT, BASE, exact=[beside])
     known = known_counts(*left_open(heeded, base=3)).with_sums(sums([1, 1, 1]), five, five)
 
     assert not gives_away(true, *attacked(known, alone(3)), base=3).any()
@@ -173,7 +174,7 @@ def test_one_cube_beside_exact_totals_gives_nobody_away_where_that_can_be(others
     totals += others * np.random.default_rng(3).integers(0, 4, len(totals))
     beside = ExactSums(sum_of=place, totals=totals, is_whole=others == 0)
 
-    rounded = rounded_counts(cells, true, TABLES, SALT, uncounted=["year"], exact=[beside])
+    rounded = rounded_counts(cells, true, TABLES, SALT, BASE, uncounted=["year"], exact=[beside])
 
     members = csr_array(
         (np.ones(len(place)), (place, np.arange(len(place)))), shape=(len(totals), len(place))
@@ -201,7 +202,7 @@ def test_thousands_of_cells_are_attacked_in_seconds() -> None:
         ),
         shape=(len(margins.table_of), len(true)),
     )
-    rounded = rounded_counts(cells, true, TABLES, SALT, uncounted=["year"])
+    rounded = rounded_counts(cells, true, TABLES, SALT, BASE, uncounted=["year"])
     known = known_counts(*left_open(rounded, 3))
 
     started = time.process_time()

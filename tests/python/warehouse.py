@@ -89,7 +89,7 @@ def build(delivery: Path, build_directory: Path, *arguments: str, with_tests: bo
     The key of its person ids is that of person_ids.py.
     """
     build_directory.mkdir(parents=True, exist_ok=True)
-    (build_directory / PERSON_KEY).write_text(KEY + "\n", encoding="ascii")
+    (build_directory / PERSON_KEY.name).write_text(KEY + "\n", encoding="ascii")
     landed = vandring("land", str(delivery), "--to", str(build_directory / "landing"))
     assert landed.returncode == 0, landed.stderr
     without = (

@@ -41,7 +41,7 @@ def rounded_immigrants(
     """
     family = immigrants(cells, residents, periods, age_groups)
     rounded = rounded_counts(
-        family.cells, family.counts, family.tables, salt, family.uncounted, base, family.exact
+        family.cells, family.counts, family.tables, salt, base, family.uncounted, family.exact
     )
     return cells.drop(columns="persons").assign(rounded_persons=rounded)
 

@@ -32,16 +32,14 @@ from vandring.protection.keys import combined, value_hashes
 from vandring.protection.margins import Counts, ExactSums, margins_of
 from vandring.protection.search import Search
 
-BASE = 3
-
 
 def rounded_counts(
     cells: pd.DataFrame,
     counts: Counts,
     tables: Sequence[Sequence[str]],
     salt: bytes,
+    base: int,
     uncounted: Sequence[str] = (),
-    base: int = BASE,
     exact: Sequence[ExactSums] = (),
 ) -> Counts:
     """The counts (n,) of the inner cells ``cells`` with every count from 1 to base − 1 made 0 or ``base``.

@@ -1,13 +1,9 @@
-"""What protection costs: deviations by table, and the Hellinger utility."""
+"""What protection costs: deviations, and the Hellinger utility."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
-
-from vandring.protection.margins import margins_of
 
 Counts = npt.NDArray[np.int64]
 
@@ -38,15 +34,3 @@ def utility(true: Counts, rounded: Counts) -> Utility:
         mean_deviation=float(deviations.mean()) if len(true) else 0.0,
         hellinger=1 - float(distance) / float(np.sqrt(total)) if total else 1.0,
     )
-
-
-def utility_by_table(
-    cells: pd.DataFrame, true: Counts, rounded: Counts, tables: Sequence[Sequence[str]]
-) -> dict[tuple[str, ...], Utility]:
-    """The utility of every published table of an inner cube: of its margin cells, not of the inner ones."""
-    margins = margins_of(cells, tables)
-    true_sums, rounded_sums = margins.sums(true), margins.sums(rounded)
-    return {
-        tuple(table): utility(true_sums[margins.table_of == place], rounded_sums[margins.table_of == place])
-        for place, table in enumerate(tables)
-    }

@@ -8,11 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from vandring.delivery.person_key import SETTING as PERSON_KEY_FILE
-from vandring.delivery.person_key import ensure_person_key
+from vandring.delivery.person_key import PERSON_KEY
 from vandring.errors import UserError
-from vandring.protection.salt import SETTING as SALT_FILE
-from vandring.protection.salt import protection_salt
+from vandring.protection.salt import PROTECTION_SALT
 
 PROJECT_FILE = "dbt_project.yml"
 MUNICIPALITIES = Path("seeds") / "classifications" / "municipalities.csv"
@@ -47,16 +45,13 @@ def _environment_faults(environment: Mapping[str, str]) -> Iterator[str]:
                 f"VANDRING_MEMORY_LIMIT is {limit!r}, which is no amount of memory; write one with its unit, "
                 "for instance 5GB or 800MB, or leave it out"
             )
-    if environment.get(PERSON_KEY_FILE):
-        try:
-            ensure_person_key(Path())
-        except UserError as error:
-            yield str(error)
-    if environment.get(SALT_FILE):
-        try:
-            protection_salt()
-        except UserError as error:
-            yield str(error)
+    for secret in (PERSON_KEY, PROTECTION_SALT):
+        # What no setting names is made in the build directory, when there is one.
+        if environment.get(secret.setting):
+            try:
+                secret.file(Path())
+            except UserError as error:
+                yield str(error)
     target = environment.get("VANDRING_DBT_TARGET", TARGET)
     if target != TARGET:
         yield (
