@@ -356,6 +356,12 @@ OF_PUBLICATIONS: dict[str, Edits] = {
     "a figure of the newer text": (
         ("r2016_27_text_figures", changed("fact_id", "emigrants_2013", published_value="24001")),
     ),
+    "a table closed": (
+        (
+            "open_tables",
+            changed("table_name", "back_test_errors", rule="closed", family="", reason="Made for a test"),
+        ),
+    ),
     "a wider tolerance": (("trial_tolerances", changed("measure", "births", tolerance_share="0.0005")),),
 }
 

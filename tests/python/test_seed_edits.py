@@ -23,6 +23,8 @@ from vandring.publishing.places import PUBLISHED, UNOPENED, UNPUBLISHED, WAREHOU
 from vandring.publishing.seeds import COLUMN_RULES, SEED_RULES, refuse_faulty_seeds, seed_faults
 from vandring.publishing.swap import publish
 
+# The last line of the rules' parameters.
+PARAMETERS_END = len((warehouse.PROJECT / "seeds/rules/rule_parameters.csv").read_bytes().splitlines())
 # Parts of the project that a build reads.
 READ = ("dbt_project.yml", "profiles.yml", "models", "macros", "seeds", "tests/dbt")
 
@@ -318,12 +320,12 @@ ILLEGAL = [
         "rule_parameters",
         changed("parameter", "official_cutoff_day", parameter="official_cutof_day"),
         "rule_parameters.csv, line 4: parameter 'official_cutof_day' is not known",
-        "line 13: parameter official_cutoff_day has no row; the rules need it: add it",
+        f"line {PARAMETERS_END}: parameter official_cutoff_day has no row; the rules need it: add it",
     ),
     (
         "rule_parameters",
         removed("parameter", "months_that_make_unemployed"),
-        "rule_parameters.csv, line 12: parameter months_that_make_unemployed has no row",
+        f"rule_parameters.csv, line {PARAMETERS_END - 1}: parameter months_that_make_unemployed has no row",
         "add it",
     ),
     (
@@ -390,11 +392,10 @@ def test_an_edit_that_cannot_be_meant_is_told_by_file_and_line(
 
 
 Bytes = Callable[[bytes], bytes]
-# Parameters have 13 lines.
 OTHER_FORMS: dict[str, tuple[Bytes, str, str]] = {
     "a value too many": (
         lambda content: content + b"one,2,three, four, five, six\n",
-        "line 14: 6 values for 5 columns (one,2,three, four, five, six)",
+        f"line {PARAMETERS_END + 1}: 6 values for 5 columns (one,2,three, four, five, six)",
         'put one that holds a comma into "quotes"',
     ),
     "a decimal comma": (
@@ -407,7 +408,11 @@ OTHER_FORMS: dict[str, tuple[Bytes, str, str]] = {
         "line 3: the line is empty",
         "take it away",
     ),
-    "a line of commas": (lambda content: content + b",,,,\n", "line 14: parameter is empty", "must state it"),
+    "a line of commas": (
+        lambda content: content + b",,,,\n",
+        f"line {PARAMETERS_END + 1}: parameter is empty",
+        "must state it",
+    ),
     "semicolons": (
         lambda content: content.replace(b",", b";"),
         "line 1: ';' stands between the columns",
