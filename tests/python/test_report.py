@@ -23,7 +23,7 @@ from vandring.report.description import describe
 from vandring.report.items import Figure, Map, Table
 from vandring.report.map_files import draw_maps
 from vandring.report.numbers import format_number, format_ticks
-from vandring.report.page import YEARS, dated, report_page
+from vandring.report.page import dated, named_years, report_page
 from vandring.report.pivot import pivot
 from vandring.report.reading import Result, open_published, read
 from vandring.report.sections import KEY_FIGURES, SECTIONS
@@ -88,6 +88,7 @@ class Made:
     published: Path
     file: Path
     text: str
+    schema: str = "publication"
 
     @property
     def last_year(self) -> int:
@@ -132,8 +133,8 @@ def test_a_reader_without_a_network_sees_every_figure_and_table(made: Made) -> N
     assert widths == {1400: 1400, 390: 390}, "only tables and charts scroll sideways, not the page"
     assert list(seen) == [item.id for item in ITEMS]
     with duckdb.connect(str(made.published), read_only=True) as connection:
-        named = dict(read(connection, "named_years", {}).rows)
-    for item in (dated(each, {**YEARS, **named}) for each in ITEMS):
+        named = named_years(connection)
+    for item in (dated(each, named) for each in ITEMS):
         shown = seen[item.id]
         assert shown["isSeen"], item.id
         assert item.title in shown["caption"]
@@ -377,7 +378,7 @@ def printed(value: float | None, decimals: int, *, of_publication: bool = False)
 
 def rows(made: Made, sql: str) -> list[tuple]:
     with duckdb.connect(str(made.published), read_only=True) as connection:
-        connection.execute("set schema 'publication'")
+        connection.execute(f"set schema '{made.schema}'")
         return connection.execute(sql).fetchall()
 
 
@@ -606,7 +607,7 @@ def test_every_source_is_a_table_of_the_publication_room(made: Made, built: Path
 
 
 def test_no_query_divides_or_averages() -> None:
-    for file in (Path(warehouse.PROJECT) / "python/vandring/report/sql").glob("*.sql"):
+    for file in (Path(warehouse.PROJECT) / "python/vandring/report/sql").rglob("*.sql"):
         text = re.sub(r"'[^']*'|--.*", "", file.read_text(encoding="utf-8"))
         assert not re.search(r"/|\bavg\(|\bmean\(|\bmedian\(|\bregr_", text), file.name
 
@@ -614,9 +615,10 @@ def test_no_query_divides_or_averages() -> None:
 def test_every_query_is_used() -> None:
     used = {item.query_name for item in ITEMS} | {item.reasons for item in ITEMS}
     used |= {each.query for each in KEY_FIGURES} | {"delivery_scope", "named_years", "published_tables"}
-    used |= {"map_geography", "map_regions"}
+    used |= {"map_geography", "map_regions", "years_moved_back", "table_rules"}
     files = {file.stem for file in (warehouse.PROJECT / "python/vandring/report/sql").glob("*.sql")}
     assert files == used - {""}
+    assert {file.stem for file in (warehouse.PROJECT / "python/vandring/report/sql/open").iterdir()} < files
 
 
 @pytest.mark.parametrize(

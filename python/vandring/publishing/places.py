@@ -17,6 +17,7 @@ WAREHOUSE = "warehouse.duckdb"
 UNPUBLISHED = "unpublished.duckdb"
 UNOPENED = "unopened.duckdb"
 PUBLISHED = "published.duckdb"
+OPEN = "open.duckdb"
 # Stands there as long as a build has not ended well.
 UNFINISHED = ".unfinished"
 # What DuckDB or dbt-duckdb take for something else in the path of a database or of a pattern.

@@ -1,9 +1,14 @@
 """``vandring report``."""
 
 import argparse
+from contextlib import nullcontext
 from pathlib import Path
 
-from vandring.publishing.places import build_directory
+from vandring.publishing.places import build_directory, for_owner_and_group
+from vandring.rooms import CONFIDENTIAL, add_room_options, chosen_room
+
+OPEN_REPORT = "report.html"
+CONFIDENTIAL_REPORT = "confidential_report.html"
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -13,21 +18,16 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "report",
         help="write the report of what was published, one HTML file",
         description="Write one self-contained HTML file with the figures and tables of both publications "
-        "from what was last published. It can be read offline, sent and printed.",
+        "from what is open to anybody. It can be read offline, sent and printed; with --publication it is "
+        "confidential.",
     )
-    parser.add_argument(
-        "--published",
-        type=Path,
-        default=build / "published.duckdb",
-        metavar="FILE",
-        help="the published file, opened read-only (default: %(default)s)",
-    )
+    add_room_options(parser)
     parser.add_argument(
         "--out",
         type=Path,
-        default=build / "report.html",
         metavar="FILE",
-        help="the file to write (default: %(default)s)",
+        help=f"the file to write (default: {build / OPEN_REPORT}, with --publication "
+        f"{build / CONFIDENTIAL_REPORT})",
     )
     parser.set_defaults(run=run_report)
 
@@ -36,6 +36,12 @@ def run_report(arguments: argparse.Namespace) -> int:
     """Write the report. Raises UserError when nothing has been published or the file cannot be written."""
     from vandring.report.write import write_report
 
-    size = write_report(arguments.published, arguments.out)
-    print(f"{arguments.out}: {size / 1e6:.1f} MB; open it in a browser")
+    room, published = chosen_room(arguments)
+    name = CONFIDENTIAL_REPORT if room.is_confidential else OPEN_REPORT
+    file = arguments.out or build_directory() / name
+    with for_owner_and_group() if room.is_confidential else nullcontext():
+        size = write_report(published, file)
+    print(f"{file}: {size / 1e6:.1f} MB; open it in a browser")
+    if room.is_confidential:
+        print(f"It is {CONFIDENTIAL}.")
     return 0

@@ -8,15 +8,15 @@ from vandring.maps.choropleth import draw_sheet
 from vandring.report.items import Map
 from vandring.report.maps import choropleths, read_atlas
 from vandring.report.page import dated, named_years
-from vandring.report.reading import open_published, read
+from vandring.report.reading import closed_sources, open_published, read
 from vandring.report.sections import SECTIONS
 
 
 def draw_maps(published: Path, directory: Path) -> list[Path]:
     """Draw every map of the report into a directory, which is made; the same numbers give the same bytes.
 
-    Returns the files: a map of which there is nothing to show is left out, and all are where the package has
-    no outlines of the geography. Raises UserError where the directory cannot be written to.
+    Returns the files: a map of which the file has nothing to show is left out, and all are where the package
+    has no outlines of the geography. Raises UserError where the directory cannot be written to.
     """
     drawn = []
     with open_published(published) as connection:
@@ -25,6 +25,8 @@ def draw_maps(published: Path, directory: Path) -> list[Path]:
             return []
         years = named_years(connection)
         for item in (item for section in SECTIONS for item in section.items if isinstance(item, Map)):
+            if closed_sources(connection, item.query_name):
+                continue
             maps = choropleths(item, read(connection, item.query_name, item.parameters))
             if not any(value is not None for _, each in maps for value in each.values.values()):
                 continue

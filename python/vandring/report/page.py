@@ -1,6 +1,6 @@
 """The whole report as one page, from a published file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib import resources
 from itertools import count
@@ -13,12 +13,14 @@ from vandring.report.charts import draw
 from vandring.report.description import describe
 from vandring.report.items import Figure, Item, Map, Section, Table
 from vandring.report.labels import label
+from vandring.report.left_out import LeftOut, closed_tables, what_was_done
 from vandring.report.maps import NoAtlas, choropleths, map_rows, map_table, not_drawn, read_atlas
 from vandring.report.numbers import format_number
 from vandring.report.pivot import Grid, pivot
-from vandring.report.reading import Result, open_published, published_at, read
+from vandring.report.reading import Result, closed_sources, open_published, published_at, read
 from vandring.report.sections import KEY_FIGURES, SECTIONS
 from vandring.report.svg import inline_svg
+from vandring.rooms import CONFIDENTIAL, PUBLICATION_ROOM, room_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -69,43 +71,34 @@ class ShownItem:
     svg: str
     reasons: tuple[str, ...]
     sources: tuple[str, ...]
+    done: tuple[str, ...]
+    """What was done to the counts of its tables, where anything was."""
 
 
 @dataclass(frozen=True)
 class ShownSection:
-    """A chapter with its number."""
+    """A chapter with its number, and what of it only the confidential tables can tell."""
 
     number: int
     section: Section
     items: tuple[ShownItem, ...]
+    left_out: tuple[LeftOut, ...]
 
 
 def report_page(published: Path) -> str:
     """The report as HTML; the same published file gives the same text.
 
-    Raises UserError when nothing has been published, or the file lacks a table.
+    Of a file that is open to anybody, what needs a confidential table is left out and named. Raises UserError
+    when nothing has been published, or the file lacks a table.
     """
     version = published.resolve()
     with open_published(version if version.exists() else published) as connection:
         atlas = read_atlas(connection)
-        figures, tables = count(1), count(1)
+        room = room_of(connection) or PUBLICATION_ROOM
+        done = what_was_done(connection)
         years = named_years(connection)
-        sections = tuple(
-            ShownSection(
-                number,
-                section,
-                tuple(
-                    _show(
-                        connection,
-                        dated(item, years),
-                        tables if isinstance(item, Table) else figures,
-                        atlas,
-                    )
-                    for item in section.items
-                ),
-            )
-            for number, section in enumerate(SECTIONS, 1)
-        )
+        sections = tuple(_sections(connection, years, atlas, done))
+        closed = closed_tables(connection, [each for section in sections for each in section.left_out])
         key_figures = tuple(
             _key_figure(each.label, read(connection, each.query, {}), each.detail) for each in KEY_FIGURES
         )
@@ -121,7 +114,9 @@ def report_page(published: Path) -> str:
         used |= {name for each in key_figures for name in each.sources} | set(scope.sources)
         catalogue = [row for row in read(connection, "published_tables", {}).rows if row[0] in used]
     return _fill(
+        room=room,
         sections=sections,
+        closed=closed,
         key_figures=key_figures,
         is_synthetic=next((row[0] for row in scope.rows), None),
         catalogue=catalogue,
@@ -146,7 +141,8 @@ def data_table(figure: Figure) -> Table:
 
 def named_years(connection: "duckdb.DuckDBPyConnection") -> dict[str, str]:
     """What titles and units say for the names in braces (keys of ``YEARS``)."""
-    return {**YEARS, **dict(read(connection, "named_years", {}).rows)}
+    names = [name for name in ("named_years", "years_moved_back") if not closed_sources(connection, name)]
+    return {**YEARS, **{key: words for name in names for key, words in read(connection, name, {}).rows}}
 
 
 def dated(item: Item, years: Mapping[str, str]) -> Item:
@@ -154,13 +150,36 @@ def dated(item: Item, years: Mapping[str, str]) -> Item:
     return replace(item, title=item.title.format_map(years), unit=item.unit.format_map(years))
 
 
+def _sections(
+    connection: "duckdb.DuckDBPyConnection",
+    years: Mapping[str, str],
+    atlas: Atlas | NoAtlas,
+    done: Mapping[str, str],
+) -> Iterator[ShownSection]:
+    figures, tables = count(1), count(1)
+    for number, section in enumerate(SECTIONS, 1):
+        shown, left_out = [], []
+        for item in (dated(each, years) for each in section.items):
+            closed = closed_sources(connection, item.query_name)
+            if closed:
+                left_out.append(LeftOut(item.title, closed))
+            else:
+                numbers = tables if isinstance(item, Table) else figures
+                shown.append(_show(connection, item, numbers, atlas, done))
+        yield ShownSection(number, section, tuple(shown), tuple(left_out))
+
+
 def _show(
-    connection: "duckdb.DuckDBPyConnection", item: Item, numbers: "count[int]", atlas: Atlas | NoAtlas
+    connection: "duckdb.DuckDBPyConnection",
+    item: Item,
+    numbers: "count[int]",
+    atlas: Atlas | NoAtlas,
+    done: Mapping[str, str],
 ) -> ShownItem:
     result = read(connection, item.query_name, item.parameters)
     reasons: tuple[str, ...] = ()
     sources = result.sources
-    if item.reasons:
+    if item.reasons and not closed_sources(connection, item.reasons):
         said = read(connection, item.reasons, item.parameters)
         reasons = tuple(str(row[0]) for row in said.rows)
         sources = tuple(sorted({*sources, *(said.sources if reasons else ())}))
@@ -201,6 +220,7 @@ def _show(
         svg=svg,
         reasons=reasons,
         sources=sources,
+        done=tuple(dict.fromkeys(done[name] for name in sources if name in done)),
     )
 
 
@@ -221,5 +241,6 @@ def _fill(**content: object) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["capital"] = lambda text: text[:1].upper() + text[1:]
     style = resources.files("vandring.report").joinpath("templates", "page.css").read_text(encoding="utf-8")
-    return environment.get_template("page.html").render(style=style, **content)
+    return environment.get_template("page.html").render(style=style, confidential=CONFIDENTIAL, **content)

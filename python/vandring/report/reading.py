@@ -1,4 +1,4 @@
-"""Queries of the published file, opened read-only."""
+"""Queries of a published file, opened read-only: of what is open to anybody, or of the publication."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,8 +13,8 @@ import duckdb
 
 from vandring.errors import UserError
 from vandring.publishing.places import require_published
+from vandring.rooms import OPEN_ROOM, PUBLICATION_ROOM, Room, room_of
 
-SCHEMA = "publication"
 # One part of the keys of a printed cell: part('measure=share; sex=male', 'sex') is 'male'.
 PART = """create temp macro part(cell_keys, name) as
     nullif(regexp_extract(cell_keys, '(?:^|; )' || name || '=([^;]*)', 1), '')"""
@@ -27,7 +27,7 @@ ESTIMATOR_NOTE = """create temp macro estimator_note(estimator) as
 OUTCOME_YEARS = """create temp macro outcome_years(first_outcome_year, last_outcome_year) as
     first_outcome_year
     || case when last_outcome_year > first_outcome_year then '–' || last_outcome_year else '' end"""
-VERSION_TIME = re.compile(r"-(\d{8}T\d{6})\d*Z$")
+VERSION_TIME = re.compile(r"(?:^|-)(\d{8}T\d{6})\d*Z$")
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,10 @@ def open_published(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def read(connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, str]) -> Result:
     """Run the query of that name. Raises UserError when the published file has not the tables it reads."""
-    sql = query_text(name)
+    room = room_of(connection) or PUBLICATION_ROOM
+    sql = query_text(name, room)
     try:
-        cursor = connection.execute(sql, {key: parameters[key] for key in _parameters(sql)})
+        cursor = connection.execute(room.text(sql), {key: parameters[key] for key in _parameters(sql)})
         columns = tuple(each[0] for each in cursor.description or ())
         rows = tuple(cursor.fetchall())
     except (duckdb.CatalogException, duckdb.BinderException) as error:
@@ -77,26 +78,62 @@ def read(connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[s
     return Result(columns, rows, sources(sql))
 
 
+def closed_sources(connection: duckdb.DuckDBPyConnection, name: str) -> tuple[str, ...]:
+    """Tables that a query reads and that are not open to anybody, in order of name; none in the publication.
+
+    A table that is open in another form, without a column that the query needs, is one of them.
+    """
+    if room_of(connection) != OPEN_ROOM:
+        return ()
+    sql = query_text(name, OPEN_ROOM)
+    found = {table for (table,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
+    closed = tuple(table for table in sources(sql) if table not in found)
+    return closed or _narrowed(connection, sql)
+
+
 def sources(sql: str) -> tuple[str, ...]:
     """The published tables that a query reads, in order of name.
 
     They are only found with their schema before them, so that is how a query writes every one of them.
     """
-    return tuple(sorted(set(re.findall(rf"\b{SCHEMA}\.(\w+)", sql))))
+    return tuple(sorted(set(re.findall(rf"\b{PUBLICATION_ROOM.schema}\.(\w+)", sql))))
 
 
-def query_text(name: str) -> str:
-    """The text of a query of this package."""
-    return resources.files("vandring.report").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
+def query_text(name: str, room: Room = PUBLICATION_ROOM) -> str:
+    """The text of a query of this package, whose tables are those of the schema publication.
+
+    Of what is open, the folder ``sql/open`` has the queries for which its tables have another form.
+    """
+    folder = resources.files("vandring.report").joinpath("sql")
+    file = folder.joinpath("open", f"{name}.sql")
+    if room != OPEN_ROOM or not file.is_file():
+        file = folder.joinpath(f"{name}.sql")
+    return file.read_text(encoding="utf-8")
 
 
 def published_at(published: Path) -> datetime:
-    """When a file was published: from its version's name, or when it was written, in UTC."""
+    """When a file was published: from the name of its version, or when it was written, in UTC."""
     version = published.resolve()
-    stated = VERSION_TIME.search(version.stem)
+    stated = VERSION_TIME.search(version.stem) or VERSION_TIME.search(version.parent.name)
     if stated:
         return datetime.strptime(stated[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
     return datetime.fromtimestamp(version.stat().st_mtime, UTC)
+
+
+def _narrowed(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[str, ...]:
+    """The rounded tables of a query that lack a column which it reads."""
+    try:
+        connection.execute(f"explain {OPEN_ROOM.text(sql)}", dict.fromkeys(_parameters(sql), ""))
+    except duckdb.BinderException:
+        rounded = {name for name, (rule, _) in rules_of_tables(connection).items() if rule == "rounded"}
+        return tuple(table for table in sources(sql) if table in rounded)
+    return ()
+
+
+def rules_of_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
+    """By published table: whether it is open and in what form, and why not (empty where it is)."""
+    result = read(connection, "table_rules", {})
+    return {name: (rule, reason or "") for name, rule, reason in result.rows}
 
 
 def _parameters(sql: str) -> set[str]:

@@ -193,7 +193,6 @@ SECTION = Section(
             id="county-composition",
             title="Immigrants of a county by background, five-year periods",
             unit="Share of the county's immigrants (0–1)",
-            query="county_backgrounds",
             follows="Rapporter 2016/27, figures 5.13–5.19",
             rows=("period_id", "county"),
             columns=("background",),

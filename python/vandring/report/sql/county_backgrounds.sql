@@ -3,8 +3,7 @@ select
     rates.period_id,
     rates.background,
     rates.emigration_rate_per_100,
-    rates.internal_out_migration_rate_per_100,
-    rates.background_share
+    rates.internal_out_migration_rate_per_100
 from publication.immigrant_rates_by_background as rates
 inner join (
     select distinct region_code, region

@@ -1,7 +1,7 @@
 select
-    cast(sum(notifications) as bigint) as value,
+    cast(coalesce(sum(notifications), 0) as bigint) as value,
     (
-        select 'the last on ' || strftime(max(received_date), '%-d %B %Y')
-        from publication.migration_events
+        select 'until ' || strftime(last_date, '%-d %B %Y')
+        from publication.delivery_scope
     ) as detail
 from publication.notification_account

@@ -7,10 +7,6 @@ with periods as (
     select 'last_ten_years' as name, greatest(min(first_year), max(last_year) - 9) as first_year, max(last_year) as last_year
     from publication.rate_periods
     union all
-    select 'five_years_moved_back' as name, cast(left(max(period_id), 4) as integer), cast(right(max(period_id), 4) as integer)
-    from publication.immigrant_emigration_sensitivity
-    where length(period_id) = 9 and is_backdating_complete
-    union all
     select 'base_period_of_' || rate_kind as name, first_year, last_year
     from publication.base_periods
     where base_period_id = 'latest' and is_covered

@@ -1,4 +1,6 @@
-select table_name, comment
+select
+    table_name,
+    comment
 from duckdb_tables()
-where schema_name = 'publication'
+where schema_name in ('publication', 'open')
 order by table_name

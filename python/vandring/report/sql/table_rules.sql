@@ -1,0 +1,6 @@
+select
+    table_name,
+    rule,
+    reason
+from publication.open_tables
+order by table_name
