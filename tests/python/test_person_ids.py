@@ -52,7 +52,7 @@ def opened_by_readers(built: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     """A directory with all that readers open: a published version, the report, every table as CSV."""
     directory = tmp_path_factory.mktemp("readers")
     published = directory / "published.duckdb"
-    publish(warehouse.to_publish(built, directory), published)
+    publish(warehouse.to_publish(built, directory), directory)
     write_report(published, directory / "report.html")
     (directory / "tables").mkdir()
     with duckdb.connect(str(published), read_only=True) as connection:

@@ -100,7 +100,7 @@ class Made:
 def made(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
     directory = tmp_path_factory.mktemp("report")
     published = directory / "published.duckdb"
-    publish(warehouse.to_publish(built, directory), published)
+    publish(warehouse.to_publish(built, directory), directory)
     file = directory / "report.html"
     write_report(published, file)
     return Made(published, file, file.read_text(encoding="utf-8"))

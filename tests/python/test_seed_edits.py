@@ -159,7 +159,7 @@ def test_each_edit_builds_and_publishes(settled: Path, name: str) -> None:
             dbt_started(settled, directory, None, lock, ["--select", *touched]) as rebuild,
         ):
             rebuild()
-        publish(directory / UNPUBLISHED, directory / PUBLISHED)
+        publish(directory, directory)
 
 
 def test_the_seeds_as_they_are_have_no_fault() -> None:
