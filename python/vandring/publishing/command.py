@@ -36,8 +36,8 @@ def _add_publish(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
         "publish",
         help="publish what was last built",
         description="Write what dbt built to two files, one for the office's analysts and one for anybody, "
-        "and let the links that readers open lead to both in one step. Whoever reads the earlier version goes on "
-        "undisturbed.",
+        "and let the links that readers open lead to both in one step. Whoever reads the earlier version "
+        "goes on undisturbed.",
     )
     publish.add_argument(
         "--from",
