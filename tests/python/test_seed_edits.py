@@ -44,8 +44,9 @@ def project_with(directory: Path, *edits: SeedEdit) -> Path:
 
 
 def seeds_with(directory: Path, *edits: SeedEdit) -> Path:
-    """The same, of the seeds alone, which are all that is looked at before a build."""
+    """The same, of the seeds alone and the models' names, which are all that is looked at before a build."""
     shutil.copytree(warehouse.PROJECT / "seeds", directory / "seeds")
+    (directory / "models").symlink_to(warehouse.PROJECT / "models")
     edit_seeds(directory, edits)
     return directory
 
@@ -231,6 +232,36 @@ ILLEGAL = [
         changed("first_year", "last-4", first_year="last+1"),
         "base_periods.csv, line 2: last_year 'last' is before first_year",
         "exchange them",
+    ),
+    (
+        "open_tables",
+        changed("table_name", "movers", rule="secret"),
+        "rule 'secret' is not known",
+        "write one of exact, rounded, metadata, closed",
+    ),
+    (
+        "open_tables",
+        changed("table_name", "movers", reason=""),
+        "reason is empty; state it, as rule is 'closed'",
+        "state it",
+    ),
+    (
+        "open_tables",
+        changed("table_name", "movers", rule="exact"),
+        "reason 'Rows of persons' is stated though rule is not closed",
+        "leave it empty",
+    ),
+    (
+        "open_tables",
+        changed("table_name", "population", family=""),
+        "family is empty; state it, as rule is 'exact'",
+        "state it",
+    ),
+    (
+        "open_tables",
+        changed("table_name", "movers", table_name="mover"),
+        "table_name 'mover' is no table of the schemas publication and open",
+        "write its name as there, or take the row away",
     ),
     (
         "rule_parameters",
