@@ -19,7 +19,7 @@ from legal_edits import EDITS, Edit, Edits, SeedEdit, added, changed, own_scheme
 from vandring.errors import UserError
 from vandring.publishing.build import only_one_build
 from vandring.publishing.dbt_run import dbt_started
-from vandring.publishing.places import PUBLISHED, UNOPENED, UNPUBLISHED, WAREHOUSE
+from vandring.publishing.places import OPEN, PUBLISHED, UNOPENED, UNPUBLISHED, WAREHOUSE
 from vandring.publishing.seeds import COLUMN_RULES, SEED_RULES, refuse_faulty_seeds, seed_faults
 from vandring.publishing.swap import publish
 
@@ -105,6 +105,11 @@ def test_the_edits_that_users_make_build_together(small: Path, tmp_path: Path) -
         assert dummies == {"duration_0_2", "duration_3_5", "duration_6_10", "duration_11_20"}
         compared = values("select distinct category from logit_effects where characteristic = 'duration'")
         assert compared == {"0-2", "3-5", "6-10", "11-20"}
+        assert "back_test_errors" in values("select table_name from duckdb_tables()")
+    with duckdb.connect(str(project / "build" / OPEN), read_only=True) as opened:
+        tables = {name for (name,) in opened.execute("select table_name from duckdb_tables()").fetchall()}
+    assert "back_test_methods" in tables
+    assert "back_test_errors" not in tables, "an edit closes it"
     reported = vandring(project, "report")
     assert reported.returncode == 0, reported.stderr
 
