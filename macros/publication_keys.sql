@@ -1,6 +1,6 @@
-{# The keys of the published tables as rows of SQL values: table, position and column. A table's key is what its
+{# The keys of a schema's tables as rows of SQL values: table, position and column. A table's key is what its
    uniqueness test says: unique_combination, or else unique on a column that is not_null too. #}
-{% macro publication_keys() %}
+{% macro publication_keys(schema='publication') %}
 
     {%- set keys = {} -%}
     {#- While dbt reads the project it does not know the tests yet. -#}
@@ -14,7 +14,7 @@
     {%- endfor -%}
     {%- for test in tests -%}
         {%- set node = nodes.get(test.attached_node) -%}
-        {%- if node and node.resource_type == 'model' and node.schema == 'publication' -%}
+        {%- if node and node.resource_type == 'model' and node.schema == schema -%}
             {%- if test.test_metadata.name == 'unique_combination' -%}
                 {%- do keys.update({node.alias: test.test_metadata.kwargs.columns}) -%}
             {%- elif test.test_metadata.name == 'unique' and (test.attached_node, test.column_name) in filled

@@ -36,7 +36,7 @@ def delivered(directory: Path, first_year: int, last_year: int, persons: int) ->
     delivery = warehouse.synthesize(directory / "delivery", *years, persons=persons)
     database = warehouse.build(delivery, directory, with_tests=True)
     published = directory / "published.duckdb"
-    publish(warehouse.unpublished(database), published)
+    publish(directory, directory)
     return Delivered(database, first_year, last_year, report_page(published))
 
 

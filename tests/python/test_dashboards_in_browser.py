@@ -146,7 +146,7 @@ def test_a_new_build_shows_when_the_page_is_opened_again(dashboards, reader, ope
     before = opened("migration").rows()["Population"]
     first = dashboards.published.resolve()
     fingerprint = hashlib.sha256(first.read_bytes()).hexdigest()
-    second = first.with_name("published-second.duckdb")
+    second = first.with_name("second.duckdb")
     shutil.copyfile(first, second)
     with duckdb.connect(str(second)) as connection:
         connection.execute("update publication.population_accounts set start_persons = 2 * start_persons")

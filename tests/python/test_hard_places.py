@@ -23,7 +23,7 @@ from test_publishing_build import project  # noqa: F401 - a fixture
 from vandring.cli import main
 from vandring.delivery import scan
 from vandring.errors import UserError
-from vandring.publishing.places import PUBLISHED, prepared_build_directory
+from vandring.publishing.places import OPEN, PUBLISHED, prepared_build_directory
 from vandring.publishing.settings import MUNICIPALITIES, OWN_REGIONS, PROJECT_FILE, refuse_bad_settings
 
 # Together all that means something in SQL, in patterns of file names, in templates, addresses and shells.
@@ -142,22 +142,26 @@ def test_a_full_disk_and_little_memory_are_one_message_each(
 ) -> None:
     monkeypatch.setenv("VANDRING_DELIVERY", str(write_delivery(tmp_path / "delivery")))
     assert main(["build"]) == 0
-    published = project / "build" / PUBLISHED
-    before = published.readlink(), published.read_bytes()
+    build = project / "build"
+
+    def published() -> tuple[Path, bytes, bytes]:
+        return (build / "current").readlink(), (build / PUBLISHED).read_bytes(), (build / OPEN).read_bytes()
+
+    before = published()
     models = project / "models"
     (models / "large.sql").write_text(LARGE)
     # Full when dbt reads the project, when it plans, and when a model is written.
     for megabytes in (0.02, 0.3, 8):
         told_once(build_again(project, int(megabytes * MEGABYTE)), "the disk is full, or a quota")
-        assert (published.readlink(), published.read_bytes()) == before
+        assert published() == before
     (models / "large.sql").rename(models / "greedy.sql")
     (models / "greedy.sql").write_text(GREEDY)
     for limit in ("50MB", "1B"):
         told_once(build_again(project, VANDRING_MEMORY_LIMIT=limit), f"(VANDRING_MEMORY_LIMIT is {limit})")
-        assert (published.readlink(), published.read_bytes()) == before
+        assert published() == before
     (models / "greedy.sql").unlink()
     assert build_again(project).returncode == 0, "with room it builds again"
-    assert published.readlink() != before[0]
+    assert published()[0] != before[0]
 
 
 @pytest.mark.parametrize(
@@ -295,6 +299,7 @@ def test_what_is_built_is_for_its_owner_and_group(
         for left in (
             "logs/dbt.log",
             "published/published-20200101T000000000000Z.duckdb",
+            "versions/20200101T000000000000Z/vandring_open.duckdb",
             "dbt/manifest.json",
         ):
             (build / left).parent.mkdir(parents=True, exist_ok=True)
@@ -306,9 +311,10 @@ def test_what_is_built_is_for_its_owner_and_group(
     assert open_to_others(build) == []
     made = {each.name: stat.S_IMODE(each.stat().st_mode) for each in build.iterdir()}
     assert made["unpublished.duckdb"] == 0o640
-    assert {made[name] for name in ("landing", "published", "logs", "dbt", "delivery", "figures")} == {0o750}
+    assert {made[name] for name in ("landing", "versions", "logs", "dbt", "delivery", "figures")} == {0o750}
     assert stat.S_IMODE(build.stat().st_mode) == 0o750
-    assert stat.S_IMODE((build / PUBLISHED).stat().st_mode) == 0o640
+    assert {stat.S_IMODE((build / link).stat().st_mode) for link in (PUBLISHED, OPEN)} == {0o640}
+    assert stat.S_IMODE((build / "current").resolve().stat().st_mode) == 0o750
     assert stat.S_IMODE((build / "delivery" / "persons.parquet").stat().st_mode) == 0o640
 
 

@@ -48,7 +48,7 @@ def published(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "--from",
         str(warehouse.to_publish(built, directory)),
         "--to",
-        str(directory / "published.duckdb"),
+        str(directory),
     )
     assert done.returncode == 0, done.stderr
     return directory

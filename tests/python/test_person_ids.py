@@ -12,7 +12,13 @@ import warehouse
 from person_ids import KEY, person_id
 from vandring.delivery.person_key import PERSON_KEY, ensure_person_key
 from vandring.errors import UserError
+from vandring.estimation.figures import draw_immigrants, read_pictured
+from vandring.metrics.workspace import prepare
+from vandring.projection.figures import draw_trial, read_trial
+from vandring.protection.salt import PROTECTION_SALT
+from vandring.publishing.places import OPEN, PUBLISHED
 from vandring.publishing.swap import publish
+from vandring.report.map_files import draw_maps
 from vandring.report.write import write_report
 
 # Delivered columns that hold person numbers, by table.
@@ -27,8 +33,10 @@ NUMBERS = {
     "unemployment": ("person_number",),
     "education_attainment": ("person_number",),
 }
-# Eleven digits by themselves; more of them are decimals or ids.
-ELEVEN_DIGITS = re.compile(rb"(?<![0-9.])[0-9]{11}(?![0-9])")
+# Ten digits (a whole number has no zero before it) or eleven by themselves, which are often written in two or
+# three parts; more of them are decimals or ids.
+SPELLED = re.compile(rb"(?<![0-9.])([0-9]{5,6}[ -]?[0-9]{5}|[0-9]{6} [0-9]{3} [0-9]{2})(?![0-9])")
+FILES = {PUBLISHED: "publication", OPEN: "open"}
 ROOMS_WITHOUT_NUMBERS = ("residence", "rates", "immigrants", "estimation", "projection", "publication")
 
 
@@ -49,17 +57,22 @@ def numbers(delivery: Path) -> set[str]:
 
 @pytest.fixture(scope="module")
 def opened_by_readers(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory with all that readers open: a published version, the report, every table as CSV."""
+    """A build directory with all that readers open: both files of a version, the report, figures, the
+    workspace of MetricFlow; and every table of both files as CSV, because DuckDB's files are compressed.
+    """
     directory = tmp_path_factory.mktemp("readers")
-    published = directory / "published.duckdb"
-    publish(warehouse.to_publish(built, directory), published)
-    write_report(published, directory / "report.html")
-    (directory / "tables").mkdir()
-    with duckdb.connect(str(published), read_only=True) as connection:
-        for (table,) in connection.sql(
-            "select table_name from duckdb_tables() where schema_name = 'publication'"
-        ).fetchall():
-            connection.execute(f"copy publication.{table} to '{directory}/tables/{table}.csv' (format csv)")
+    publish(warehouse.to_publish(built, directory), directory)
+    write_report(directory / PUBLISHED, directory / "report.html")
+    draw_trial(read_trial(directory / PUBLISHED), directory / "figures")
+    draw_immigrants(read_pictured(directory / PUBLISHED), directory / "figures")
+    draw_maps(directory / PUBLISHED, directory / "figures")
+    prepare(warehouse.PROJECT, directory)
+    for link, schema in FILES.items():
+        (directory / "tables" / schema).mkdir(parents=True)
+        with duckdb.connect(str(directory / link), read_only=True) as connection:
+            for (table,) in connection.sql("select table_name from duckdb_tables()").fetchall():
+                file = directory / "tables" / schema / f"{table}.csv"
+                connection.execute(f"copy {schema}.{table} to '{file}' (format csv)")
     return directory
 
 
@@ -71,13 +84,24 @@ def contents(directory: Path) -> Iterator[tuple[Path, bytes]]:
 
 
 def numbers_in(content: bytes, numbers: set[str]) -> set[str]:
-    return {found.decode() for found in ELEVEN_DIGITS.findall(content)} & numbers
+    """Which of the numbers stand there, whole or in parts, as text or as a whole number."""
+    found = {re.sub("[ -]", "", spelled.decode()).zfill(11) for spelled in SPELLED.findall(content)}
+    return found & numbers
 
 
 def test_a_number_would_be_found(numbers: set[str], tmp_path: Path) -> None:
-    """In text, and in a DuckDB file however few have it."""
+    """In text of every spelling, and in a DuckDB file however few have it."""
     number = min(numbers)
-    assert numbers_in(f"a;{number}\n".encode(), numbers) == {number}
+    assert number.startswith("0"), "a whole number has ten digits"
+    parts = number[:6], number[6:9], number[9:]
+    for spelled in (
+        number,
+        str(int(number)),
+        f"{number[:6]} {number[6:]}",
+        f"{number[:6]}-{number[6:]}",
+        " ".join(parts),
+    ):
+        assert numbers_in(f"a;{spelled}\n".encode(), numbers) == {number}, spelled
     with duckdb.connect(str(tmp_path / "one.duckdb")) as connection:
         connection.execute(
             f"create table one as select '{number}' as source_id, range as id from range(1000)"
@@ -85,13 +109,41 @@ def test_a_number_would_be_found(numbers: set[str], tmp_path: Path) -> None:
     assert number.encode() in (tmp_path / "one.duckdb").read_bytes()
 
 
-def test_no_file_that_readers_open_has_a_person_number_or_the_key(
+def test_no_file_that_readers_open_has_a_person_number(opened_by_readers: Path, numbers: set[str]) -> None:
+    files = dict(contents(opened_by_readers))
+    assert {"report.html", "semantic_manifest.json", OPEN, PUBLISHED} <= {file.name for file in files}
+    assert len([file for file in files if file.suffix == ".csv"]) > 140
+    assert len([file for file in files if file.suffix == ".svg"]) > 3
+    assert not {file.name: sorted(found)[:3] for file in files if (found := numbers_in(files[file], numbers))}
+
+
+def test_no_file_that_readers_open_has_the_key_or_the_salt(opened_by_readers: Path, built: Path) -> None:
+    salt = built.with_name(PROTECTION_SALT.name).read_bytes().strip()
+    assert len(salt) >= 32
+    for file, content in contents(opened_by_readers):
+        assert KEY.encode() not in content, file.name
+        assert salt not in content, file.name
+
+
+def test_no_number_of_a_published_table_is_a_person_number(
     opened_by_readers: Path, numbers: set[str]
 ) -> None:
-    files = dict(contents(opened_by_readers))
-    assert len(files) > 60
-    assert not {file.name: sorted(found)[:3] for file in files if (found := numbers_in(files[file], numbers))}
-    assert not [file.name for file, content in files.items() if KEY.encode() in content]
+    """Whatever the type of its column: numbers as such are eight bytes, which no search for digits finds."""
+    for link, schema in FILES.items():
+        with duckdb.connect(str(opened_by_readers / link), read_only=True) as connection:
+            connection.execute("create temp table numbers (number bigint)")
+            connection.executemany("insert into numbers values (?)", [[int(number)] for number in numbers])
+            columns = connection.sql(
+                """select table_name, column_name from duckdb_columns()
+                where not internal and schema_name <> 'main' and data_type ~ '.*(INT|DECIMAL|DOUBLE).*'"""
+            ).fetchall()
+            assert len(columns) > 150
+            for table, column in columns:
+                having = connection.sql(
+                    f"""select distinct "{column}" from {schema}.{table}
+                    inner join numbers on "{column}" = number limit 3"""
+                ).fetchall()
+                assert not having, f"{schema}.{table}.{column}: {having}"
 
 
 def test_no_column_right_of_the_notifications_room_has_a_person_number(

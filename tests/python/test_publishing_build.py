@@ -42,6 +42,10 @@ tiny:
 """
 
 MODELS = {
+    "open_tables": """
+        select * from (values ('late_notifications', 'exact'), ('rejection_reasons', 'metadata'))
+            as rules (table_name, rule)
+    """,
     "delivery_scope": """
         select date '1966-01-01' as first_date, date '1976-06-30' as last_date, true as is_synthetic,
             -- A geography without outlines, so that there are no maps to draw.
@@ -178,8 +182,12 @@ def test_a_build_publishes_and_sums_up(
     left_out = output.split("model_sample_account says why)")[1].split("\n")[1]
     assert " ".join(left_out.split()) == "trinomial_logit 10.0 % of persons, 25.0 % of emigrants"
     assert output.index("3001") < output.index("notifications received"), "what is lost comes first"
-    assert "build/published.duckdb" in output
+    assert "build/published.duckdb, schema publication: confidential, for the office's analysts" in output
+    assert "build/open.duckdb, schema open: protected, for anybody" in output
     assert (project / "build" / "published.duckdb").is_symlink()
+    with duckdb.connect(str(project / "build" / "open.duckdb"), read_only=True) as connection:
+        tables = connection.execute("select table_name from duckdb_tables() order by 1").fetchall()
+    assert [name for (name,) in tables] == ["builds", "late_notifications", "rejection_reasons"]
     # Figures of a delivery of the user's own stay out of the docs; what was not estimated has none.
     figures = sorted(file.name for file in (project / "build" / "figures").iterdir())
     assert figures == [
@@ -197,7 +205,7 @@ def test_a_model_that_fails_publishes_nothing_and_is_named(
 ) -> None:
     monkeypatch.setenv("VANDRING_DELIVERY", str(write_delivery(tmp_path / "delivery")))
     assert main(["build"]) == 0
-    before = (project / "build" / "published.duckdb").readlink()
+    before = (project / "build" / "current").readlink()
     (project / "models" / "late_notifications.sql").write_text("select nonsense from nowhere")
     capfd.readouterr()
     assert main(["build"]) == 1
@@ -205,7 +213,7 @@ def test_a_model_that_fails_publishes_nothing_and_is_named(
     assert "the build failed and nothing was published: 1 failed" in error
     assert "model late_notifications" in error
     assert "Traceback" not in error
-    assert (project / "build" / "published.duckdb").readlink() == before
+    assert (project / "build" / "current").readlink() == before
 
 
 def test_what_a_failed_build_left_is_not_published(
@@ -389,7 +397,7 @@ def test_the_summary_of_a_delivery_without_anything_to_reject(
         connection.execute(f"insert into delivery_scope values ({scope}, '2024-01-01', 'last_covered_year')")
     summary = read_summary(file)
     assert (summary.received, summary.rejected, summary.late) == (0, (), 0)
-    text = summary_text(summary, {"check": 5.0, "dbt build": 60.0}, file)
+    text = summary_text(summary, {"check": 5.0, "dbt build": 60.0}, tmp_path)
     assert covered in text
     assert "together 1 min 5 s" in text
     assert "Left out" not in text
@@ -424,7 +432,7 @@ def test_the_summary_says_first_what_was_lost(tmp_path: Path) -> None:
         (),
         losses,
     )
-    lines = summary_text(summary, {}, tmp_path / "published.duckdb").splitlines()
+    lines = summary_text(summary, {}, tmp_path).splitlines()
     assert lines[1].startswith("Lost: ")
     assert "7 births left out 1990–1991" in lines[2]
     assert lines.index("Built and published") > 3

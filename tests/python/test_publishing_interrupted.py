@@ -13,8 +13,10 @@ import duckdb
 import pytest
 
 import test_publishing_build
+from made_builds import make_files
 from test_delivery_samples import write_delivery
 from vandring.cli import main
+from vandring.publishing.places import OPEN, PUBLISHED
 from vandring.publishing.swap import publish
 
 PUBLISHER = """
@@ -23,7 +25,7 @@ from pathlib import Path
 import duckdb
 from vandring.publishing.swap import publish
 print("ready", flush=True)
-publish(Path(sys.argv[1]), Path(sys.argv[2]))
+publish(Path(sys.argv[1]), Path(sys.argv[1]))
 """
 tiny_project = test_publishing_build.project
 # Runs for hours unless it is stopped.
@@ -32,40 +34,36 @@ select count(*) as i from range(100000000000) as a(i), range(1000) as b(j) where
 """
 
 
-def make_built(file: Path, build_id: int) -> Path:
-    file.unlink(missing_ok=True)
-    with duckdb.connect(str(file)) as connection:
-        connection.execute("create schema publication")
-        for table in ("totals", "movers"):
-            connection.execute(
-                f"create table publication.{table} as "
-                f"select {build_id} as build_id, hash(i) as noise from range(300000) as r(i)"
-            )
-    return file
+def make_built(directory: Path, build_id: int) -> Path:
+    tables = [
+        f"create table {table} as select {build_id} as build_id, hash(i) as noise from range(300000) as r(i)"
+        for table in ("totals", "movers")
+    ]
+    return make_files(directory, "; ".join(tables), {"totals": "exact", "movers": "exact"})
 
 
-def builds_of(published: Path) -> set[tuple[int, int]]:
-    with duckdb.connect(str(published), read_only=True) as connection:
-        return set(
-            connection.execute(
-                "select build_id, count(*) from publication.totals group by 1 union all "
-                "select build_id, count(*) from publication.movers group by 1"
-            ).fetchall()
-        )
+def builds_of(directory: Path) -> set[tuple[int, int]]:
+    """Build and rows of every table of both files."""
+    found: set[tuple[int, int]] = set()
+    for link, schema in ((PUBLISHED, "publication"), (OPEN, "open")):
+        with duckdb.connect(str(directory / link), read_only=True) as connection:
+            for table in ("totals", "movers"):
+                query = f"select build_id, count(*) from {schema}.{table} group by 1"
+                found |= set(connection.execute(query).fetchall())
+    return found
 
 
 @pytest.mark.parametrize("kind", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 def test_a_publication_stopped_at_any_moment_leaves_old_or_new(tmp_path: Path, kind: signal.Signals) -> None:
-    published = tmp_path / "published.duckdb"
-    built = make_built(tmp_path / "unpublished.duckdb", 1)
+    built = make_built(tmp_path, 1)
     start = time.monotonic()
-    publish(built, published)
+    publish(built, built)
     whole_seconds = time.monotonic() - start
     make_built(built, 2)
     moments = random.Random(1)
     for _ in range(8):
         with subprocess.Popen(
-            [sys.executable, "-c", PUBLISHER, str(built), str(published)],
+            [sys.executable, "-c", PUBLISHER, str(built)],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         ) as publisher:
@@ -73,14 +71,14 @@ def test_a_publication_stopped_at_any_moment_leaves_old_or_new(tmp_path: Path, k
             publisher.stdout.readline()
             time.sleep(moments.uniform(0, 1.2) * whole_seconds)
             publisher.send_signal(kind)
-        assert builds_of(published) in ({(1, 300000)}, {(2, 300000)})
-    publish(make_built(built, 3), published, keep=1, grace_seconds=0)
-    assert builds_of(published) == {(3, 300000)}
+        assert builds_of(built) in ({(1, 300000)}, {(2, 300000)})
+    publish(make_built(built, 3), built, keep=1, grace_seconds=0)
+    assert builds_of(built) == {(3, 300000)}
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "published", "published.duckdb", "unpublished.duckdb",
+        "current", "open.duckdb", "published.duckdb", "unpublished.duckdb", "versions",
     ]  # fmt: skip
-    assert sorted(path.name for path in (tmp_path / "published").iterdir()) == [
-        ".lock", published.resolve().name,
+    assert sorted(path.name for path in (tmp_path / "versions").iterdir()) == [
+        ".lock", (tmp_path / "current").resolve().name,
     ]  # fmt: skip
 
 
@@ -111,18 +109,18 @@ def endless(tiny_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_build_that_is_interrupted_or_killed_publishes_nothing(endless: Path) -> None:
-    published = endless / "build" / "published.duckdb"
-    before = published.readlink()
+    current = endless / "build" / "current"
+    before = current.readlink()
     for kind, code in ((signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)):
         build = start_endless_build(endless)
         os.killpg(build.pid, kind)
         assert build.wait() == code
         wait_until_free(endless / "build")
-        assert published.readlink() == before
+        assert current.readlink() == before
     (endless / "models" / "endless.sql").unlink()
     assert main(["build"]) == 0
-    assert published.readlink() != before
-    assert not list((endless / "build" / "published").glob(".published*"))
+    assert current.readlink() != before
+    assert not list((endless / "build" / "versions").glob(".2*"))
 
 
 def test_dbt_that_outlives_its_build_holds_the_directory(

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
-import pytest
 
+from made_builds import make_files
+from vandring.publishing.places import PUBLISHED, UNOPENED, UNPUBLISHED
 from vandring.publishing.swap import publish
 
 SWAPS = 200
@@ -17,28 +18,40 @@ READERS = 8
 TABLES = ("totals", "rates", "movers")
 ROWS = 50
 
-# Opens the link and reads every table, again and again until its input is closed. One connection must see one
+# Opens a link and reads every table, again and again until its input is closed. One connection must see one
 # build: the same build_id in every row of every table, and never an earlier one than the connection before.
+# "both": looks up where the link current leads, once, and opens both files there: they must be of one build.
 READER = """
 import json, os, sys, threading, duckdb
 os.nice(5)  # eight against one on two cores: the test would take minutes
-link, tables, rows = sys.argv[1], sys.argv[2].split(","), int(sys.argv[3])
+directory, tables, rows, which = sys.argv[1], sys.argv[2].split(","), int(sys.argv[3]), sys.argv[4]
 stop = threading.Event()
 threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
-builds, connections, queries = [-1], 0, 0
+builds, names, connections, queries = [-1], [""], 0, 0
+schemas = {"published": "publication", "open": "open"}
 print("ready", flush=True)
 while not stop.is_set():
-    with duckdb.connect(link, read_only=True) as connection:
-        seen = set()
-        for table in tables:
-            seen.add(connection.execute(
-                f"select min(build_id), max(build_id), count(*) from publication.{table}").fetchone())
-            queries += 1
+    if which == "both":
+        version = os.path.realpath(directory + "/current")
+        opened = [(f"{version}/vandring_{schema}.duckdb", schema) for schema in schemas.values()]
+    else:
+        opened = [(f"{directory}/{which}.duckdb", schemas[which])]
+    seen, said = set(), set()
+    for file, schema in opened:
+        with duckdb.connect(file, read_only=True) as connection:
+            said.add(connection.execute(f"select build_id from {schema}.builds").fetchall()[0])
+            for table in tables:
+                seen.add(connection.execute(
+                    f"select min(build_id), max(build_id), count(*) from {schema}.{table}").fetchone())
+                queries += 1
     build = max(build for build, _, _ in seen)
     assert seen == {(build, build, rows)}, f"mixed: {seen}"
+    assert len(said) == 1, f"mixed: {said}"
     assert build >= builds[-1], f"back from {builds[-1]} to {build}"
     if build > builds[-1]:
         builds.append(build)
+        assert min(said)[0] > names[-1], "a build of a name of its own"
+        names.append(min(said)[0])
     connections += 1
 print(json.dumps({"builds": builds[1:], "connections": connections, "queries": queries}))
 """
@@ -53,22 +66,24 @@ print(connection.execute("select max(build_id) from publication.movers").fetchon
 """
 
 
-def make_built(file: Path, rows: int = ROWS) -> Path:
-    """Tables of a build in which every row says which build it is of."""
-    with duckdb.connect(str(file)) as connection:
-        connection.execute("create schema publication")
-        for table in TABLES:
-            connection.execute(
-                f"create table publication.{table} as "
-                f"select 0 as build_id, i, hash(i) as noise from range({rows}) as r(i)"
-            )
-    return file
+def make_built(directory: Path, rows: int = ROWS) -> Path:
+    """Tables of a build in which every row says which build it is of; one is open as dbt rounded it."""
+    *exact, rounded = (
+        f"create table {table} as select 0 as build_id, i, hash(i) as noise from range({rows}) as r(i)"
+        for table in TABLES
+    )
+    rules = {**dict.fromkeys(TABLES[:-1], "exact"), TABLES[-1]: "rounded"}
+    return make_files(directory, "; ".join([*exact, rounded]), rules, rounded)
 
 
 def rebuild(built: Path, build_id: int) -> None:
-    with duckdb.connect(str(built)) as connection:
-        for table in TABLES:
-            connection.execute(f"update publication.{table} set build_id = {build_id}")
+    for name, schema, tables in (
+        (UNPUBLISHED, "publication", TABLES),
+        (UNOPENED, "open", TABLES[-1:]),
+    ):
+        with duckdb.connect(str(built / name)) as connection:
+            for table in tables:
+                connection.execute(f"update {schema}.{table} set build_id = {build_id}")
 
 
 def start(program: str, *arguments: str) -> "subprocess.Popen[str]":
@@ -97,24 +112,21 @@ def ended(processes: "list[subprocess.Popen[str]]") -> Iterator[None]:
             process.communicate()
 
 
-@pytest.fixture
-def published(tmp_path: Path) -> Path:
-    return tmp_path / "published.duckdb"
-
-
-def test_eight_readers_see_whole_builds_during_two_hundred_swaps(tmp_path: Path, published: Path) -> None:
-    built = make_built(tmp_path / "unpublished.duckdb")
-    first = publish(built, published)
-    staying = start(STAYING_READER, str(published))
-    readers = [start(READER, str(published), ",".join(TABLES), str(ROWS)) for _ in range(READERS)]
+def test_eight_readers_see_whole_builds_during_two_hundred_swaps(tmp_path: Path) -> None:
+    """Of the confidential file, of the open one, and of both together."""
+    built = make_built(tmp_path)
+    first = publish(built, built)
+    staying = start(STAYING_READER, str(built / PUBLISHED))
+    ways = ["published", "open", *["both"] * (READERS - 2)]
+    readers = [start(READER, str(built), ",".join(TABLES), str(ROWS), way) for way in ways]
     with ended([staying, *readers]):
         assert first_line(staying) == "0"
         assert [first_line(reader) for reader in readers] == ["ready"] * READERS
         for build_id in range(1, SWAPS + 1):
             rebuild(built, build_id)
             # A short grace, so that versions go while there are readers.
-            publish(built, published, keep=1, grace_seconds=5)
-        left = [path for path in (tmp_path / "published").glob("published-*") if path != first]
+            publish(built, built, keep=1, grace_seconds=5)
+        left = [path for path in (built / "versions").glob("2*") if path != first]
         assert first.exists(), "somebody has it open"
         answers = [reader.communicate() for reader in readers]
         assert [errors for _, errors in answers] == [""] * READERS

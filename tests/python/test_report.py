@@ -101,7 +101,7 @@ class Made:
 def made(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
     directory = tmp_path_factory.mktemp("report")
     published = directory / "published.duckdb"
-    publish(warehouse.to_publish(built, directory), published)
+    publish(warehouse.to_publish(built, directory), directory)
     file = directory / "report.html"
     write_report(published, file)
     return Made(published, file, file.read_text(encoding="utf-8"))
@@ -568,8 +568,8 @@ def test_the_first_screen_says_what_was_received_and_what_became_of_it(made: Mad
     stated = re.search(r'<time datetime="(\S+?)T(\d\d):(\d\d)', made.text)
     assert stated
     assert "its people are invented" in made.text, "the delivery of this report is synthetic"
-    version = made.published.resolve().stem
-    assert version.startswith(f"published-{stated[1].replace('-', '')}T{stated[2]}{stated[3]}")
+    version = made.published.resolve().parent.name
+    assert version.startswith(f"{stated[1].replace('-', '')}T{stated[2]}{stated[3]}")
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from legal_edits import EDITS, Edit, Edits, SeedEdit, added, changed, own_scheme
 from vandring.errors import UserError
 from vandring.publishing.build import only_one_build
 from vandring.publishing.dbt_run import dbt_started
-from vandring.publishing.places import PUBLISHED, UNOPENED, UNPUBLISHED, WAREHOUSE
+from vandring.publishing.places import OPEN, PUBLISHED, UNOPENED, UNPUBLISHED, WAREHOUSE
 from vandring.publishing.seeds import COLUMN_RULES, SEED_RULES, refuse_faulty_seeds, seed_faults
 from vandring.publishing.swap import publish
 
@@ -44,8 +44,9 @@ def project_with(directory: Path, *edits: SeedEdit) -> Path:
 
 
 def seeds_with(directory: Path, *edits: SeedEdit) -> Path:
-    """The same, of the seeds alone, which are all that is looked at before a build."""
+    """The same, of the seeds alone and the models' names, which are all that is looked at before a build."""
     shutil.copytree(warehouse.PROJECT / "seeds", directory / "seeds")
+    (directory / "models").symlink_to(warehouse.PROJECT / "models")
     edit_seeds(directory, edits)
     return directory
 
@@ -104,6 +105,11 @@ def test_the_edits_that_users_make_build_together(small: Path, tmp_path: Path) -
         assert dummies == {"duration_0_2", "duration_3_5", "duration_6_10", "duration_11_20"}
         compared = values("select distinct category from logit_effects where characteristic = 'duration'")
         assert compared == {"0-2", "3-5", "6-10", "11-20"}
+        assert "back_test_errors" in values("select table_name from duckdb_tables()")
+    with duckdb.connect(str(project / "build" / OPEN), read_only=True) as opened:
+        tables = {name for (name,) in opened.execute("select table_name from duckdb_tables()").fetchall()}
+    assert "back_test_methods" in tables
+    assert "back_test_errors" not in tables, "an edit closes it"
     reported = vandring(project, "report")
     assert reported.returncode == 0, reported.stderr
 
@@ -159,7 +165,7 @@ def test_each_edit_builds_and_publishes(settled: Path, name: str) -> None:
             dbt_started(settled, directory, None, lock, ["--select", *touched]) as rebuild,
         ):
             rebuild()
-        publish(directory / UNPUBLISHED, directory / PUBLISHED)
+        publish(directory, directory)
 
 
 def test_the_seeds_as_they_are_have_no_fault() -> None:
@@ -231,6 +237,36 @@ ILLEGAL = [
         changed("first_year", "last-4", first_year="last+1"),
         "base_periods.csv, line 2: last_year 'last' is before first_year",
         "exchange them",
+    ),
+    (
+        "open_tables",
+        changed("table_name", "movers", rule="secret"),
+        "rule 'secret' is not known",
+        "write one of exact, rounded, metadata, closed",
+    ),
+    (
+        "open_tables",
+        changed("table_name", "movers", reason=""),
+        "reason is empty; state it, as rule is 'closed'",
+        "state it",
+    ),
+    (
+        "open_tables",
+        changed("table_name", "movers", rule="exact"),
+        "reason 'Rows of persons' is stated though rule is not closed",
+        "leave it empty",
+    ),
+    (
+        "open_tables",
+        changed("table_name", "population", family=""),
+        "family is empty; state it, as rule is 'exact'",
+        "state it",
+    ),
+    (
+        "open_tables",
+        changed("table_name", "movers", table_name="mover"),
+        "table_name 'mover' is no table of the schemas publication and open",
+        "write its name as there, or take the row away",
     ),
     (
         "rule_parameters",

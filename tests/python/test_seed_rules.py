@@ -49,6 +49,7 @@ NAMES = {"code": "code", "label": "label", "by": ["part"]}
 CODES = {"to": "ref('listed')", "field": "code"}
 NUMBERS = {"to": "ref('listed')", "field": "number"}
 WHOLE = CODES | {"by": "part", "one_of": "whole"}
+WHERE_A = {"column": "label", "by": "code", "one_of": ["a", "b"]}
 YEARS = {"first_year": "code", "last_year": "label"}
 
 # Expectations are by hand, from what the generic tests of dbt and the project's own say they are for.
@@ -110,7 +111,36 @@ CASES = [
     of_seed("one_label", "a,x,p,,|a,y,p,,", False, **NAMES),
     of_seed("one_label", "a,x,p,,|a,,p,,", False, **NAMES),
     of_seed("one_label", "a,,p,,|a,,p,,", True, **NAMES),
+    of_seed("stated_where", "a,x,,,|b,y,,,|c,,,,|,,,,1", True, **WHERE_A),
+    of_seed("stated_where", "a,,,,", False, **WHERE_A),
+    of_seed("stated_where", "c,x,,,", False, **WHERE_A),
+    of_seed("stated_where", ",x,,,", False, **WHERE_A),
+    of_column("published_table", "code", "movers,,,,|cells,,,,|renamed,,,,|elsewhere,,,,|,x,,,", True),
+    of_column("published_table", "code", "spells,,,,", False),
+    of_column("published_table", "code", "published_renamed,,,,", False),
 ]
+
+
+# By file: a model of every way in which a table gets its schema and name, and one that is not published.
+MODELS = {
+    "publication/movers": "",
+    "publication/published_renamed": "{{ config(alias='renamed') }}\n",
+    "open/cells": "",
+    "residence/elsewhere": "",
+    "residence/spells": "",
+}
+
+
+def write_models(root: Path) -> None:
+    for file, config in MODELS.items():
+        room, name = file.split("/")
+        (root / "models" / room).mkdir(parents=True, exist_ok=True)
+        (root / "models" / f"{file}.sql").write_text(f"{config}select 1 as code\n", encoding="utf-8")
+        model: dict[str, Any] = {"name": name, "columns": [{"name": "code", "data_type": "int"}]}
+        if name == "elsewhere":
+            model["config"] = {"schema": "publication"}
+        content = yaml.safe_dump({"version": 2, "models": [model]})
+        (root / "models" / room / f"_{name}.yml").write_text(content, encoding="utf-8")
 
 
 def name_of(number: int) -> str:
@@ -136,6 +166,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(warehouse.PROJECT / part, root / part)
     for file in ("dbt_project.yml", "profiles.yml"):
         shutil.copy(warehouse.PROJECT / file, root / file)
+    write_models(root)
     (root / "seeds").mkdir()
     (root / "seeds" / "listed.csv").write_text(LISTED, encoding="utf-8")
     seeds: list[dict[str, Any]] = [

@@ -16,7 +16,7 @@ from duckdb.sqltypes import BIGINT, VARCHAR
 
 from person_ids import KEY, person_id
 from vandring.delivery.person_key import PERSON_KEY
-from vandring.publishing.places import UNPUBLISHED, WAREHOUSE
+from vandring.publishing.places import UNOPENED, UNPUBLISHED, WAREHOUSE
 
 PROJECT = Path(__file__).resolve().parents[2]
 # The municipalities that synthetic people live in; outcomes are drawn by their centrality.
@@ -117,8 +117,13 @@ def unpublished(database: Path) -> Path:
 
 
 def to_publish(database: Path, directory: Path) -> Path:
-    """A copy of what is to be published: publishing takes the file for itself, and other tests read it."""
-    return Path(shutil.copy(unpublished(database), directory / UNPUBLISHED))
+    """The directory, with a copy of what is to be published.
+
+    Publishing takes the file for itself, and other tests read it.
+    """
+    for name in (UNPUBLISHED, UNOPENED):
+        shutil.copy(database.with_name(name), directory / name)
+    return directory
 
 
 @contextmanager

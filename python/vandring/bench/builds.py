@@ -8,7 +8,7 @@ from pathlib import Path
 
 from vandring.bench.deliveries import VANDRING
 from vandring.bench.stages import Stage, measured, total
-from vandring.publishing.places import LANDING, PUBLISHED, remove_databases
+from vandring.publishing.places import CURRENT, LANDING, OPEN, PUBLISHED, VERSIONS, remove_databases
 
 FLOW = (sys.executable, "-m", "vandring.bench.flow")
 DBT = (sys.executable, "-c", "from dbt.cli.main import cli; cli()")
@@ -60,6 +60,7 @@ def _dbt(name: str, options: Sequence[str], directory: Path) -> Stage:
 def _forget(directory: Path) -> None:
     """Let dbt find nothing of an earlier build, so that reading the project is part of the time."""
     shutil.rmtree(directory / "dbt", ignore_errors=True)
-    shutil.rmtree(directory / "published", ignore_errors=True)
-    (directory / PUBLISHED).unlink(missing_ok=True)
+    shutil.rmtree(directory / VERSIONS, ignore_errors=True)
+    for link in (CURRENT, PUBLISHED, OPEN):
+        (directory / link).unlink(missing_ok=True)
     remove_databases(directory)

@@ -16,7 +16,6 @@ from vandring.errors import UserError
 from vandring.publishing.places import (
     LANDING,
     PUBLISHED,
-    UNPUBLISHED,
     prepared_build_directory,
     project_here,
     remove_databases,
@@ -105,7 +104,7 @@ def _build(options: BuildOptions, root: Path, directory: Path, lock: int) -> Non
         draw_trial(read_trial(published), figures)
         draw_immigrants(read_pictured(published), figures)
         draw_maps(published, figures)
-    print(summary_text(read_summary(published), clock.seconds, shortest(published)))
+    print(summary_text(read_summary(published), clock.seconds, shortest(directory)))
 
 
 def publish_delivery(
@@ -134,7 +133,7 @@ def publish_delivery(
         remove_databases(directory)
         run_dbt()
     with clock.step("publish"):
-        publish(directory / UNPUBLISHED, directory / PUBLISHED)
+        publish(directory, directory)
 
 
 def project_root(directory: Path) -> Path:

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from vandring.publishing.places import PUBLISHED, UNPUBLISHED, build_directory, require_whole
+from vandring.publishing.places import CURRENT, OPEN, PUBLISHED, UNPUBLISHED, build_directory, require_whole
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -35,21 +35,23 @@ def _add_publish(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     publish = subparsers.add_parser(
         "publish",
         help="publish what was last built",
-        description="Copy the file of publication tables that dbt built and let the published link lead to "
-        "the copy. Whoever reads the earlier version goes on undisturbed.",
+        description="Write what dbt built to two files, one for the office's analysts and one for anybody, "
+        "and let the links that readers open lead to both in one step. Whoever reads the earlier version "
+        "goes on undisturbed.",
     )
     publish.add_argument(
         "--from",
         dest="built",
         type=Path,
-        metavar="FILE",
-        help=f"what dbt built (default: {UNPUBLISHED} in the build directory)",
+        metavar="DIR",
+        help=f"the directory that dbt built in, where {UNPUBLISHED} is (default: the build directory)",
     )
     publish.add_argument(
         "--to",
         type=Path,
-        metavar="LINK",
-        help=f"the link that readers open (default: {PUBLISHED} in the build directory)",
+        metavar="DIR",
+        help=f"the directory of the links that readers open, {PUBLISHED} and {OPEN} "
+        "(default: the build directory)",
     )
     publish.add_argument(
         "--keep", type=int, default=3, metavar="N", help="versions to keep (default: %(default)s)"
@@ -57,8 +59,8 @@ def _add_publish(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     publish.add_argument(
         "--postgres",
         metavar="URL",
-        help="then replace the tables of the schema publication in this PostgreSQL database too, in one "
-        "transaction; URL is postgresql://user@host:port/database, the password "
+        help="then replace the tables of the schemas publication and open in this PostgreSQL database too, "
+        "in one transaction; URL is postgresql://user@host:port/database, the password "
         "better in ~/.pgpass or PGPASSWORD",
     )
     publish.set_defaults(run=run_publish)
@@ -75,14 +77,21 @@ def run_publish(arguments: argparse.Namespace) -> int:
     """Publish what was built, and copy it to a server if asked. Raises UserError when that cannot be done."""
     from vandring.publishing.swap import publish
 
-    built = arguments.built or build_directory() / UNPUBLISHED
-    published = arguments.to or build_directory() / PUBLISHED
-    require_whole(built)
-    version = publish(built, published, keep=arguments.keep)
-    print(f"{published} now leads to {version.name}", flush=True)
+    built = arguments.built or build_directory()
+    directory = arguments.to or build_directory()
+    require_whole(built / UNPUBLISHED)
+    version = publish(built, directory, keep=arguments.keep)
+    print(
+        f"{directory / CURRENT} now leads to {version.name}: {PUBLISHED} for the office's analysts, {OPEN} "
+        "for anybody",
+        flush=True,
+    )
     if arguments.postgres is not None:
-        from vandring.publishing.postgres import READER_ROLE, copy_to_postgres
+        from vandring.publishing.postgres import ANALYST_ROLE, READER_ROLE, copy_to_postgres
 
         copy = copy_to_postgres(version, arguments.postgres)
-        print(f"{copy.server}: {copy.tables:,} tables, {copy.rows:,} rows; {READER_ROLE} may read them")
+        print(
+            f"{copy.server}: {copy.tables:,} tables, {copy.rows:,} rows; {ANALYST_ROLE} may read all, "
+            f"{READER_ROLE} those that are open"
+        )
     return 0

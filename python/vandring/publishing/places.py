@@ -11,13 +11,16 @@ from vandring.errors import UserError
 from vandring.shortages import shortage_in
 
 # In the build directory: the delivery as the models read it; what dbt builds, the rooms, what is to be
-# published, and what is to be open to anybody; the link that readers open.
+# published, and what is to be open to anybody; the links that readers open, of the office's analysts and of
+# anybody; the folder of versions, and the link to the current one.
 LANDING = "landing"
 WAREHOUSE = "warehouse.duckdb"
 UNPUBLISHED = "unpublished.duckdb"
 UNOPENED = "unopened.duckdb"
 PUBLISHED = "published.duckdb"
 OPEN = "open.duckdb"
+VERSIONS = "versions"
+CURRENT = "current"
 # Stands there as long as a build has not ended well.
 UNFINISHED = ".unfinished"
 # What DuckDB or dbt-duckdb take for something else in the path of a database or of a pattern.
@@ -28,7 +31,7 @@ OTHERS = 0o007
 # What a build makes in its directory, and earlier builds may have left open to others.
 MADE = (
     *(LANDING, WAREHOUSE, UNPUBLISHED, UNOPENED),
-    *("published", "dbt", "logs", "delivery", "figures", "metrics"),
+    *(VERSIONS, "published", "dbt", "logs", "delivery", "figures", "metrics"),
 )
 
 

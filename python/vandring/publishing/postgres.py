@@ -1,4 +1,5 @@
-"""The server copy: the published tables in PostgreSQL, with comments, keys and a role that may only read.
+"""The server copy: both published files in PostgreSQL, a schema each, with comments, keys and two roles that
+may only read: ``vandring_analyst`` both schemas, ``vandring_reader`` what is open.
 
 Everything happens in one transaction. Rows are replaced by ``delete`` and ``copy``, not by new tables under
 old names: so every reader goes on seeing the state that its statement (or, at isolation level repeatable
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vandring.errors import UserError
+from vandring.publishing.open_tables import OPEN_SCHEMA, PUBLICATION_SCHEMA
+from vandring.publishing.published_files import BUILDS_TABLE, OPEN_FILE, PUBLICATION_FILE
 from vandring.publishing.published_tables import PublishedTable, published_tables, record_batches
 from vandring.publishing.server_address import server_name, without_secrets
 
@@ -19,7 +22,13 @@ if TYPE_CHECKING:
     import psycopg
     from psycopg.sql import Composable, Composed
 
+ANALYST_ROLE = "vandring_analyst"
 READER_ROLE = "vandring_reader"
+COPIED = (
+    (PUBLICATION_FILE, PUBLICATION_SCHEMA, (ANALYST_ROLE,)),
+    (OPEN_FILE, OPEN_SCHEMA, (ANALYST_ROLE, READER_ROLE)),
+)
+"""File of a version, its schema, and who may read it."""
 # Comparing keys that may be empty needs "nulls not distinct".
 OLDEST_SERVER = 15
 LOCK_TIMEOUT = "30s"
@@ -50,15 +59,13 @@ class ServerCopy:
     rows: int
 
 
-def copy_to_postgres(published: Path, url: str, schema: str = "publication") -> ServerCopy:
-    """Replace the schema's tables on the server at ``url`` with those of a published file, all or nothing.
+def copy_to_postgres(version: Path, url: str) -> ServerCopy:
+    """Replace the tables of both schemas on the server at ``url`` with those of a version, all or nothing.
 
-    ``url`` is a libpq address; what it leaves out comes from PG… variables and ~/.pgpass. Raises UserError,
-    without any password in it, when the server cannot be reached or refuses something; then its tables are
-    as they were.
+    ``version`` is the folder of a publication. ``url`` is a libpq address; what it leaves out comes from PG…
+    variables and ~/.pgpass. Raises UserError, without any password in it, when the server cannot be reached
+    or refuses something; then its tables are as they were.
     """
-    import duckdb
-
     try:
         import psycopg
     except ImportError:
@@ -75,13 +82,13 @@ def copy_to_postgres(published: Path, url: str, schema: str = "publication") -> 
             "and at the password in ~/.pgpass or PGPASSWORD"
         ) from None
     try:
-        # One connection to the file: one version, whatever is published meanwhile.
-        with duckdb.connect(str(published), read_only=True) as file, connection.transaction():
-            tables = published_tables(file, schema)
-            rows = _replace(connection, file, schema, tables)
+        with connection.transaction():
+            _begin(connection)
+            copied = [_replace(connection, version / file, schema, roles) for file, schema, roles in COPIED]
         # Outside the transaction: give back the room of the rows that were replaced.
-        for table in tables:
-            connection.execute(_sql("vacuum (analyze, truncate false) {}", (schema, table.name)))
+        for (_, schema, _), (names, _) in zip(COPIED, copied, strict=True):
+            for name in names:
+                connection.execute(_sql("vacuum (analyze, truncate false) {}", (schema, name)))
     except psycopg.errors.LockNotAvailable:
         raise UserError(
             f"{server}: someone holds a table whose columns or key have changed, or publishes there too; "
@@ -94,23 +101,18 @@ def copy_to_postgres(published: Path, url: str, schema: str = "publication") -> 
         ) from None
     except psycopg.errors.InsufficientPrivilege as error:
         raise UserError(
-            f"{server}: {_message(error)}; nothing was changed there. Publish as the owner of the schema "
-            f"{schema}, or of the database, and have an administrator create the role once: "
-            f"create role {READER_ROLE} nologin"
+            f"{server}: {_message(error)}; nothing was changed there. Publish as the owner of the schemas "
+            f"{PUBLICATION_SCHEMA} and {OPEN_SCHEMA}, or of the database, and have an administrator create "
+            f"the roles once: create role {ANALYST_ROLE} nologin; create role {READER_ROLE} nologin"
         ) from None
     except psycopg.Error as error:
         raise UserError(f"{server}: {_message(error)}; nothing was changed there") from None
     finally:
         connection.close()
-    return ServerCopy(server, len(tables), rows)
+    return ServerCopy(server, sum(len(names) for names, _ in copied), sum(rows for _, rows in copied))
 
 
-def _replace(
-    connection: "psycopg.Connection[Any]",
-    file: "duckdb.DuckDBPyConnection",
-    schema: str,
-    tables: list[PublishedTable],
-) -> int:
+def _begin(connection: "psycopg.Connection[Any]") -> None:
     version = connection.info.server_version // 10_000
     if version < OLDEST_SERVER:
         raise UserError(
@@ -119,24 +121,52 @@ def _replace(
         )
     connection.execute(f"set local lock_timeout = '{LOCK_TIMEOUT}'")
     connection.execute("select pg_advisory_xact_lock(%s)", [PUBLICATION_LOCK])
-    _create_role_and_schema(connection, schema)
-    for name in sorted(_tables_there(connection, schema) - {table.name for table in tables}):
-        connection.execute(_sql("drop table {}", (schema, name)))
-    rows = 0
-    for table in tables:
-        _empty(connection, schema, table)
-        rows += _fill(connection, file, schema, table)
-        _comment(connection, schema, table)
-        connection.execute(_sql("grant select on {} to {}", (schema, table.name), (READER_ROLE,)))
-    return rows
+    for role in (ANALYST_ROLE, READER_ROLE):
+        if not connection.execute("select from pg_roles where rolname = %s", [role]).fetchall():
+            connection.execute(_sql("create role {} nologin", (role,)))
 
 
-def _create_role_and_schema(connection: "psycopg.Connection[Any]", schema: str) -> None:
-    if not connection.execute("select from pg_roles where rolname = %s", [READER_ROLE]).fetchall():
-        connection.execute(_sql("create role {} nologin", (READER_ROLE,)))
+def _replace(
+    connection: "psycopg.Connection[Any]", file: Path, schema: str, roles: tuple[str, ...]
+) -> tuple[list[str], int]:
+    """Replace a schema's tables with those of a file. Returns their names and the number of rows."""
+    import duckdb
+
+    # One connection to the file: one version, whatever is published meanwhile.
+    with duckdb.connect(str(file), read_only=True) as published:
+        tables = published_tables(published, schema)
+        _prepare_schema(connection, schema, roles)
+        for name in sorted(_tables_there(connection, schema) - {table.name for table in tables}):
+            connection.execute(_sql("drop table {}", (schema, name)))
+        rows = 0
+        for table in tables:
+            _empty(connection, schema, table)
+            rows += _fill(connection, published, schema, table)
+            _comment(connection, schema, table)
+            for role in roles:
+                connection.execute(_sql("grant select on {} to {}", (schema, table.name), (role,)))
+    return [table.name for table in tables], rows
+
+
+def _prepare_schema(connection: "psycopg.Connection[Any]", schema: str, roles: tuple[str, ...]) -> None:
+    """Make the schema where it is missing, and let these roles look into it, and the other role no longer.
+
+    Raises UserError when a schema ``open`` is there that somebody else has made: its tables would go.
+    """
     if not connection.execute("select from pg_namespace where nspname = %s", [schema]).fetchall():
         connection.execute(_sql("create schema {}", (schema,)))
-    connection.execute(_sql("grant usage on schema {} to {}", (schema,), (READER_ROLE,)))
+    there = _tables_there(connection, schema)
+    if schema == OPEN_SCHEMA and there and BUILDS_TABLE not in there:
+        raise UserError(
+            f"the schema {schema} of the server has tables that vandring did not make ({min(there)}); rename "
+            "that schema, or publish to another database. Nothing was changed there"
+        )
+    for role in roles:
+        connection.execute(_sql("grant usage on schema {} to {}", (schema,), (role,)))
+    for role in {ANALYST_ROLE, READER_ROLE}.difference(roles):
+        # An earlier vandring let readers read what is confidential.
+        connection.execute(_sql("revoke all on all tables in schema {} from {}", (schema,), (role,)))
+        connection.execute(_sql("revoke all on schema {} from {}", (schema,), (role,)))
 
 
 def _tables_there(connection: "psycopg.Connection[Any]", schema: str) -> set[str]:

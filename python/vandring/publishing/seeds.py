@@ -16,6 +16,7 @@ from typing import Any
 
 from vandring.errors import UserError
 from vandring.publishing.model_seeds import refuse_faulty_models
+from vandring.publishing.project_yaml import published_names, read_yaml
 
 SHOWN = 20
 
@@ -32,13 +33,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Seed:
-    """A seed: its file within the project, its rows, and what its YAML declares.
+    """A seed: its project, its file in it, its rows, and what its YAML declares.
 
     ``types`` are by column. ``tests`` are those of the whole seed, ``column_tests`` those of a column, each
     with its arguments.
     """
 
     name: str
+    project: Path
     file: Path
     rows: tuple[Row, ...]
     types: dict[str, str]
@@ -130,7 +132,13 @@ def _read(root: Path, file: Path, declaration: dict[str, Any]) -> tuple[Seed, li
                 line = reader.line_num + 1
     column_tests = [(column["name"], test) for column in declaration["columns"] for test in _tests(column)]
     seed = Seed(
-        declaration["name"], relative, tuple(rows), types, tuple(_tests(declaration)), tuple(column_tests)
+        declaration["name"],
+        root,
+        relative,
+        tuple(rows),
+        types,
+        tuple(_tests(declaration)),
+        tuple(column_tests),
     )
     return seed, faults
 
@@ -284,6 +292,31 @@ def _relationships(
             )
 
 
+def _published_table(seed: Seed, column: str, _: dict[str, Any], __: dict[str, Seed]) -> Iterator[Fault]:
+    known = published_names(seed.project)
+    for row in seed.rows:
+        # A project without models has no tables to name.
+        if known and row.values[column] and row.values[column] not in known:
+            yield _fault(
+                seed,
+                row,
+                column,
+                "is no table of the schemas publication and open; write its name as there, or take the row "
+                "away",
+            )
+
+
+def _stated_where(seed: Seed, arguments: dict[str, Any]) -> Iterator[Fault]:
+    column, by = arguments["column"], arguments["by"]
+    for row in seed.rows:
+        is_wanted = row.values[by] in arguments["one_of"]
+        if is_wanted and not row.values[column]:
+            yield Fault(seed.file, row.line, f"{column} is empty; state it, as {by} is {row.values[by]!r}")
+        elif row.values[column] and not is_wanted:
+            values = " or ".join(arguments["one_of"])
+            yield _fault(seed, row, column, f"is stated though {by} is not {values}; leave it empty")
+
+
 def _complete(seed: Seed, column: str, arguments: dict[str, Any], seeds: dict[str, Seed]) -> Iterator[Fault]:
     other = seeds.get(_named(arguments["to"]))
     if other is None:
@@ -408,6 +441,7 @@ SEED_RULES: dict[str, Callable[[Seed, dict[str, Any]], Iterator[Fault]]] = {
     "stated_years_in_order": _stated_years_in_order,
     "partition": _partition,
     "one_label": _one_label,
+    "stated_where": _stated_where,
 }
 """By the name of a test of a seed."""
 
@@ -420,14 +454,6 @@ COLUMN_RULES: dict[str, Callable[[Seed, str, dict[str, Any], dict[str, Seed]], I
     "has_every_value": _has_every_value,
     "stated_year": _stated_year,
     "complete": _complete,
+    "published_table": _published_table,
 }
 """By the name of a test of a column."""
-
-
-def read_yaml(file: Path) -> Any:
-    """What a YAML file says."""
-    import yaml
-
-    # The parser written in C, where PyYAML has it, is ten times as fast.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(file.read_text(encoding="utf-8"), Loader=loader)

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from vandring.delivery.losses import Losses, losses_text, read_losses
+from vandring.publishing.places import OPEN, PUBLISHED
 
 PERSONS = {True: "synthetic persons", False: "real persons", None: "no valid person numbers"}
 """By is_synthetic of delivery_scope: who the persons are."""
@@ -177,8 +178,10 @@ def read_summary(published: Path, schema: str = "publication") -> Summary:
     )
 
 
-def summary_text(summary: Summary, seconds: dict[str, float], published: Path) -> str:
-    """The summary for a terminal. ``seconds`` holds the elapsed time of each step, in order."""
+def summary_text(summary: Summary, seconds: dict[str, float], directory: Path) -> str:
+    """The summary for a terminal. ``seconds`` holds the elapsed time of each step, in order; what was
+    published is in ``directory``.
+    """
     rejected = sum(each.notifications for each in summary.rejected)
     cancellations = f"{summary.cancellations:,} of them cancellations" if summary.cancellations else ""
     rows = [
@@ -228,11 +231,14 @@ def summary_text(summary: Summary, seconds: dict[str, float], published: Path) -
         ]
     steps = ", ".join(f"{step} {_duration(elapsed)}" for step, elapsed in seconds.items())
     lines += ["", f"Time: {steps}, together {_duration(sum(seconds.values()))}", "", "Where to look"]
+    confidential, public = directory / PUBLISHED, directory / OPEN
     lines += [
-        f"  {published}, schema publication, open it read-only.",
-        f'  In Python: duckdb.connect("{published}", read_only=True).sql("from publication.vintages").show()',
+        f"  {confidential}, schema publication: confidential, for the office's analysts.",
+        f"  {public}, schema open: protected, for anybody.",
+        "  Open them read-only; both are always of one build.",
+        f'  In Python: duckdb.connect("{public}", read_only=True).sql("from open.vintages").show()',
         "  With the DuckDB command line, where it is installed:",
-        f'  duckdb -readonly {published} "from publication.notification_totals_by_vintage limit 20"',
+        f'  duckdb -readonly {confidential} "from publication.notification_totals_by_vintage limit 20"',
     ]
     return "\n".join(lines)
 

@@ -1,12 +1,16 @@
-"""Publish: copy the file that the publication room was built in, and swap the link that readers follow.
+"""Publish: write the two files that are read, and swap the link that leads to both.
 
 DuckDB lets one process write a file or many read it. Readers therefore never open what a build writes; they
-open the link ``published.duckdb``, which always leads to a whole, finished file that no one writes to any
-more:
+open the links ``published.duckdb`` (confidential: for the office's analysts) and ``open.duckdb`` (for
+anybody), which always lead to whole, finished files that no one writes to any more:
 
-    duckdb -readonly build/published.duckdb "set schema 'publication'; show tables"
+    duckdb -readonly build/open.duckdb "set schema 'open'; show tables"
 
-Every published table is in the schema ``publication``; nothing else is in the file.
+Both go through one link more, ``current``, to the folder of a version: one rename swaps them together.
+
+    published.duckdb -> current/vandring_publication.duckdb
+    open.duckdb      -> current/vandring_open.duckdb
+    current          -> versions/20261129T031500000000Z
 """
 
 import fcntl
@@ -14,120 +18,85 @@ import os
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from vandring.errors import UserError
+from vandring.publishing.places import CURRENT, OPEN, PUBLISHED, UNPUBLISHED, VERSIONS
+from vandring.publishing.published_files import OPEN_FILE, PUBLICATION_FILE, write_files
 from vandring.publishing.versions import (
     GRACE_SECONDS,
     remove_old_versions,
     remove_unfinished,
     version_name,
-    versions_directory,
 )
 
-if TYPE_CHECKING:
-    import duckdb
+LEADS_TO = {
+    PUBLISHED: Path(CURRENT) / PUBLICATION_FILE,
+    OPEN: Path(CURRENT) / OPEN_FILE,
+}
+"""Where the links that readers open lead, from the directory that they are in."""
 
 
-def publish(
-    built: Path,
-    published: Path,
-    schema: str = "publication",
-    keep: int = 3,
-    grace_seconds: float = GRACE_SECONDS,
-) -> Path:
-    """Publish the file ``built``, whose tables are in ``schema``, and return the new version's file.
+def publish(built: Path, directory: Path, keep: int = 3, grace_seconds: float = GRACE_SECONDS) -> Path:
+    """Publish what dbt built in the directory ``built``, and return the folder of the new version.
 
-    ``published`` is the link; versions lie beside it in a folder of the same name. Old ones are deleted by
-    the rule of :mod:`vandring.publishing.versions`, with ``keep`` versions and ``grace_seconds``. Another
-    publication to the same link is waited for. Raises UserError when there is nothing to publish,
-    ``built`` cannot be read or has a view, or ``published`` is not a link. Whatever fails or interrupts,
-    readers see what they saw before, and what a killed process left half done is deleted by the next
-    publication.
+    ``directory`` gets the links and, in its folder ``versions``, the files. Old versions are deleted by the
+    rule of :mod:`vandring.publishing.versions`, with ``keep`` versions and ``grace_seconds``. Another
+    publication to the same directory is waited for. Raises UserError when there is nothing to publish, what
+    was built cannot be read or has a view, or something else is in the place of a link. Whatever fails or
+    interrupts, readers see what they saw before, and what a killed process left half done is deleted by the
+    next publication.
     """
     if keep < 1:
         raise UserError(f"keep is {keep}; at least the current version must be kept, so give 1 or more")
-    if published.exists() and not published.is_symlink():
-        raise UserError(f"{published}: is not a link made by publishing; move it away and publish again")
-    if not built.is_file():
-        raise UserError(f"{built}: there is nothing to publish; run vandring build first")
-    folder = versions_directory(published)
+    if os.path.lexists(directory) and not directory.is_dir():
+        raise UserError(f"{directory}: is no directory; name the one that gets {PUBLISHED} and {OPEN}")
+    for name in (CURRENT, PUBLISHED, OPEN):
+        link = directory / name
+        if link.exists() and not link.is_symlink():
+            raise UserError(f"{link}: is not a link made by publishing; move it away and publish again")
+    if not (built / UNPUBLISHED).is_file():
+        raise UserError(f"{built / UNPUBLISHED}: there is nothing to publish; run vandring build first")
+    folder = directory / VERSIONS
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        remove_unfinished(published)
-        version = folder / version_name(published, datetime.now(UTC))
+        remove_unfinished(directory)
+        version = folder / version_name(datetime.now(UTC))
         try:
-            _publish(built, published, version, schema)
+            _publish(built, directory, version)
         except BaseException:
-            remove_unfinished(published)
-            if published.resolve() != version.resolve():
-                version.unlink(missing_ok=True)
+            remove_unfinished(directory)
+            if (directory / CURRENT).resolve() != version.resolve():
+                shutil.rmtree(version, ignore_errors=True)
             raise
-        remove_old_versions(published, keep, grace_seconds)
+        remove_old_versions(directory, keep, grace_seconds)
     return version
 
 
-def _publish(built: Path, published: Path, version: Path, schema: str) -> None:
+def _publish(built: Path, directory: Path, version: Path) -> None:
     unfinished = version.with_name(f".{version.name}.unfinished")
-    _copy(built, unfinished, schema)
-    _flush(unfinished)
+    unfinished.mkdir()
+    write_files(built, unfinished, version.name)
+    for path in (*unfinished.iterdir(), unfinished):
+        _flush(path)
+    # The time of the folder says when it was published.
+    os.utime(unfinished)
     unfinished.rename(version)
     _flush(version.parent)
-    _point(published, version)
+    _lead(directory / CURRENT, version.relative_to(directory), version.name)
+    # Both are there after the first time, but for an earlier vandring's link to one file.
+    for name, target in LEADS_TO.items():
+        link = directory / name
+        if not link.is_symlink() or link.readlink() != target:
+            _lead(link, target, version.name)
 
 
-def _copy(built: Path, target: Path, schema: str) -> None:
-    """Copy the file while nobody writes to it, with everything in it that was written."""
-    import duckdb
-
-    try:
-        # As a writer, which keeps others from writing until the copy is made.
-        connection = duckdb.connect(str(built))
-    except duckdb.Error as error:
-        raise UserError(
-            f"{built}: cannot be opened ({_first_line(error)}); wait until no other process writes to it, "
-            "or build it anew"
-        ) from error
-    try:
-        _check(connection, built, schema)
-        # What is still in the log beside the file goes into the file.
-        connection.execute("force checkpoint")
-        shutil.copyfile(built, target)
-    except (duckdb.Error, OSError) as error:
-        raise UserError(
-            f"{built}: could not be copied ({_first_line(error)}); look for a full disk, or build it anew"
-        ) from error
-    finally:
-        connection.close()
-
-
-def _check(connection: "duckdb.DuckDBPyConnection", built: Path, schema: str) -> None:
-    """Raise UserError unless there are tables and no views: those may lead to what is not in the file."""
-    relations = connection.execute(
-        """
-        select table_type, table_name from information_schema.tables
-        where table_catalog = current_database() and table_schema = $1
-        order by table_name
-        """,
-        [schema],
-    ).fetchall()
-    if not relations:
-        raise UserError(f"{built}: the schema {schema} has no tables to publish; run vandring build first")
-    views = [name for kind, name in relations if kind == "VIEW"]
-    if views:
-        raise UserError(
-            f"{built}: {', '.join(views)} in the schema {schema} cannot be published, because only tables "
-            "can; materialize it as a table and build again"
-        )
-
-
-def _point(published: Path, version: Path) -> None:
-    """Swap the link in one step. It is relative, so that the build directory can be moved."""
-    swap = published.with_name(f".{version.name}.link")
-    swap.symlink_to(version.relative_to(published.parent))
-    swap.replace(published)
-    _flush(published.parent)
+def _lead(link: Path, target: Path, moment: str) -> None:
+    """Make or swap a link in one step. It is relative, so that the build directory can be moved."""
+    swap = link.with_name(f".{link.stem}-{moment}.link")
+    swap.symlink_to(target)
+    swap.replace(link)
+    _flush(link.parent)
 
 
 def _flush(path: Path) -> None:
@@ -137,7 +106,3 @@ def _flush(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -27,7 +27,7 @@ ESTIMATOR_NOTE = """create temp macro estimator_note(estimator) as
 OUTCOME_YEARS = """create temp macro outcome_years(first_outcome_year, last_outcome_year) as
     first_outcome_year
     || case when last_outcome_year > first_outcome_year then '–' || last_outcome_year else '' end"""
-VERSION_TIME = re.compile(r"(?:^|-)(\d{8}T\d{6})\d*Z$")
+VERSION_TIME = re.compile(r"^(\d{8}T\d{6})\d*Z$")
 
 
 @dataclass(frozen=True)
@@ -112,9 +112,9 @@ def query_text(name: str, room: Room = PUBLICATION_ROOM) -> str:
 
 
 def published_at(published: Path) -> datetime:
-    """When a file was published: from the name of its version, or when it was written, in UTC."""
+    """When a file was published: from the name of its version's folder, or when it was written, in UTC."""
     version = published.resolve()
-    stated = VERSION_TIME.search(version.stem) or VERSION_TIME.search(version.parent.name)
+    stated = VERSION_TIME.search(version.parent.name)
     if stated:
         return datetime.strptime(stated[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
     return datetime.fromtimestamp(version.stat().st_mtime, UTC)
