@@ -5,6 +5,8 @@ SPARK_BIN := .venv-spark/bin
 BI_BIN := .venv-bi/bin
 # Where make bi serves.
 PORT ?= 8088
+# PUBLICATION=1 makes bi and report read the confidential tables.
+CONFIDENTIAL := $(if $(PUBLICATION),--publication)
 # Everything below uses the project's own profile, whatever the user has in ~/.dbt.
 export DBT_PROFILES_DIR := $(CURDIR)
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
@@ -39,11 +41,11 @@ help:  ## list the targets
 build: .venv/.installed  ## build and publish the warehouse from $VANDRING_DELIVERY, or from a synthetic delivery
 	@$(BIN)/vandring build
 
-bi: .venv-bi/.installed  ## serve dashboards of what is published, with Apache Superset, on this machine
-	@$(BI_BIN)/python -m vandring.bi --port $(PORT)
+bi: .venv-bi/.installed  ## serve dashboards of what is open, with Apache Superset, on this machine (PUBLICATION=1: of all tables)
+	@$(BI_BIN)/python -m vandring.bi --port $(PORT) $(CONFIDENTIAL)
 
-report: .venv/.installed  ## write the report of what was published, one HTML file that opens offline
-	@$(BIN)/vandring report
+report: .venv/.installed  ## write the report of what is open, one HTML file that opens offline (PUBLICATION=1: of all tables)
+	@$(BIN)/vandring report $(CONFIDENTIAL)
 
 test: .venv/.installed lint  ## run every test and lint (without Spark)
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile

@@ -37,6 +37,11 @@ PUBLICATION_ROOM = Room("publication", PUBLISHED)
 OPEN_ROOM = Room("open", OPEN)
 
 
+def room_named(schema: str) -> Room:
+    """The room of a schema."""
+    return {room.schema: room for room in (PUBLICATION_ROOM, OPEN_ROOM)}[schema]
+
+
 def add_room_options(parser: argparse.ArgumentParser) -> None:
     """Options that say which of the two files is read: ``publication`` and ``file``."""
     parser.add_argument(

@@ -10,7 +10,7 @@ import pytest
 import dashboard_server
 import warehouse
 from once import once
-from vandring.publishing.places import WAREHOUSE
+from vandring.publishing.places import OPEN, PUBLISHED, WAREHOUSE
 
 
 @pytest.fixture(scope="session")
@@ -56,8 +56,24 @@ def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def dashboards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dashboard_server.Served]:
-    """Superset with the repository's dashboards, on a small build."""
-    published = dashboard_server.publish(tmp_path_factory.mktemp("small"))
-    with dashboard_server.serve(published, tmp_path_factory.mktemp("superset")) as served:
+def small_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The build directory of a small build, whose two files are published."""
+    return dashboard_server.publish(tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture(scope="session")
+def dashboards(
+    small_build: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dashboard_server.Served]:
+    """Superset with the repository's dashboards of what is open, on a small build."""
+    with dashboard_server.serve(small_build / OPEN, tmp_path_factory.mktemp("superset")) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def confidential_dashboards(
+    small_build: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dashboard_server.Served]:
+    """The same with the dashboards of the publication."""
+    with dashboard_server.serve(small_build / PUBLISHED, tmp_path_factory.mktemp("superset")) as served:
         yield served

@@ -9,8 +9,10 @@ from typing import Any
 import duckdb
 import yaml
 
+import open_rules
 import warehouse
 
+KINDS = ("datasets", "charts", "dashboards")
 FOLDER = warehouse.PROJECT / "bi"
 MODELS = warehouse.PROJECT / "models"
 Asset = dict[str, Any]
@@ -42,11 +44,44 @@ def files(kind: str = "**") -> list[Path]:
 
 
 def load() -> Assets:
+    """What the files of the repository say, of all published tables."""
+    return of_contents(
+        {f"{kind}/{path.name}": path.read_text(encoding="utf-8") for kind in KINDS for path in files(kind)}
+    )
+
+
+def of_contents(contents: dict[str, str]) -> Assets:
+    """What files say, by their paths."""
+
     def by_uuid(kind: str) -> dict[str, Asset]:
-        read = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in files(kind)]
+        read = [yaml.safe_load(text) for path, text in contents.items() if path.startswith(f"{kind}/")]
         return {asset["uuid"]: asset for asset in read}
 
-    return Assets(by_uuid("datasets"), by_uuid("charts"), by_uuid("dashboards"))
+    return Assets(*map(by_uuid, KINDS))
+
+
+def empty_open_room() -> duckdb.DuckDBPyConnection:
+    """What is open, as the contracts describe it, without rows but the rules."""
+    connection = empty_room()
+    connection.execute("create schema open")
+    rules = open_rules.rules()
+    for name, rule in rules.items():
+        if rule in ("exact", "metadata"):
+            connection.execute(f"create table open.{name} as from publication.{name}")
+    described = yaml.safe_load((MODELS / "open" / "_open.yml").read_text(encoding="utf-8"))["models"]
+    for model in described:
+        name = model["name"].removeprefix("open_")
+        if rules.get(name) == "rounded":
+            connection.execute(f"create table open.{name} ({_columns_of(model)})")
+    connection.execute("drop schema publication cascade")
+    connection.executemany(
+        "insert into open.open_tables (table_name, rule) values (?, ?)", list(rules.items())
+    )
+    return connection
+
+
+def _columns_of(model: Asset) -> str:
+    return ", ".join(f'"{column["name"]}" {column["data_type"]}' for column in model["columns"])
 
 
 def empty_room() -> duckdb.DuckDBPyConnection:
@@ -60,8 +95,7 @@ def empty_room() -> duckdb.DuckDBPyConnection:
             if not is_published or "columns" not in model:
                 continue  # another room's, or inlined into others
             name = model["name"].removeprefix("published_")
-            columns = ", ".join(f'"{column["name"]}" {column["data_type"]}' for column in model["columns"])
-            connection.execute(f"create table publication.{name} ({columns})")
+            connection.execute(f"create table publication.{name} ({_columns_of(model)})")
     return connection
 
 

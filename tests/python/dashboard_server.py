@@ -17,6 +17,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 import duckdb
 
 import warehouse
+from vandring.publishing.places import PUBLISHED
 
 SUPERSET_PYTHON = warehouse.PROJECT / ".venv-bi" / "bin" / "python"
 # Enough for the regions to be projected with rates of emigration.
@@ -43,34 +44,38 @@ select 'type1' as model_id, 1 as model_type, 'maximum_likelihood' as estimator, 
 
 @dataclass(frozen=True)
 class Served:
-    """Where it is served, the administrator's password, and the link that it reads."""
+    """Where it is served, the administrator's password, the link that it reads, and the schema there."""
 
     address: str
     password: str
     published: Path
+    schema: str
 
 
 def publish(directory: Path) -> Path:
-    """The link to a small build's published file, with estimates that only larger deliveries give."""
+    """A small build's directory, its publication with estimates that only larger deliveries give."""
     delivery = warehouse.synthesize(directory / "delivery", persons=PERSONS, seed=3)
     warehouse.build(delivery, directory)
-    link = directory / "published.duckdb"
     done = warehouse.vandring("publish", "--from", str(directory), "--to", str(directory))
     assert done.returncode == 0, done.stderr
-    with duckdb.connect(str(link.resolve())) as connection:
+    with duckdb.connect(str((directory / PUBLISHED).resolve())) as connection:
         connection.execute(ESTIMATES)
-    return link
+    return directory
 
 
 @contextmanager
-def serve(published: Path, directory: Path) -> Iterator[Served]:
-    """A fresh Superset with the repository's dashboards."""
+def serve(link: Path, directory: Path) -> Iterator[Served]:
+    """A fresh Superset with the repository's dashboards, of what is open or of the publication."""
     log = directory / "log"
-    command = [SUPERSET_PYTHON, "-m", "vandring.bi", "--published", published, "--home", directory / "home"]
+    command = [SUPERSET_PYTHON, "-m", "vandring.bi", "--file", link, "--home", directory / "home"]
+    schema = "open"
+    if link.name == PUBLISHED:
+        command.append("--publication")
+        schema = "publication"
     with log.open("w") as output:
         process = subprocess.Popen([*command, "--port", free_port()], stdout=output, stderr=subprocess.STDOUT)
     try:
-        yield Served(*announced(process, log), published)
+        yield Served(*announced(process, log), link, schema)
     finally:
         process.terminate()
         process.wait(timeout=60)

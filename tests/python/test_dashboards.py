@@ -229,9 +229,7 @@ def test_nothing_has_the_same_identity():
 
 def test_nothing_published_yet_is_said_with_what_to_do(tmp_path):
     """Superset's environment is not needed to find that out."""
-    done = warehouse.run(
-        sys.executable, "-m", "vandring.bi", "--published", str(tmp_path / "published.duckdb")
-    )
+    done = warehouse.run(sys.executable, "-m", "vandring.bi", "--file", str(tmp_path / "open.duckdb"))
     assert done.returncode == 1
     assert "nothing has been published yet" in done.stderr
     assert "make build" in done.stderr

@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from dashboard_server import Account, Answer, Served
+from vandring.publishing.places import PUBLISHED
 
 pytestmark = pytest.mark.bi
 
@@ -39,10 +40,10 @@ ATTACKS = {
     "read what others asked": "select * from duckdb_logs()",
     "read within a text": "select * from query('select * from duckdb_logs()')",
     "profile to a file": "set profiling_output = '{}/profile'",
-    "change a table": "update publication.vintages set vintage_id = 'x'",
-    "make a table": "create table publication.x as select 1 as one",
+    "change a table": "update open.vintages set vintage_id = 'x'",
+    "make a table": "create table open.x as select 1 as one",
     "make a table for oneself": "create temp table x as select 1 as one",
-    "drop a table": "drop table publication.vintages",
+    "drop a table": "drop table open.vintages",
     "two statements": "select 1; copy (select 1) to '{}/second.csv'",
     "read over the network": "select * from read_csv('https://localhost/x.csv')",
 }
@@ -109,9 +110,9 @@ def account(request: pytest.FixtureRequest) -> Account:
 
 
 def test_the_sql_editor_answers_what_is_published(account, dashboards):
-    answer = account.sql("select count(*) as vintages from publication.vintages")
+    answer = account.sql("select count(*) as vintages from open.vintages")
     with duckdb.connect(str(dashboards.published), read_only=True) as connection:
-        counted = connection.execute("select count(*) from publication.vintages").fetchone()
+        counted = connection.execute("select count(*) from open.vintages").fetchone()
     assert answer.status == 200, answer.text
     assert answer.content["data"] == [{"vintages": counted[0]}]
 
@@ -126,6 +127,29 @@ def test_the_sql_editor_refuses(attack, account, tmp_path):
     assert is_refused(answer), answer.text
     assert "root:" not in answer.text
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_what_is_confidential_is_not_in_what_the_dashboards_read(account):
+    """Neither by its schema nor by any other: a person's rows, an exact count of immigrants."""
+    for table in ("publication.movers", "open.movers", "publication.vintages", "open.immigrant_patterns"):
+        answer = account.sql(f"select count(*) as n from {table}")
+        assert answer.status >= 400, table
+    schemas = account.sql("select distinct schema_name from duckdb_tables()")
+    assert schemas.content["data"] == [{"schema_name": "open"}]
+
+
+def test_a_link_that_leads_to_the_publication_is_not_followed(administrator, dashboards):
+    """Somebody's mistake in the build directory opens nothing."""
+    link, before = dashboards.published, dashboards.published.readlink()
+    swap = link.with_name("swap")
+    answers = []
+    for target in (PUBLISHED, before):
+        swap.symlink_to(target)
+        swap.replace(link)
+        answers.append(administrator.sql("select count(*) as n from duckdb_tables()"))
+    assert answers[0].status >= 400
+    assert "does not hold the schema open" in answers[0].text
+    assert answers[1].status == 200
 
 
 def test_a_connection_of_the_administrators_own_is_locked_too(administrator, tmp_path):
@@ -143,7 +167,7 @@ def test_a_connection_of_the_administrators_own_is_locked_too(administrator, tmp
     )  # fmt: skip
     assert made.status == 201, made.text
     own = made.content["id"]
-    assert administrator.sql("select count(*) as n from publication.vintages", own).status == 200
+    assert administrator.sql("select count(*) as n from open.vintages", own).status == 200
     for attack, statement in ATTACKS.items():
         answer = administrator.sql(statement.format(tmp_path), own)
         assert is_refused(answer), f"{attack}: {answer.text}"

@@ -5,6 +5,7 @@ import hashlib
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import duckdb
 import pytest
@@ -15,6 +16,9 @@ from browser import open_browser
 from dashboard_assets import Asset, Assets
 from dashboard_page import DashboardPage, Rows
 from dashboard_server import SECONDS, Served
+from vandring.bi import assets as files_of_assets
+from vandring.bi.__main__ import dashboards as dashboards_of
+from vandring.rooms import room_named
 
 # High enough for a whole dashboard: what is out of sight is not drawn.
 WIDTH, HEIGHT = 1700, 5200
@@ -23,21 +27,33 @@ pytestmark = pytest.mark.bi
 
 
 @pytest.fixture(scope="module")
-def assets() -> Assets:
-    return dashboard_assets.load()
+def assets(dashboards: Served) -> Assets:
+    return shown_by(dashboards)
+
+
+def shown_by(served: Served) -> Assets:
+    """What the server was to import."""
+    contents = files_of_assets.read(dashboard_assets.FOLDER)
+    return dashboard_assets.of_contents(dashboards_of(contents, room_named(served.schema), served.published))
+
+
+@contextmanager
+def logged_in(served: Served) -> Iterator[BrowserContext]:
+    """A browser in which the administrator is logged in."""
+    with open_browser(WIDTH, HEIGHT) as context:
+        page = context.new_page()
+        page.goto(f"{served.address}/login/", timeout=SECONDS * 1000)
+        page.locator("#username").fill("admin")
+        page.locator("#password").fill(served.password)
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: "/login" not in url, timeout=SECONDS * 1000)
+        page.close()
+        yield context
 
 
 @pytest.fixture(scope="module")
 def reader(dashboards: Served) -> Iterator[BrowserContext]:
-    """A browser in which the administrator is logged in."""
-    with open_browser(WIDTH, HEIGHT) as context:
-        page = context.new_page()
-        page.goto(f"{dashboards.address}/login/", timeout=SECONDS * 1000)
-        page.locator("#username").fill("admin")
-        page.locator("#password").fill(dashboards.password)
-        page.keyboard.press("Enter")
-        page.wait_for_url(lambda url: "/login" not in url, timeout=SECONDS * 1000)
-        page.close()
+    with logged_in(dashboards) as context:
         yield context
 
 
@@ -63,14 +79,30 @@ def has_values(chart: Asset, rows: Rows) -> bool:
     return any(filled) if chart["params"].get("groupby") else all(filled)
 
 
-@pytest.mark.parametrize("slug", ["migration", "immigrants", "projection"])
-def test_every_chart_of_a_dashboard_draws_data(slug, assets, opened):
-    page = opened(slug)
+def check_every_chart_draws(assets: Assets, slug: str, page: DashboardPage) -> None:
     expected = {each["slice_name"]: each for each in assets.charts_on(dashboard(assets, slug)).values()}
     told = page.rows()
     assert set(page.charts()) == set(told) == set(expected)
     assert page.without_drawing() == []
     assert [title for title, chart in expected.items() if not has_values(chart, told[title])] == []
+
+
+@pytest.mark.parametrize("slug", ["migration", "immigrants", "projection"])
+def test_every_chart_of_a_dashboard_draws_data(slug, assets, opened):
+    if slug not in {each["slug"] for each in assets.dashboards.values()}:
+        assert slug == "immigrants", "nothing of this dashboard is open"
+        return
+    check_every_chart_draws(assets, slug, opened(slug))
+
+
+def test_every_chart_of_the_publication_draws_data_and_says_whom_it_is_for(confidential_dashboards):
+    assets = shown_by(confidential_dashboards)
+    assert len(assets.dashboards) == 3
+    with logged_in(confidential_dashboards) as context:
+        for each in assets.dashboards.values():
+            page = DashboardPage(context, confidential_dashboards.address, each["slug"], SECONDS)
+            check_every_chart_draws(assets, each["slug"], page)
+            assert "confidential: for the office's own analysts" in page.page.title()
 
 
 def test_the_scenario_chosen_changes_the_charts_of_the_projection(assets, dashboards, opened):
@@ -89,8 +121,8 @@ def test_the_scenario_chosen_changes_the_charts_of_the_projection(assets, dashbo
     assert page.without_drawing() == []
     with duckdb.connect(str(dashboards.published), read_only=True) as connection:
         persons = connection.execute(
-            """select persons from publication.projection_summary
-            inner join publication.projection_scenarios as scenarios using (scenario_id)
+            """select persons from open.projection_summary
+            inner join open.projection_scenarios as scenarios using (scenario_id)
             where scenarios.label = ? and component = 'population' and year = scenarios.last_year""",
             [OTHER_SCENARIO],
         ).fetchone()
@@ -103,10 +135,10 @@ def test_rates_are_the_published_ones(dashboards, opened):
     with duckdb.connect(str(dashboards.published), read_only=True) as connection:
         published = connection.execute(
             """select regions.region, rates.emigrants_per_100
-            from publication.migration_rates_per_100 as rates
-            inner join (select distinct scheme_id, region_code, region from publication.municipality_regions)
+            from open.migration_rates_per_100 as rates
+            inner join (select distinct scheme_id, region_code, region from open.municipality_regions)
                 as regions using (scheme_id, region_code)
-            inner join publication.rate_periods as periods using (period_id)
+            inner join open.rate_periods as periods using (period_id)
             where scheme_id = 'county' and periods.position = 'latest_five_years' and sex = 'both'
                 and age_group = 'all'"""
         ).fetchall()
@@ -121,8 +153,8 @@ def test_the_map_has_every_county_of_2013_with_its_published_rate(dashboards, op
     shown = {row["country_id"]: row["metric"] for row in page.rows()[title]}
     with duckdb.connect(str(dashboards.published), read_only=True) as connection:
         published = connection.execute(
-            """select 'NO-' || region_code, emigrants_per_100 from publication.migration_rates_per_100
-            inner join publication.rate_periods using (period_id)
+            """select 'NO-' || region_code, emigrants_per_100 from open.migration_rates_per_100
+            inner join open.rate_periods using (period_id)
             where scheme_id = 'county_2013' and sex = 'both' and age_group = 'all'
                 and position = 'latest_five_years'"""
         ).fetchall()
@@ -149,7 +181,7 @@ def test_a_new_build_shows_when_the_page_is_opened_again(dashboards, reader, ope
     second = first.with_name("second.duckdb")
     shutil.copyfile(first, second)
     with duckdb.connect(str(second)) as connection:
-        connection.execute("update publication.population_accounts set start_persons = 2 * start_persons")
+        connection.execute("update open.population_accounts set start_persons = 2 * start_persons")
     link = dashboards.published.with_name("next")
     link.symlink_to(second)
     link.replace(dashboards.published)

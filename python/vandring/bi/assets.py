@@ -3,6 +3,8 @@
 import hashlib
 from pathlib import Path
 
+import yaml
+
 from vandring.errors import UserError
 
 
@@ -25,3 +27,9 @@ def fingerprint(contents: dict[str, str]) -> str:
     for name, text in sorted(contents.items()):
         digest.update(f"{name}\0{text}\0".encode())
     return digest.hexdigest()
+
+
+def identities(contents: dict[str, str]) -> set[str]:
+    """The UUIDs of the files."""
+    read = [yaml.safe_load(text) for text in contents.values()]
+    return {asset["uuid"] for asset in read if "uuid" in asset}

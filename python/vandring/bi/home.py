@@ -9,6 +9,7 @@ ADMINISTRATOR = "admin"
 # How the server's process tells Superset's configuration where things are.
 HOME_VARIABLE = "VANDRING_SUPERSET_HOME"
 PUBLISHED_VARIABLE = "VANDRING_PUBLISHED"
+SCHEMA_VARIABLE = "VANDRING_PUBLISHED_SCHEMA"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from typing import Any
 import duckdb
 from duckdb_engine import ConnectionWrapper, CursorWrapper
 
+from vandring.rooms import Room, room_of
+
 LOCK = {
     "access_mode": "read_only",
     "enable_external_access": "false",
@@ -39,9 +41,13 @@ class RefusedError(duckdb.PermissionException):
     """A statement that is not a question about what is published."""
 
 
-def connect(published: Path) -> "LockedConnection":
-    """Open the version that a link leads to."""
-    return LockedConnection(duckdb.connect(str(published.resolve()), config=dict(LOCK)))
+def connect(published: Path, room: Room) -> "LockedConnection":
+    """Open the version that a link leads to. Raises RefusedError when it is not of the room that is shown."""
+    connection = duckdb.connect(str(published.resolve()), config=dict(LOCK))
+    if room_of(connection) != room:
+        connection.close()
+        raise RefusedError(f"{published.name} does not hold the schema {room.schema}, which is shown here.")
+    return LockedConnection(connection)
 
 
 class LockedConnection(ConnectionWrapper):  # type: ignore[misc]

@@ -4,14 +4,16 @@ import os
 from pathlib import Path
 from typing import Any
 
-from vandring.bi.home import HOME_VARIABLE, PUBLISHED_VARIABLE, Home
+from vandring.bi.home import HOME_VARIABLE, PUBLISHED_VARIABLE, SCHEMA_VARIABLE, Home
 from vandring.bi.locked import connect
+from vandring.rooms import CONFIDENTIAL, room_named
 
 _home = Home(Path(os.environ[HOME_VARIABLE]))
+_room = room_named(os.environ[SCHEMA_VARIABLE])
 
 SECRET_KEY = _home.secret_key
 SQLALCHEMY_DATABASE_URI = _home.database_uri
-APP_NAME = "vandring"
+APP_NAME = f"vandring – {CONFIDENTIAL}" if _room.is_confidential else "vandring"
 # Charts ask the published file every time, so that a new build shows with the next refresh.
 CACHE_CONFIG = {"CACHE_TYPE": "NullCache"}
 DATA_CACHE_CONFIG = {"CACHE_TYPE": "NullCache"}
@@ -28,7 +30,7 @@ def DB_CONNECTION_MUTATOR(  # noqa: N802 (the name is Superset's)
     if uri.get_backend_name() == "duckdb":
         published = Path(os.environ[PUBLISHED_VARIABLE])
         uri = uri.set(database=str(published.resolve()), query={})
-        parameters = parameters | {"connect_args": {}, "creator": lambda: connect(published)}
+        parameters = parameters | {"connect_args": {}, "creator": lambda: connect(published, _room)}
     return uri, parameters
 
 

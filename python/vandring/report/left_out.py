@@ -55,8 +55,13 @@ def what_was_done(connection: "duckdb.DuckDBPyConnection") -> dict[str, str]:
     """By open table whose counts are not the true ones: what was done to them."""
     if room_of(connection) != OPEN_ROOM:
         return {}
+    rules = rules_of_tables(connection)
     comments = {name: comment or "" for name, comment in read(connection, "published_tables", {}).rows}
-    return {name: comment.partition(DONE)[2].strip() for name, comment in comments.items() if DONE in comment}
+    return {
+        name: comment.partition(DONE)[2].strip()
+        for name, comment in comments.items()
+        if DONE in comment and rules.get(name, ("", ""))[0] == "rounded"
+    }
 
 
 def _reason(rule: str, reason: str) -> str:
