@@ -79,6 +79,7 @@ docs: .venv/.installed  ## make dbt's documentation of every table, with its lin
 
 metrics: .venv/.installed  ## check every metric against what is published (docs/metrics.md tells how to query them)
 	$(BIN)/vandring mf validate-configs
+	$(BIN)/vandring mf --publication validate-configs
 
 lock: .venv/.installed  ## compile the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra duckdb --extra postgres --extra metrics --extra dev --upgrade --python-version 3.11 --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.lock

@@ -6,27 +6,30 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 
 from vandring.errors import UserError
+from vandring.metrics.workspace import Workspace, require_open
 
 Query = Callable[[list[str]], str]
 """From the arguments of ``mf query`` to what it prints."""
 
 
 @contextmanager
-def session(environment: dict[str, str]) -> Iterator[Query]:
-    """A function that answers queries, in the environment that workspace.prepare returned.
+def session(workspace: Workspace) -> Iterator[Query]:
+    """A function that answers queries, in a workspace that was prepared.
 
-    It raises UserError with MetricFlow's message when a query is wrong.
+    It raises UserError with MetricFlow's message when a query is wrong, and when it is of a metric that only
+    the confidential tables have.
     """
     from dbt_metricflow.cli.cli_configuration import CLIConfiguration
     from dbt_metricflow.cli.main import query as command
 
     before = dict(os.environ)
-    os.environ.update(environment)
+    os.environ.update(workspace.environment)
     configuration = CLIConfiguration()
     try:
         configuration.setup(configure_file_logging=False)
 
         def query(arguments: list[str]) -> str:
+            require_open(workspace, arguments)
             printed = io.StringIO()
             with redirect_stdout(printed):
                 try:

@@ -1,10 +1,9 @@
 """``vandring report``."""
 
 import argparse
-from contextlib import nullcontext
 from pathlib import Path
 
-from vandring.publishing.places import build_directory, for_owner_and_group
+from vandring.publishing.places import build_directory
 from vandring.rooms import CONFIDENTIAL, add_room_options, chosen_room
 
 OPEN_REPORT = "report.html"
@@ -39,8 +38,7 @@ def run_report(arguments: argparse.Namespace) -> int:
     room, published = chosen_room(arguments)
     name = CONFIDENTIAL_REPORT if room.is_confidential else OPEN_REPORT
     file = arguments.out or build_directory() / name
-    with for_owner_and_group() if room.is_confidential else nullcontext():
-        size = write_report(published, file)
+    size = write_report(published, file)
     print(f"{file}: {size / 1e6:.1f} MB; open it in a browser")
     if room.is_confidential:
         print(f"It is {CONFIDENTIAL}.")
