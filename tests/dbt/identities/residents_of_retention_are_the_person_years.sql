@@ -1,4 +1,4 @@
--- Residents and emigrants of the person-years, but for those whose arrival the register did not see, within the horizon.
+-- Residents, emigrants and deaths of followed immigrants are those of their person-years, within the horizon.
 with followed as (
 
     select *
