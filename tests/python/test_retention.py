@@ -149,7 +149,7 @@ def test_without_anybody_no_years_are_expected() -> None:
     assert expected_years_table(empty, [5]).empty
 
 
-def test_cohorts_of_a_register_without_defects_are_those_simulated(clean) -> None:
+def test_resident_shares_of_a_cohort_are_its_residents_over_its_arrivals(clean) -> None:
     """Residents n years after arrival, counted from the residents of every 1 January."""
     _, database = clean
     shares = warehouse.query(
