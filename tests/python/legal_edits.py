@@ -124,6 +124,14 @@ OF_CLASSIFICATIONS: dict[str, Edits] = {
         ),
         ("relation_check_groups", added("a_against_b,county_agder,0-69,0,69,,Made for a test")),
     ),
+    "other ages and horizons of lives": (
+        (
+            "residence_age_groups",
+            together(changed("age_group", "62+", age_group="62-74", last_age="74"), added("75+,75,99")),
+        ),
+        ("residence_horizons", added("15")),
+        ("rule_parameters", parameter("longest_years_since_arrival", "12")),
+    ),
     "finer ages of the vintages": (
         (
             "migration_age_groups",

@@ -37,7 +37,9 @@ NUMBERS = {
 # three parts; more of them are decimals or ids.
 SPELLED = re.compile(rb"(?<![0-9.])([0-9]{5,6}[ -]?[0-9]{5}|[0-9]{6} [0-9]{3} [0-9]{2})(?![0-9])")
 FILES = {PUBLISHED: "publication", OPEN: "open"}
-ROOMS_WITHOUT_NUMBERS = ("residence", "rates", "immigrants", "estimation", "projection", "publication")
+ROOMS_WITHOUT_NUMBERS = (
+    "residence", "rates", "immigrants", "retention", "estimation", "projection", "publication",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

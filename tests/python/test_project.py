@@ -17,6 +17,7 @@ ROOMS = (
     "residence",
     "rates",
     "immigrants",
+    "retention",
     "estimation",
     "projection",
     "publication",
