@@ -37,9 +37,11 @@ def rounded_outcomes(
     """
     cells = cells[are_outcomes_beside_enough(cells, events, base)].reset_index(drop=True)
     family = outcomes(cells, events, periods, age_groups)
-    limits = _persons_seen(cells, rounded_persons, base)
+    fewest, _ = left_open(rounded_persons["rounded_persons"].to_numpy(dtype=np.int64), base)
+    seen = rounded_persons.drop(columns="rounded_persons").assign(persons=fewest.astype(np.int64))
+    limits = [_persons_seen(cells, seen, base), _persons_seen_where(cells, seen, events, base)]
     rounded = rounded_counts(
-        family.cells, family.counts, family.tables, salt, base, family.uncounted, [*family.exact, limits]
+        family.cells, family.counts, family.tables, salt, base, family.uncounted, [*family.exact, *limits]
     )
     return cells.drop(columns="persons").assign(rounded_persons=rounded)
 
@@ -100,14 +102,27 @@ def are_outcomes_beside_enough(cells: pd.DataFrame, events: pd.DataFrame, base: 
     return enough
 
 
-def _persons_seen(cells: pd.DataFrame, rounded_persons: pd.DataFrame, base: int) -> ExactSums:
-    """How many immigrants whoever sees the rounded persons knows there are at least.
+def _persons_seen(cells: pd.DataFrame, seen: pd.DataFrame, base: int) -> ExactSums:
+    """How many immigrants of a group whoever sees the rounded persons knows there are at least.
 
-    Events that are seen must not be more of a group than that, or they would tell that there are more.
+    Events that are seen must not be more than that, or they would tell that there are more. ``seen`` has
+    the fewest ``persons`` of every place.
     """
-    keys = ["year", "age_band", "background"]
-    fewest, _ = left_open(rounded_persons["rounded_persons"].to_numpy(dtype=np.int64), base)
-    seen = rounded_persons[keys].assign(persons=fewest.astype(np.int64))
+    return _limits(cells, seen, ["year", "age_band", "background"], base)
+
+
+def _persons_seen_where(
+    cells: pd.DataFrame, seen: pd.DataFrame, events: pd.DataFrame, base: int
+) -> ExactSums:
+    """The same of every outcome by itself, of the places where it happened to anybody."""
+    kinds = ["outcome", *move_columns(cells)]
+    place = [column for column in seen.columns if column not in ("background", "persons")]
+    there = seen.merge(events.rename(columns={"persons": "events"}), on=place)
+    there["persons"] = np.minimum(there["persons"], there["events"])
+    return _limits(cells, there, ["year", "age_band", "background", *kinds], base)
+
+
+def _limits(cells: pd.DataFrame, seen: pd.DataFrame, keys: list[str], base: int) -> ExactSums:
     sums = seen.groupby(keys)["persons"].sum().reset_index()
     groups = cells[keys].drop_duplicates().merge(sums, on=keys, how="left").fillna({"persons": 0})
     # Rounding leaves base − 1 free below a number of everybody; this one may be reached.
