@@ -8,3 +8,23 @@
     from {{ regions }}
     group by municipality_code
 {%- endmacro %}
+{#
+  What became of somebody in the year, and in which schemes a move crossed a border; ``placed`` rows of
+  regions_side_by_side are joined as origins and destinations.
+#}
+{% macro outcome_of_year(has_died, has_emigrated) -%}
+        case
+            when {{ has_died }} then 'died'
+            when {{ has_emigrated }} then 'emigrated'
+            else 'moved'
+        end as outcome
+        {%- for scheme in var('immigrant_schemes') %},
+        not {{ has_died }} and not {{ has_emigrated }}
+        and coalesce(origins.{{ scheme }}_region_code <> destinations.{{ scheme }}_region_code, true)
+            as {{ scheme }}_border_is_crossed
+        {%- endfor %}
+{%- endmacro %}
+{# Whether a row of outcome_of_year ended or crossed a border. #}
+{% macro has_outcome() -%}
+    outcome <> 'moved' {%- for scheme in var('immigrant_schemes') %} or {{ scheme }}_border_is_crossed{% endfor %}
+{%- endmacro %}

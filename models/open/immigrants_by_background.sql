@@ -50,6 +50,8 @@ summed as (
     group by
         periods.period_id, placed.scheme_id, age_groups.age_group,
         cube(placed.region_code, placed.background)
+    -- A row of 0 would say that somebody is there; who is rounded away looks as who is not there.
+    having sum(placed.rounded_persons) > 0
 
 ),
 

@@ -1,19 +1,24 @@
 """The family of immigrants: its tables, its salt, and its audit by hand."""
 
+import re
+import shutil
 import stat
 from pathlib import Path
 
-import numpy as np
+import duckdb
 import pandas as pd
 import pytest
 
 from vandring.cli import main
 from vandring.errors import UserError
-from vandring.protection.audit import audited
+from vandring.protection.audit import Audit, Published, audited
 from vandring.protection.command import audit_text
+from vandring.protection.everything import Opened, possible_outcomes, possible_persons
 from vandring.protection.families import immigrants, rounded_immigrants
 from vandring.protection.margins import margins_of
+from vandring.protection.outcomes import rounded_outcomes
 from vandring.protection.salt import protection_salt
+from vandring.publishing.places import UNOPENED, UNPUBLISHED, WAREHOUSE
 
 SALT = b"salt of the tests"
 AGE_GROUPS = pd.DataFrame(
@@ -66,28 +71,99 @@ def test_what_is_rounded_is_the_cells_in_their_order() -> None:
     assert set(rounded["rounded_persons"]) <= {0, 3, 5, 7}
 
 
-def test_the_audit_finds_what_residents_beside_give_away() -> None:
-    # Two residents in the place and band of the one worker of 2001, and of two: heeded, none is told apart.
-    family = immigrants(CELLS, residents(7), PERIODS, AGE_GROUPS)
-    few = family.exact[0].totals.copy()
-    few[family.exact[0].sum_of[1]] = 2
-    family.exact[0] = type(family.exact[0])(family.exact[0].sum_of, few, is_whole=False)
-    went_up = np.array([0, 3, 7, 0, 3, 5])
+EVENTS = pd.DataFrame(
+    [
+        (2001, 20, "emigrated", False, "A", 20),
+        (2001, 20, "emigrated", False, "B", 20),
+        (2001, 20, "moved", True, "B", 30),
+        (2002, 30, "died", False, "B", 2),
+    ],
+    columns=["year", "age_band", "outcome", "county_border_is_crossed", "county_region_code", "persons"],
+)
+OUTCOME_CELLS = pd.DataFrame(
+    [
+        (2001, 20, "work", "emigrated", False, 1),
+        (2001, 20, "refuge", "emigrated", False, 4),
+        (2001, 20, "refuge", "moved", True, 2),
+        (2002, 30, "work", "died", False, 1),
+    ],
+    columns=["year", "age_band", "background", "outcome", "county_border_is_crossed", "persons"],
+)
 
-    heedless = audited("immigrants", family, went_up, base=3)
+
+def opened(
+    rounded: list[int],
+    beside: pd.DataFrame,
+    rounded_outcomes: list[int],
+    outcomes: pd.DataFrame = OUTCOME_CELLS,
+    events: pd.DataFrame = EVENTS,
+) -> Opened:
+    """All that is open of CELLS and the outcomes, rounded so; the last outcome is left out."""
+    kept = outcomes.drop(columns="persons").iloc[:-1].assign(rounded_persons=rounded_outcomes)
+    rounded_cells = CELLS.drop(columns="persons").assign(rounded_persons=rounded)
+    return Opened(
+        persons=possible_persons(CELLS, rounded_cells, beside),
+        outcomes=possible_outcomes(outcomes, kept, events),
+        residents=beside,
+        events=events,
+        base=3,
+    )
+
+
+def audits(of: Opened) -> list[Audit]:
+    return audited(of, Published([], [], PERIODS, AGE_GROUPS))
+
+
+def test_the_audit_finds_what_residents_beside_give_away() -> None:
+    few = residents(7)
+    few.loc[few["age_band"].eq(20) & few["county_region_code"].eq("A"), "persons"] = 2
+
+    heedless, _ = audits(opened([0, 3, 7, 0, 3, 5], few, [0, 4, 0]))
 
     # The two went up to 3 where 2 live: they were one or two. Nobody but the rounding told.
     assert heedless.risk.given_away > 0
-    assert heedless.risk.by_exact_numbers == 0
     assert "given away" in audit_text(heedless)
-    went_down = np.array([3, 0, 7, 0, 3, 5])
-    assert audited("immigrants", family, went_down, base=3).risk.given_away == 0
+
+
+def test_who_are_rounded_away_stay_hidden_beside_many() -> None:
+    persons, outcomes = audits(opened([0, 3, 7, 0, 3, 5], residents(100), [0, 4, 0]))
+
+    assert persons.risk.given_away == outcomes.risk.given_away == 0
+    assert persons.risk.small_counts > 0
+    assert outcomes.risk.small_counts > 0
+
+
+def test_the_audit_finds_a_cell_that_was_not_rounded() -> None:
+    persons, _ = audits(opened([1, 3, 7, 0, 3, 5], residents(100), [0, 4, 0]))
+    _, outcomes = audits(opened([0, 3, 7, 0, 3, 5], residents(100), [0, 4, 2]))
+
+    assert persons.risk.not_rounded == outcomes.risk.not_rounded == 1
+
+
+def test_events_tell_of_persons_in_the_audit() -> None:
+    # Emigrants of a background that two were rounded away of, from the only place that anybody emigrated from.
+    from_one_place = EVENTS.drop(index=1)
+    cells = OUTCOME_CELLS.iloc[[0, 3]].assign(persons=[2, 1])
+
+    seen, _ = audits(opened([0, 0, 7, 0, 3, 5], residents(100), [3], cells, from_one_place))
+
+    assert seen.risk.given_away > 0
+
+
+def test_places_with_few_residents_and_outcomes_of_few_are_left_out() -> None:
+    few = residents(100)
+    few.loc[few["age_band"].eq(50), "persons"] = 2
+
+    persons = rounded_immigrants(CELLS, few, PERIODS, AGE_GROUPS, SALT, base=3)
+    outcomes = rounded_outcomes(OUTCOME_CELLS, EVENTS, persons, PERIODS, AGE_GROUPS, SALT, base=3)
+
+    assert sorted(persons["age_band"]) == [0, 20, 20, 30, 30]
+    assert outcomes["outcome"].tolist() == ["emigrated", "emigrated", "moved"]
+    assert set(outcomes["rounded_persons"]) <= {0, 3, 4}
 
 
 def test_what_the_audit_says_of_utility_is_of_the_published_numbers() -> None:
-    family = immigrants(CELLS, residents(100), PERIODS, AGE_GROUPS)
-
-    found = audited("immigrants", family, np.array([0, 3, 7, 0, 3, 5]), base=3)
+    found, _ = audits(opened([0, 3, 7, 0, 3, 5], residents(100), [0, 4, 0]))
 
     # Totals by year are 11 and 7, rounded 10 and 8; of both years 18 and 18.
     assert (found.utilities[0].cells, found.utilities[0].largest_deviation) == (3, 1)
@@ -135,3 +211,32 @@ def test_a_build_gives_nobody_away(built: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("VANDRING_BUILD_DIR", str(built.parent))
 
     assert main(["audit"]) == 0
+
+
+def test_a_leak_in_a_build_is_found(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("VANDRING_BUILD_DIR", str(tmp_path))
+    for file in (WAREHOUSE, UNPUBLISHED, UNOPENED):
+        shutil.copyfile(built.parent / file, tmp_path / file)
+    with duckdb.connect(str(tmp_path / WAREHOUSE)) as connection:
+        connection.execute(f"attach '{tmp_path / UNOPENED}' as opened")
+        connection.execute(f"attach '{tmp_path / UNPUBLISHED}' as published (read_only)")
+        # The true emigrants of one group in place of the rounded ones.
+        connection.execute(
+            "update opened.open.immigrant_rates_by_background as open set emigrants = published.emigrants "
+            "from published.publication.immigrant_rates_by_background as published "
+            "where published.region_code = 'all' and published.emigrants = 1 and open.emigrants <> 1 "
+            "and open.period_id = published.period_id and open.scheme_id = published.scheme_id "
+            "and open.age_group = published.age_group and open.background = published.background"
+        )
+        connection.execute(
+            "update seeds.open_tables set rule = 'exact' where table_name = 'immigrant_rates_by_education'"
+        )
+
+    assert main(["audit"]) == 1
+
+    said = capsys.readouterr().out
+    assert "immigrant_rates_by_education" in said
+    outcomes = said[said.index("outcomes") :]
+    assert not re.search(r"no sums of rounded cells +0\n", outcomes)

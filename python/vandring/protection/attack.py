@@ -90,6 +90,30 @@ def gives_away(true: Counts, lowest: Floats, highest: Floats, base: int) -> Flag
     return (true > 0) & (true < base) & ~as_none & ~as_base
 
 
+def reached(known: Known, targets: csr_array, needed: Floats, rounds: int = 4) -> tuple[Floats, Floats]:
+    """A smallest and a largest value of every target that fit all that is known together; (t,), (t,).
+
+    The bounds of :func:`attacked` are these or wider. One programme over all counts makes many targets small,
+    or large, at once; in every round those that have not come down to 0 or up to ``needed`` (t,) count.
+    Raises UserError where nothing fits all that is known.
+    """
+    known = _tied(_propagated(known))
+    lowest, highest = np.full(targets.shape[0], np.inf), np.full(targets.shape[0], -np.inf)
+    for turn in range(2 * rounds):
+        is_low = turn % 2 == 0
+        missing = (lowest > _TINY) if is_low else (highest < needed - _TINY)
+        if not missing.any():
+            continue
+        weights = targets.T @ missing.astype(np.float64)
+        point = known.lowest.copy() if is_low else np.where(weights > 0, known.highest, known.lowest)
+        tied = np.flatnonzero(np.bincount(known.sums.indices, minlength=len(point)))
+        if len(tied):
+            point[tied] = _solved(known, np.arange(known.sums.shape[0]), tied, weights[tied], is_low)
+        values = targets @ point
+        lowest, highest = np.minimum(lowest, values), np.maximum(highest, values)
+    return lowest, highest
+
+
 def attacked(known: Known, targets: csr_array) -> tuple[Floats, Floats]:
     """The smallest and the largest value of every target, a sum of unknown counts; (t, n) → (t,), (t,).
 
@@ -192,25 +216,28 @@ def _by_subtraction(known: Known, row: int, wanted: Counts) -> tuple[float, floa
 
 
 def _by_programme(known: Known, rows: Counts, cells: Counts, wanted: Counts) -> tuple[float, float]:
+    objective = np.isin(cells, wanted).astype(np.float64)
+    found = [float(objective @ _solved(known, rows, cells, objective, is_low)) for is_low in (True, False)]
+    return found[0], found[1]
+
+
+def _solved(known: Known, rows: Counts, cells: Counts, objective: Floats, is_low: bool) -> Floats:
+    """The counts ``cells`` that fit the sums ``rows`` and make the objective smallest, or largest."""
     sums = known.sums[rows][:, cells]
     low, high = known.sum_lowest[rows], known.sum_highest[rows]
     exact = low == high
-    objective = np.isin(cells, wanted).astype(np.float64)
-    found = []
-    for sign in (1.0, -1.0):
-        solution = linprog(
-            sign * objective,
-            A_ub=vstack([sums[~exact], -sums[~exact]]) if (~exact).any() else None,
-            b_ub=np.concatenate([high[~exact], -low[~exact]]) if (~exact).any() else None,
-            A_eq=sums[exact] if exact.any() else None,
-            b_eq=low[exact] if exact.any() else None,
-            bounds=np.stack([known.lowest[cells], known.highest[cells]], axis=1),
-            method="highs",
+    solution = linprog(
+        objective if is_low else -objective,
+        A_ub=vstack([sums[~exact], -sums[~exact]]) if (~exact).any() else None,
+        b_ub=np.concatenate([high[~exact], -low[~exact]]) if (~exact).any() else None,
+        A_eq=sums[exact] if exact.any() else None,
+        b_eq=low[exact] if exact.any() else None,
+        bounds=np.stack([known.lowest[cells], known.highest[cells]], axis=1),
+        method="highs",
+    )
+    if not solution.success:
+        raise UserError(
+            f"no counts fit {len(rows)} sums that are taken as known ({solution.message.strip()}), so "
+            "they are not from one build"
         )
-        if not solution.success:
-            raise UserError(
-                f"no counts fit {len(rows)} sums that are taken as known ({solution.message.strip()}), so "
-                "they are not from one build"
-            )
-        found.append(sign * float(solution.fun))
-    return found[0], found[1]
+    return np.asarray(solution.x, dtype=np.float64)

@@ -1,4 +1,4 @@
-"""Risk and utility of what is open: the attack on every family, and how far its tables are from the truth."""
+"""Risk and utility of what is open: the attack on all families together, and how far they are from truth."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -7,9 +7,18 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
-from vandring.protection.attack import Counts, Known, attacked, gives_away, known_counts, left_open
+from vandring.protection.attack import Known, attacked, gives_away, reached
+from vandring.protection.everything import Opened, everything, possible_outcomes, possible_persons
 from vandring.protection.families import Family, immigrants
-from vandring.protection.margins import margins_of
+from vandring.protection.margins import Counts, margins_of
+from vandring.protection.outcomes import outcomes
+from vandring.protection.published import (
+    PROTECTED,
+    numbers_of_outcomes,
+    numbers_of_persons,
+    sums_of,
+    that_are_no_sums,
+)
 from vandring.protection.utility import Utility, utility
 
 if TYPE_CHECKING:
@@ -21,12 +30,21 @@ class Risk:
     """What the attack finds of the published counts that are 1 or 2 in truth.
 
     ``small_counts``: how many there are; ``given_away``: those whose bounds from everything open hold neither
-    0 to 2 nor 1 to 3; ``by_exact_numbers``: those of them that exact numbers alone bound as much.
+    0 to 2 nor 1 to 3; ``by_exact_numbers``: those of them that exact numbers alone bound as much;
+    ``no_sums``: published numbers, of whatever size, that rounded cells do not add up to; ``not_rounded``:
+    inner cells from 1 to base − 1.
     """
 
     small_counts: int
     given_away: int
     by_exact_numbers: int
+    no_sums: int
+    not_rounded: int
+
+    @property
+    def is_none(self) -> bool:
+        """Whether nobody is given away, and everything is as rounding makes it."""
+        return not (self.given_away or self.no_sums or self.not_rounded)
 
 
 @dataclass(frozen=True)
@@ -40,73 +58,145 @@ class Audit:
     """Of totals of 1 000 or more: the largest deviation as a share, 0–1."""
 
 
-def audited(name: str, family: Family, rounded: Counts, base: int) -> Audit:
-    """Attack a family and compare it with the truth; ``rounded`` (n,) are its inner counts as rounded."""
-    margins = margins_of(family.cells, family.tables, family.uncounted)
-    true_sums, rounded_sums = margins.sums(family.counts), margins.sums(rounded)
-    ways = margins.ways[margins.table_of]
-    is_large = (ways == 0) & (true_sums >= 1000)
-    shares = np.abs(rounded_sums - true_sums)[is_large] / true_sums[is_large]
-    is_small = np.flatnonzero((true_sums > 0) & (true_sums < base))
-    cells, places = np.nonzero(margins.codes >= 0)
-    members = csr_array(
-        (np.ones(len(cells)), (margins.codes[cells, places], cells)),
-        shape=(len(margins.table_of), len(rounded)),
+@dataclass(frozen=True)
+class Published:
+    """Open tables as anybody reads them, and the seeds that they are split by."""
+
+    persons: list[pd.DataFrame]
+    outcomes: list[pd.DataFrame]
+    periods: pd.DataFrame
+    age_groups: pd.DataFrame
+
+
+def audited(opened: Opened, published: Published) -> list[Audit]:
+    """Attack everything open together, and compare each family with the truth."""
+    persons = immigrants(
+        opened.persons.drop(columns="rounded_persons"),
+        opened.residents,
+        published.periods,
+        published.age_groups,
     )
+    events = outcomes(
+        opened.outcomes.drop(columns="rounded_persons"),
+        opened.events,
+        published.periods,
+        published.age_groups,
+    )
+    seen, unseen = everything(opened), everything(opened, is_rounding_seen=False)
+    found = []
+    for name, family, cells, numbers, position in (
+        ("immigrants", persons, opened.persons, [numbers_of_persons(each) for each in published.persons], 0),
+        ("outcomes", events, opened.outcomes, [numbers_of_outcomes(each) for each in published.outcomes], 1),
+    ):
+        rounded = cells["rounded_persons"].fillna(0).to_numpy(dtype=np.int64)
+        counted = np.where(cells["rounded_persons"].isna(), 0, family.counts)
+        sums = _sums_by_margin(family)
+        true = np.asarray(sums @ counted, dtype=np.int64)
+        is_small = np.flatnonzero((true > 0) & (true < opened.base))
+        counts_of = (
+            (seen.of_persons, seen.of_outcomes)[position],
+            (unseen.of_persons, unseen.of_outcomes)[position],
+        )
+        targets = csr_array(sums[is_small])
+        given_away = _given_away(seen.known, csr_array(targets @ counts_of[0]), true[is_small], opened.base)
+        by_exact = gives_away(
+            true[is_small][given_away],
+            *attacked(unseen.known, csr_array(targets[given_away] @ counts_of[1])),
+            opened.base,
+        )
+        cells_add_up = sums_of(family, rounded)
+        no_sums = sum(that_are_no_sums(each, cells_add_up) for each in numbers)
+        not_rounded = int(((rounded > 0) & (rounded < opened.base)).sum())
+        risk = Risk(len(is_small), len(given_away), int(by_exact.sum()), no_sums, not_rounded)
+        found.append(_with_utility(name, family, rounded, risk))
+    return found
+
+
+def _sums_by_margin(family: Family) -> csr_array:
+    """Which inner cells (n) every published number (m) of a family is the sum of; (m, n)."""
+    margins = margins_of(family.cells, family.tables, family.uncounted)
+    cells, places = np.nonzero(margins.codes >= 0)
+    return csr_array(
+        (np.ones(len(cells)), (margins.codes[cells, places], cells)),
+        shape=(len(margins.table_of), len(family.counts)),
+    )
+
+
+def _given_away(known: Known, targets: csr_array, true: Counts, base: int) -> Counts:
+    """The targets, by position, that everything known tells; programmes of their own for few of them."""
+    needed = np.full(targets.shape[0], float(base))
+    open_to = reached(known, targets, needed)
+    doubtful = np.flatnonzero(gives_away(true, *open_to, base))
+    bounds = attacked(known, csr_array(targets[doubtful]))
+    return doubtful[gives_away(true[doubtful], *bounds, base)]
+
+
+def _with_utility(name: str, family: Family, rounded: Counts, risk: Risk) -> Audit:
+    margins = margins_of(family.cells, family.tables, family.uncounted)
+    true, published = margins.sums(family.counts), margins.sums(rounded)
+    ways = margins.ways[margins.table_of]
+    is_large = (ways == 0) & (true >= 1000)
+    shares = np.abs(published - true)[is_large] / true[is_large]
+    # Cells where nobody is would make the mean smaller than what readers see.
+    is_there = (true > 0) | (published > 0)
     return Audit(
         family=name,
-        risk=_risk(family, rounded, base, csr_array(members[is_small]), true_sums[is_small]),
+        risk=risk,
         utilities={
-            int(number): utility(true_sums[ways == number], rounded_sums[ways == number])
+            int(number): utility(true[is_there & (ways == number)], published[is_there & (ways == number)])
             for number in np.unique(ways)
         },
         largest_share_of_large_totals=float(shares.max(initial=0.0)),
     )
 
 
-def _risk(family: Family, rounded: Counts, base: int, targets: csr_array, true: Counts) -> Risk:
-    low, high = left_open(rounded, base)
-    by_all = gives_away(true, *attacked(_with_exact(known_counts(low, high), family), targets), base)
-    # Of who knows no more of these cells than that they are counts.
-    unseen = known_counts(np.zeros(len(rounded)), np.full(len(rounded), float(rounded.sum() + 1)))
-    found = np.flatnonzero(by_all)
-    by_exact = gives_away(
-        true[found], *attacked(_with_exact(unseen, family), csr_array(targets[found])), base
-    )
-    return Risk(len(true), int(by_all.sum()), int(by_exact.sum()))
-
-
-def _with_exact(known: Known, family: Family) -> Known:
-    """The same with the exact numbers beside, of whom the cells are a part or all."""
-    for exact in family.exact:
-        cells = np.flatnonzero(exact.sum_of >= 0)
-        sums = csr_array(
-            (np.ones(len(cells)), (exact.sum_of[cells], cells)),
-            shape=(len(exact.totals), len(exact.sum_of)),
-        )
-        totals = exact.totals.astype(np.float64)
-        known = known.with_sums(sums, totals if exact.is_whole else np.zeros(len(totals)), totals)
-    return known
-
-
 def audit_warehouse(connection: "duckdb.DuckDBPyConnection") -> list[Audit]:
-    """Audit every family of a built warehouse, from its rooms ``protection``, ``rates`` and ``seeds``."""
+    """Audit every family of a built warehouse, to which what is open is attached as ``opened``."""
 
     def table(name: str) -> pd.DataFrame:
         return connection.execute(f"select * from {name}").df()
 
-    cells, rounded = table("protection.immigrant_cells"), table("protection.rounded_immigrant_cells")
-    keys = [column for column in cells.columns if column != "persons"]
-    joined = cells.merge(rounded, on=keys, how="left", validate="one_to_one")
-    family = immigrants(
-        cells,
+    base = connection.execute(
+        "select value from seeds.rule_parameters where parameter = 'rounding_base'"
+    ).fetchall()[0][0]
+    residents, events = (
         table("protection.residents_beside_immigrants"),
-        table("rates.period_years"),
-        table("seeds.immigrant_age_groups"),
+        table("protection.events_beside_immigrants"),
     )
-    base = int(
-        connection.execute(
-            "select value from seeds.rule_parameters where parameter = 'rounding_base'"
-        ).fetchall()[0][0]
+    opened = Opened(
+        persons=possible_persons(
+            table("protection.immigrant_cells"), table("protection.rounded_immigrant_cells"), residents
+        ),
+        outcomes=possible_outcomes(
+            table("protection.immigrant_outcome_cells"),
+            table("protection.rounded_immigrant_outcome_cells"),
+            events,
+        ),
+        residents=residents,
+        events=events,
+        base=int(base),
     )
-    return [audited("immigrants", family, joined["rounded_persons"].to_numpy(dtype=np.int64), base)]
+    rates = table("opened.open.immigrant_rates_by_background")
+    published = Published(
+        persons=[table("opened.open.immigrants_by_background")],
+        outcomes=[rates],
+        periods=table("rates.period_years"),
+        age_groups=table("seeds.immigrant_age_groups"),
+    )
+    return audited(opened, published)
+
+
+def unprotected_tables(connection: "duckdb.DuckDBPyConnection") -> list[str]:
+    """Tables that are open as they are, though they count by what is protected.
+
+    What is published is attached as ``published``.
+    """
+    split_by = " or ".join(f"columns.column_name like '%{name}%'" for name in PROTECTED)
+    return [
+        str(name)
+        for (name,) in connection.execute(
+            "select distinct columns.table_name from duckdb_columns() as columns "
+            "inner join seeds.open_tables as rules on columns.table_name = rules.table_name "
+            f"where columns.database_name = 'published' and rules.rule = 'exact' and ({split_by}) order by 1"
+        ).fetchall()
+    ]

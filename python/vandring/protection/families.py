@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from vandring.protection.margins import Counts, ExactSums
@@ -35,10 +36,13 @@ def rounded_immigrants(
     salt: bytes,
     base: int,
 ) -> pd.DataFrame:
-    """The rows of immigrant_cells with ``rounded_persons`` in place of ``persons``.
+    """Rows of immigrant_cells with ``rounded_persons`` in place of ``persons``.
 
-    The other frames are residents_beside_immigrants, period_years and immigrant_age_groups.
+    The other frames are residents_beside_immigrants, period_years and immigrant_age_groups. Cells of a place
+    and band of ages with fewer than ``base`` residents are left out: whatever they were rounded to, the
+    residents alone would tell one immigrant from two.
     """
+    cells = cells[are_beside_enough(cells, residents, base)].reset_index(drop=True)
     family = immigrants(cells, residents, periods, age_groups)
     rounded = rounded_counts(
         family.cells, family.counts, family.tables, salt, base, family.uncounted, family.exact
@@ -52,6 +56,48 @@ def immigrants(
     """The family of the immigrants' tables, from the frames that :func:`rounded_immigrants` takes."""
     regions = [column for column in cells.columns if column.endswith("_region_code")]
     grouped = cells.drop(columns="persons")
+    times, ages = add_groups(grouped, periods, age_groups)
+    tables = [
+        (time, age, *background, *region)
+        for time, age, background, region in product(
+            times, ages, [(), ("background",)], [(), *[(column,) for column in regions]]
+        )
+    ]
+    exact = exact_beside(cells, residents, ["year", "age_band", *regions])
+    return Family(
+        grouped,
+        cells["persons"].to_numpy(dtype=np.int64),
+        tables,
+        times + splitting_nothing(grouped, ages),
+        [exact],
+    )
+
+
+def are_beside_enough(cells: pd.DataFrame, beside: pd.DataFrame, base: int) -> npt.NDArray[np.bool_]:
+    """Which cells (n,) are a part of an exact number of ``base`` or more.
+
+    ``beside`` has the exact numbers in ``persons`` by columns that ``cells`` has too.
+    """
+    keys = [column for column in beside.columns if column != "persons"]
+    numbers = cells[keys].merge(beside, on=keys, how="left", validate="many_to_one")["persons"]
+    return (numbers.fillna(0) >= base).to_numpy()
+
+
+def exact_beside(cells: pd.DataFrame, beside: pd.DataFrame, keys: list[str]) -> ExactSums:
+    """The exact numbers in ``persons`` of ``beside``, by ``keys``, of which the cells are some."""
+    numbered = beside[keys].assign(sum_of=np.arange(len(beside)))
+    places = cells[keys].merge(numbered, on=keys, how="left", validate="many_to_one")["sum_of"]
+    return ExactSums(
+        sum_of=places.fillna(-1).to_numpy(dtype=np.int64),
+        totals=beside["persons"].to_numpy(dtype=np.int64),
+        is_whole=False,
+    )
+
+
+def add_groups(
+    cells: pd.DataFrame, periods: pd.DataFrame, age_groups: pd.DataFrame
+) -> tuple[list[str], list[str]]:
+    """Add the columns of published periods and age groups to ``cells``; those of time, and those of age."""
     years = {str(period): set(of["year"]) for period, of in periods.groupby("period_id") if len(of) > 1}
     bands = {
         str(row.age_group): {
@@ -59,26 +105,13 @@ def immigrants(
         }
         for row in age_groups.itertuples()
     }
-    times = ["year", *_add_partitions(grouped, "period", cells["year"], years)]
-    ages = _add_partitions(grouped, "age_group", cells["age_band"], bands)
-    tables = [
-        (time, age, *background, *region)
-        for time, age, background, region in product(
-            times, ages, [(), ("background",)], [(), *[(column,) for column in regions]]
-        )
-    ]
-    beside = residents.rename(columns={"persons": "residents"}).reset_index(names="sum_of")
-    places = cells.merge(beside, on=["year", "age_band", *regions], how="left", validate="many_to_one")[
-        "sum_of"
-    ]
-    exact = ExactSums(
-        sum_of=places.fillna(-1).to_numpy(dtype=np.int64),
-        totals=beside["residents"].to_numpy(dtype=np.int64),
-        is_whole=False,
-    )
-    # A group of all ages splits nothing.
-    whole = [column for column in ages if len(grouped[column].unique()) == 1]
-    return Family(grouped, cells["persons"].to_numpy(dtype=np.int64), tables, times + whole, [exact])
+    times = ["year", *_add_partitions(cells, "period", cells["year"], years)]
+    return times, _add_partitions(cells, "age_group", cells["age_band"], bands)
+
+
+def splitting_nothing(cells: pd.DataFrame, columns: list[str]) -> list[str]:
+    """Those of ``columns`` that hold everybody in one group, as one of all ages."""
+    return [column for column in columns if len(cells[column].unique()) == 1]
 
 
 def _add_partitions(

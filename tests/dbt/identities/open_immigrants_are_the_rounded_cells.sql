@@ -40,8 +40,7 @@ from cells
 left join summed
     on cells.period_id = summed.period_id
 where
-    summed.all_persons is null
-    or summed.all_persons <> cells.persons
+    coalesce(summed.all_persons, 0) <> cells.persons
     or summed.persons_of_regions <> cells.persons
     or summed.persons_of_backgrounds <> cells.persons
     or summed.persons_of_both <> cells.persons
