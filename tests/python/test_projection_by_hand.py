@@ -297,7 +297,7 @@ def test_stocks_of_relation_d_age_and_remember():
         Stocks(immigrants, abroad),
     )
     exposed = np.array([[[[21.0, 100, 140]] * 2, [[42.0, 200, 140]] * 2]])
-    moment = Moment(0, exposed, VITAL.death_probability, LABELS)
+    moment = Moment(0, exposed, exposed * 0, VITAL.death_probability, LABELS)
     _, ending = relation.flows(moment, relation.start())
     # Immigrants, men: (1, τ 1): 50 − 15 = 35, and first-time immigrants at τ = 0.
     # Women (2, τ 1): 8 · (1 − 0.5) = 4.

@@ -108,7 +108,7 @@ final as (
         case
             when out_movers is not null then in_movers - out_movers
             when start_persons is not null
-                then coalesce(internal_in_movers - internal_out_movers + net_immigration, 0.0)
+                then coalesce(internal_in_movers - internal_out_movers, 0.0) + coalesce(net_immigration, 0.0)
         end as net_migration,
         end_persons
     from filled

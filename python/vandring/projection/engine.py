@@ -75,13 +75,12 @@ def project_year(
     births = births_by_age_of_mother(population, rates)
     exposed = one_year_older(population, births.sum(axis=-1))
     deaths = rates.death_probability * exposed
-    moment = Moment(year, exposed, rates.common_death_probability, labels)
+    moment = Moment(year, exposed, deaths, rates.common_death_probability, labels)
     flows, stocks = relation.flows(moment, stocks)
     ending = exposed - deaths
-    moving = flows.out_movers.shape[-1]
-    ending[..., :moving] += flows.in_movers - flows.out_movers
+    ending[..., : flows.out_movers.shape[-1]] += flows.in_movers - flows.out_movers
     if not flows.is_joint:
-        ending[..., :moving] += flows.net_immigration
+        ending[..., : flows.net_immigration.shape[-1]] += flows.net_immigration
     negative = ending < -TOLERANCE
     if negative.any():
         labels.refuse(

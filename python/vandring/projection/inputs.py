@@ -7,11 +7,13 @@ import numpy as np
 import pandas as pd
 
 from vandring.errors import UserError
+from vandring.projection.cohort_ratios import RATIO_YEARS, cohort_ratios
 from vandring.projection.estimated_hazards import with_estimated_hazards
 from vandring.projection.frames import NO_COVERED_YEAR, Tables, cells, of_base_period, table
 from vandring.projection.labels import SEXES, Array, Labels
 from vandring.projection.relations.closed import NoMigration
 from vandring.projection.relations.gross_shares import GrossShares
+from vandring.projection.relations.hamilton_perry import HamiltonPerry
 from vandring.projection.relations.interface import Relation, Stocks
 from vandring.projection.relations.joint_rates import JointMoves, JointRates
 from vandring.projection.relations.net_shares import NetShares
@@ -23,16 +25,22 @@ Series = Callable[[str], Array]
 """A yearly series by name, shape (years, scenarios)."""
 
 
+def _counted(tables: Tables, scheme_id: str, year: int) -> pd.DataFrame:
+    """The rows of counted_populations of a scheme and 31 December; a UserError where there are none."""
+    frame = tables["counted_populations"]
+    frame = frame[(frame["scheme_id"] == scheme_id) & (frame["year"] == year)]
+    if frame.empty:
+        raise UserError(
+            f"there is no population of 31 December {year} in scheme {scheme_id}:"
+            " the delivery does not cover it, or there is no such scheme"
+        )
+    return frame
+
+
 def starting_population(tables: Tables, setting: Setting) -> tuple[Array, list[str]]:
     """The population on 31 December of the start year, shape (1, regions, 2, ages), and the regions'
     codes."""
-    frame = tables["counted_populations"]
-    frame = frame[(frame["scheme_id"] == setting.scheme_id) & (frame["year"] == setting.start_year)]
-    if frame.empty:
-        raise UserError(
-            f"there is no population of 31 December {setting.start_year} in scheme {setting.scheme_id}:"
-            " the delivery does not cover it, or there is no such scheme"
-        )
+    frame = _counted(tables, setting.scheme_id, setting.start_year)
     regions = sorted(frame["region_code"].unique())
     axes = {"region_code": regions, "sex": SEXES, "age": range(int(frame["age"].max()) + 1)}
     return cells(frame, "persons", axes)[None], regions
@@ -85,6 +93,12 @@ class Reader:
     ages: int
     scenarios: int
     series: Series
+
+    def population(self, year: int) -> Array:
+        """Persons on a 31 December, shape (regions, 2, ages)."""
+        frame = _counted(self.tables, self.setting.scheme_id, year)
+        axes = {"region_code": self.regions, "sex": SEXES, "age": range(self.ages)}
+        return cells(frame, "persons", axes)
 
     def regional(self, name: str, value: str) -> Array:
         """Shape (1, regions, 2, M)."""
@@ -210,12 +224,20 @@ def _return_migration(read: Reader) -> Relation:
     )
 
 
+def _hamilton_perry(read: Reader) -> HamiltonPerry:
+    start = read.setting.start_year
+    before, after = (read.population(year) for year in (start - RATIO_YEARS, start))
+    ratios = cohort_ratios(before, after)
+    return HamiltonPerry(ratios.cohort_ratio[None], ratios.child_ratio[None])
+
+
 RELATIONS: dict[str, Callable[[Reader], Relation]] = {
     "none": _closed,
     "a": _net_shares,
     "b": _gross_shares,
     "c": _joint_rates,
     "d": _return_migration,
+    "hamilton_perry": _hamilton_perry,
 }
 """What a scenario can choose, by the name that the seed scenarios gives it."""
 

@@ -91,6 +91,7 @@ _METHODS = {
     "d": "Relation d: return migration",
     "d_citizenship": "Relation d: by citizenship",
     "d_adjusted": "Relation d: adjusted regional rates",
+    "hamilton_perry": "Hamilton-Perry",
     "average_numbers": "Average numbers of movers",
     "last_growth": "Growth of the last year",
     "no_change": "No change",
@@ -106,6 +107,7 @@ _SCENARIOS = {
     "centrality_c": "Relation c",
     "centrality_d": "Relation d",
     "centrality_d_estimated": "Relation d, estimated",
+    "centrality_hamilton_perry": "Hamilton-Perry",
     "county_c": "Relation c, counties",
 }
 LABELS: dict[str, dict[str, str]] = {

@@ -25,6 +25,8 @@ class Moment:
     year: int
     exposed: Array
     """Persons on 1 January by age reached in the year, at age 0 the births; shape (S, regions, 2, ages)."""
+    deaths: Array
+    """Of those, in the year; shape (S, regions, 2, ages)."""
     common_death_probability: Array
     """National, of the year; shape (S, 2, ages)."""
     labels: Labels
@@ -34,7 +36,8 @@ class Moment:
 class Flows:
     """Moves of one year, persons, by age reached in it; M ages, 0 to the highest at which people move.
 
-    Arrays with a region axis of length 1 are national: the relation does not say which region.
+    M is 0 for movers of whom the relation knows nothing. Arrays with a region axis of length 1 are national:
+    the relation does not say which region.
     """
 
     out_movers: Array

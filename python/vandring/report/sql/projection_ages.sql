@@ -3,7 +3,7 @@ with chosen as (
     select scenario_id, relation, start_year, last_year
     from publication.projection_scenarios
     where inputs = 'delivery' and is_projected and scheme_id = 'centrality'
-    order by list_position(['c', 'd', 'b', 'a', 'none'], relation), scenario_id
+    order by list_position(['c', 'd', 'b', 'a', 'hamilton_perry', 'none'], relation), scenario_id
     limit 1
 )
 
