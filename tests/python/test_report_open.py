@@ -123,7 +123,7 @@ def test_what_is_left_out_is_named_where_it_would_be_and_at_the_end_with_the_rea
         chapter = page[page.index(f'<section id="{section.id}"') :].partition("</section>")[0]
         for item in section.items:
             closed = not_open(item.query_name)
-            title = dated(item, years).title
+            title = dated(item, years).title + (f" ({item.follows})" if item.follows else "")
             said = re.search(r'<p class="note left-out">(.*?)</p>', chapter, re.DOTALL)
             named = html.unescape(said[1]).partition("): ")[2].removesuffix(".").split("; ") if said else []
             is_named = title in named
@@ -235,7 +235,7 @@ def test_a_confidential_report_says_so_and_must_be_asked_for(built, directory, t
     assert "<title>Confidential: Migration report" in text
     assert "Confidential: for the office" in text.partition("<h1>")[0]
     assert text.count("<figure id=") == len(ITEMS)
-    assert "left-out" not in text
+    assert 'class="note left-out"' not in text
     assert 'id="confidential"' not in text
 
 
