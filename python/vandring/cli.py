@@ -16,6 +16,7 @@ COMMAND_MODULES = (
     "vandring.publishing.command",
     "vandring.protection.command",
     "vandring.report.command",
+    "vandring.planning.command",
     "vandring.estimation.command",
     "vandring.metrics.command",
     "vandring.catalogue.command",

@@ -18,8 +18,8 @@ UNITS = {
     "municipalities", "natural logarithm", "notifications", "notifications a year", "order",
     "per 100 immigrants", "per 100 residents", "per cent", "percentage points", "person numbers", "persons",
     "persons per notification", "persons times the unit of the regressor", "places named", "power",
-    "probability, 0-1", "probability, difference of", "rate, 0-1", "ratio", "regions", "rows", "share", "share, 0-1",
-    "steps", "type, 1-3", "unit of the attribute", "woman-years", "years",
+    "probability, 0-1", "probability, difference of", "rate, 0-1", "ratio", "regions", "rows", "share",
+    "share, 0-1", "steps", "type, 1-3", "unit of the attribute", "woman-years", "years",
 }  # fmt: skip
 
 

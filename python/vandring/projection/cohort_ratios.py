@@ -57,7 +57,8 @@ def child_ratios(population: Array, prior_persons: float | None = None) -> Array
     women = population[:, FEMALE, FERTILE_AGES].sum(axis=-1)
     everywhere = children.sum(axis=0) / max(float(women.sum()), 1.0)
     expected = women[:, None] * everywhere.sum(axis=-1)
-    return shrunk_levels(children.sum(axis=-1), expected, prior_persons)[..., None] * everywhere
+    levels = shrunk_levels(children.sum(axis=-1), expected, prior_persons)
+    return np.asarray(levels[..., None] * everywhere)
 
 
 def shrunk_levels(observed: Array, expected: Array, prior_persons: float | None = None) -> Array:
@@ -79,7 +80,7 @@ def shrunk_levels(observed: Array, expected: Array, prior_persons: float | None 
     beyond_chance = (expected * (level - 1.0) ** 2).sum(axis=0) - (some.sum(axis=0) - 1)
     variance = np.maximum(beyond_chance, 0.0) / np.where(spread > 0, spread, np.inf)
     weight = expected * variance / (1.0 + expected * variance)
-    return 1.0 + weight * (level - 1.0)
+    return np.asarray(1.0 + weight * (level - 1.0))
 
 
 def groups_of_ages(ages: int) -> NDArray[np.int64]:

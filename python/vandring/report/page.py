@@ -113,7 +113,8 @@ def report_page(published: Path) -> str:
         }
         used |= {name for each in key_figures for name in each.sources} | set(scope.sources)
         catalogue = [row for row in read(connection, "published_tables", {}).rows if row[0] in used]
-    return _fill(
+    return filled(
+        "page.html",
         room=room,
         sections=sections,
         closed=closed,
@@ -185,40 +186,57 @@ def _show(
         said = read(connection, item.reasons, item.parameters)
         reasons = tuple(str(row[0]) for row in said.rows)
         sources = tuple(sorted({*sources, *(said.sources if reasons else ())}))
-    number = next(numbers)
+    if not isinstance(item, Map):
+        return shown_item(item, Result(result.columns, result.rows, sources), next(numbers), reasons, done)
+    grid, svg = None, ""
+    maps = choropleths(item, result)
+    if any(value is not None for _, each in maps for value in each.values.values()):
+        grid = pivot(map_table(item), map_rows(result))
+        if isinstance(atlas, Atlas):
+            svg = "\n".join(draw_map(each, atlas.shapes[panel.scheme]) for panel, each in maps)
+            reasons = (*reasons, *not_drawn(maps, atlas))
+        else:
+            reasons = (*reasons, atlas.reason)
+    return _shown(item, f"Figure {next(numbers)}", grid, svg, reasons, sources, done)
+
+
+def shown_item(
+    item: Item, result: Result, number: int, reasons: tuple[str, ...], done: Mapping[str, str]
+) -> ShownItem:
+    """A figure or table of rows at hand, with its number; ``reasons`` say what is left out of it."""
     grid, svg = None, ""
     if isinstance(item, Figure):
         caption = f"Figure {number}"
         if any(record[item.y] is not None for record in result.records()):
             grid = pivot(data_table(item), result)
             svg = inline_svg(draw(item, result), item.id, item.title, describe(item, result))
-    elif isinstance(item, Map):
-        caption = f"Figure {number}"
-        maps = choropleths(item, result)
-        if any(value is not None for _, each in maps for value in each.values.values()):
-            grid = pivot(map_table(item), map_rows(result))
-            if isinstance(atlas, Atlas):
-                svg = "\n".join(draw_map(each, atlas.shapes[panel.scheme]) for panel, each in maps)
-                reasons = (*reasons, *not_drawn(maps, atlas))
-            else:
-                reasons = (*reasons, atlas.reason)
     elif isinstance(item, Table):
         caption = f"Table {number}"
         grid = pivot(item, result) if result.rows else None
     else:
         raise TypeError(f"{item.id}: neither a figure, a map nor a table")
+    return _shown(item, caption, grid, svg, reasons, result.sources, done)
+
+
+def _shown(
+    item: Item,
+    caption: str,
+    grid: Grid | None,
+    svg: str,
+    reasons: tuple[str, ...],
+    sources: tuple[str, ...],
+    done: Mapping[str, str],
+) -> ShownItem:
     if grid is None and not reasons:
         reasons = (item.empty or NOTHING,)
-    width = next((name for least, name in WIDTHS.items() if grid and grid.width >= least), "")
-    is_short = grid is not None and len(grid.rows) <= SHORT
     return ShownItem(
         item=item,
         caption=caption,
         is_figure=not isinstance(item, Table),
         is_map=isinstance(item, Map),
         grid=grid,
-        width=width,
-        is_short=is_short,
+        width=next((name for least, name in WIDTHS.items() if grid and grid.width >= least), ""),
+        is_short=grid is not None and len(grid.rows) <= SHORT,
         svg=svg,
         reasons=reasons,
         sources=sources,
@@ -233,11 +251,12 @@ def _key_figure(title: str, result: Result, detail: str) -> ShownKeyFigure:
     return ShownKeyFigure(title, number, record.get("detail") or detail, result.sources)
 
 
-def _fill(**content: object) -> str:
+def filled(template: str, *packages: str, **content: object) -> str:
+    """A template of this package, or of others before it, filled in with what it names and the style."""
     import jinja2
 
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("vandring.report"),
+        loader=jinja2.ChoiceLoader([jinja2.PackageLoader(name) for name in (*packages, "vandring.report")]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -245,4 +264,4 @@ def _fill(**content: object) -> str:
     )
     environment.filters["capital"] = lambda text: text[:1].upper() + text[1:]
     style = resources.files("vandring.report").joinpath("templates", "page.css").read_text(encoding="utf-8")
-    return environment.get_template("page.html").render(style=style, confidential=CONFIDENTIAL, **content)
+    return environment.get_template(template).render(style=style, confidential=CONFIDENTIAL, **content)

@@ -36,6 +36,7 @@ PEOPLE = {
     "immigrants": "Immigrants",
     "emigrants": "Emigrants",
     "net_immigration": "Net immigration",
+    "net_migration": "Net migration",
     "growth": "Growth",
     "population": "Population",
     "end_persons": "31 December",
@@ -257,5 +258,10 @@ LABELS: dict[str, dict[str, str]] = {
         "county_oslo_akershus": "Counties of 2013, Oslo and Akershus joined",
     },
     "date_precision": {"day": "Day", "year": "Year", "period": "Period", "open": "No beginning"},
+    "alternative": {
+        "counted": "Counted",
+        "unchanged": "Without the changes",
+        "projected": "Projected",
+    },
     "left_out": {"model": "Model", "persons": "Persons", "regressor": "Regressor"},
 }

@@ -1,0 +1,262 @@
+"""What a planner's projection assumes: a published scenario, and what is changed of it."""
+
+import difflib
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from vandring.errors import UserError
+from vandring.projection.labels import Array
+from vandring.projection.scenarios import (
+    GROSS,
+    NET,
+    PERSONS,
+    REGIONAL,
+    VARIANTS,
+    Setting,
+    check_variants,
+    settings,
+    yearly,
+)
+
+PREFERRED = ("c", "d", "b", "a", "hamilton_perry", "none")
+"""Of several scenarios of a scheme, the one with the first of these relations is projected."""
+CHOSEN = "chosen"
+"""The scenario_id of what is projected here."""
+MOST_YEARS = 100
+MOST_FACTOR = 10.0
+ALTERNATIVES = {"high": 0.9, "low": 0.1}
+"""Quantile of the years' net immigration that each alternative takes instead of the median."""
+LEAST_YEARS = 10
+"""Years of the delivery from which high and low are told."""
+WITHOUT = {
+    "none": "it has no migration",
+    "hamilton_perry": "its cohorts change as they did, whatever the assumptions",
+}
+"""Relations to which a net immigration cannot be given."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the planner asks for; None where nothing is said."""
+
+    scenario_id: str | None = None
+    relation: str | None = None
+    emigration_rates: str | None = None
+    to: int | None = None
+    net_immigration: float | None = None
+    """Persons a year, the whole country."""
+    alternative: str | None = None
+    """high or low."""
+    fertility: float | None = None
+    """Times what the scenario assumes."""
+    mortality: float | None = None
+
+    @property
+    def changes_series(self) -> bool:
+        """Whether anything is assumed that the scenario does not."""
+        given = (self.net_immigration, self.alternative, self.fertility, self.mortality)
+        return any(each is not None for each in given)
+
+
+def check_wishes(wishes: Wishes) -> None:
+    """Raise UserError where options contradict each other or are no such numbers."""
+    if wishes.net_immigration is not None and wishes.alternative is not None:
+        raise UserError(
+            f"--net-immigration and --{wishes.alternative} contradict each other: both say what the net"
+            " immigration is; leave one out"
+        )
+    if wishes.net_immigration is not None and not math.isfinite(wishes.net_immigration):
+        raise UserError("--net-immigration must be a number of persons a year")
+    for name, factor in (("fertility", wishes.fertility), ("mortality", wishes.mortality)):
+        if factor is not None and not 0 <= factor <= MOST_FACTOR:
+            raise UserError(
+                f"--{name} {factor:g} must be a factor from 0 to {MOST_FACTOR:g}: 1.1 is ten per cent"
+                " more than the scenario assumes"
+            )
+
+
+@dataclass(frozen=True)
+class Basis:
+    """A published scenario, and what is projected of it before anything is assumed anew."""
+
+    scenario_id: str
+    label: str
+    setting: Setting
+    is_published: bool
+    """Whether the setting is the scenario's, which could be projected; the last year apart."""
+    published_until: int
+    immigration_given: str
+    """What the scenario is given, whatever the planner gives."""
+
+
+def choose_basis(scenarios: pd.DataFrame, scheme_id: str, wishes: Wishes, relations: Sequence[str]) -> Basis:
+    """The scenario that a projection of the scheme starts from.
+
+    The one that is named; else of the scheme's own that could be projected, the first by PREFERRED; else the
+    first of any scheme, with the scheme instead of its own, and with regional emigration rates if it is of
+    relation c, because those of a country do not fit small regions. ``scenarios`` has the columns of
+    projection_scenarios; ``relations`` are those that the file has the tables for. Raises UserError where
+    there is none, or the years are impossible.
+    """
+    known = scenarios[scenarios["relation"].isin(relations)]
+    if wishes.scenario_id is not None:
+        known = _scenario(scenarios, wishes.scenario_id)
+    elif wishes.relation is not None:
+        known = known[known["relation"] == wishes.relation]
+    if known.empty:
+        what = "" if wishes.relation is None else f" of relation {wishes.relation}"
+        raise UserError(
+            f"this build has no scenario{what} that starts from the delivery and needs no more than this file"
+            " has; choose another --relation, or read the publication with --publication"
+        )
+    is_own = (known["scheme_id"] == scheme_id) & known["is_projected"].astype(bool)
+    order = [
+        (not own, _place(relation), name)
+        for own, relation, name in zip(is_own, known["relation"], known["scenario_id"], strict=True)
+    ]
+    row = known.iloc[[order.index(min(order))]]
+    (setting, (scenario_id,)) = next(iter(settings(row).items()))
+    is_published = setting.scheme_id == scheme_id and bool(row["is_projected"].iloc[0])
+    chosen = _with_variants(replace(setting, scheme_id=scheme_id), wishes, is_published)
+    check_variants(chosen, "vandring project")
+    until = setting.last_year
+    return Basis(
+        scenario_id,
+        str(row["label"].iloc[0]),
+        replace(chosen, last_year=_last_year(wishes.to, setting)),
+        is_published and replace(chosen, last_year=until) == setting,
+        until,
+        setting.immigration_given,
+    )
+
+
+def _scenario(scenarios: pd.DataFrame, scenario_id: str) -> pd.DataFrame:
+    found = scenarios[scenarios["scenario_id"] == scenario_id]
+    if found.empty:
+        names = sorted(scenarios["scenario_id"])
+        near = difflib.get_close_matches(scenario_id, names) or names
+        raise UserError(
+            f"there is no scenario {scenario_id!r} that starts from the delivery; do you mean"
+            f" {', '.join(near)}?"
+        )
+    return found
+
+
+def _with_variants(setting: Setting, wishes: Wishes, is_published: bool) -> Setting:
+    """The setting with the relation and the variants that are wished, or that a scheme needs."""
+    if wishes.relation is not None and wishes.relation != setting.relation:
+        defaults = {name: next(iter(values)) for name, values in VARIANTS.items()}
+        setting = Setting(
+            setting.inputs,
+            setting.base_period_id,
+            setting.scheme_id,
+            wishes.relation,
+            setting.start_year,
+            setting.last_year,
+            **defaults,
+        )
+    if wishes.emigration_rates is not None:
+        setting = replace(setting, emigration_rates=wishes.emigration_rates)
+    elif not is_published and wishes.scenario_id is None and setting.relation == "c":
+        setting = replace(setting, emigration_rates=REGIONAL)
+    # A total that is given is a net one, whatever the scenario is given.
+    if wishes.net_immigration is not None and setting.immigration_given == GROSS:
+        setting = replace(setting, immigration_given=NET)
+    return setting
+
+
+def _last_year(to: int | None, setting: Setting) -> int:
+    if to is None:
+        return setting.last_year
+    if not setting.start_year < to <= setting.start_year + MOST_YEARS:
+        raise UserError(
+            f"--to {to} is out of range: the projection starts from the population of 31 December"
+            f" {setting.start_year}, so the last year is one of {setting.start_year + 1} to"
+            f" {setting.start_year + MOST_YEARS}"
+        )
+    return to
+
+
+def _place(relation: str) -> int:
+    return PREFERRED.index(relation) if relation in PREFERRED else len(PREFERRED)
+
+
+def assumed_series(
+    assumptions: pd.DataFrame, basis: Basis, wishes: Wishes, persons: float, differences: Mapping[str, float]
+) -> pd.DataFrame:
+    """The series of the scenario and of what is chosen, as the seed scenario_series has them.
+
+    ``persons`` is the country's population at the start; ``differences`` (of ``alternative_differences``) are
+    persons a year by alternative. Raises UserError where the relation does not take what is wished.
+    """
+    own = assumptions[assumptions["scenario_id"] == basis.scenario_id]
+    relation, years = basis.setting.relation, basis.setting.years
+    _check_relation(relation, wishes)
+
+    def series(name: str) -> Array:
+        return yearly(own, name, [basis.scenario_id], years, np.array([persons]))[:, 0]
+
+    changed: dict[str, Array] = {}
+    if wishes.net_immigration is not None:
+        given = np.full(len(years), wishes.net_immigration)
+        if relation == "b":
+            changed["immigration"] = given + series("emigration")
+        else:
+            changed["net_immigration"] = given
+    elif wishes.alternative is not None:
+        is_gross = relation == "b" or basis.setting.immigration_given == GROSS
+        name = "immigration" if is_gross else "net_immigration"
+        changed[name] = series(name) + differences[wishes.alternative]
+    chosen = own[~own["series"].isin(list(changed))].assign(scenario_id=CHOSEN)
+    for name, factor in (
+        ("fertility_multiplier", wishes.fertility),
+        ("mortality_multiplier", wishes.mortality),
+    ):
+        if factor is not None:
+            chosen["value"] = chosen["value"].where(chosen["series"] != name, chosen["value"] * factor)
+    new = [
+        pd.DataFrame(
+            {
+                "scenario_id": CHOSEN,
+                "series": name,
+                "from_year": list(years),
+                "value": values,
+                "unit": PERSONS,
+            }
+        )
+        for name, values in changed.items()
+    ]
+    return pd.concat([own, chosen, *new], ignore_index=True)
+
+
+def _check_relation(relation: str, wishes: Wishes) -> None:
+    asks_for_migration = wishes.net_immigration is not None or wishes.alternative is not None
+    if (relation in WITHOUT and asks_for_migration) or (
+        relation == "hamilton_perry" and wishes.changes_series
+    ):
+        what = "net immigration" if asks_for_migration else "fertility and mortality"
+        raise UserError(
+            f"{what} cannot be given to relation {relation}, because {WITHOUT[relation]}; choose another"
+            " --relation (c takes all of them)"
+        )
+
+
+def alternative_differences(net_immigration: Array, start_persons: Array, persons: float) -> dict[str, float]:
+    """How many persons a year high and low are from the scenario, by alternative.
+
+    ``net_immigration`` and ``start_persons`` (years,) are the country's in the years that are delivered. Of
+    net immigration per 1 000 of the population on 1 January: the 90th (high) or 10th (low) percentile less
+    the median, times ``persons``, the population at the start. Raises UserError for fewer than 10 years.
+    """
+    if len(net_immigration) < LEAST_YEARS:
+        raise UserError(
+            f"high and low are told from the years that the delivery covers, at least {LEAST_YEARS}; it"
+            f" covers {len(net_immigration)}: give the persons a year with --net-immigration"
+        )
+    rates = net_immigration / start_persons
+    middle = float(np.median(rates))
+    return {name: (float(np.quantile(rates, at)) - middle) * persons for name, at in ALTERNATIVES.items()}

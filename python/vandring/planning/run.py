@@ -1,0 +1,170 @@
+"""One run of the planner's path: from names and wishes to tables."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from vandring.errors import UserError
+from vandring.planning.assumptions import (
+    CHOSEN,
+    Basis,
+    Wishes,
+    alternative_differences,
+    assumed_series,
+    check_wishes,
+    choose_basis,
+)
+from vandring.planning.outcome import (
+    PROJECTED,
+    UNCHANGED,
+    Outcome,
+    assumed,
+    back_test_of,
+    back_test_sizes,
+    counted_development,
+    population_by_age,
+    projected_development,
+)
+from vandring.planning.published import Published, published
+from vandring.planning.regions import Area, Found, find_areas
+from vandring.projection.engine import Projection
+from vandring.projection.inputs import RELATIONS
+from vandring.projection.labels import Array
+from vandring.projection.runs import run_setting
+from vandring.projection.scenarios import yearly
+from vandring.report.reading import published_at
+from vandring.rooms import PUBLICATION_ROOM, Room
+
+MOST_AREAS = 20
+EVERYWHERE = "All regions"
+"""The name of the whole scheme beside the areas."""
+MULTIPLIERS = ("fertility_multiplier", "mortality_multiplier")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What was projected for whom, and what came out."""
+
+    found: Found
+    basis: Basis
+    wishes: Wishes
+    outcome: Outcome
+    unchanged_refusal: str
+    """Why the scenario without the changes cannot be projected; empty where it can, or nothing is changed."""
+    is_synthetic: bool
+    room: Room
+    published: datetime
+
+    @property
+    def areas(self) -> tuple[Area, ...]:
+        """What was asked for."""
+        return self.found.areas
+
+
+def make_plan(
+    file: Path,
+    names: Sequence[str],
+    groups: Mapping[str, Sequence[str]],
+    scheme_id: str | None,
+    wishes: Wishes,
+) -> Plan:
+    """Project areas of what a file publishes. ``names`` are regions (code or name) or groups; where there are
+    none, all groups.
+
+    The whole scheme is projected and regions are added up to areas. Raises UserError where the wishes
+    contradict each other, a region is not known, or the projection is impossible.
+    """
+    check_wishes(wishes)
+    wanted = list(dict.fromkeys(names or groups))
+    if len(wanted) > MOST_AREAS:
+        raise UserError(
+            f"{len(wanted)} regions are too many for one page; name {MOST_AREAS} at most, or groups of them"
+        )
+    with published(file) as source:
+        schemes, scenarios = source.schemes(), source.scenarios()
+        found = find_areas(wanted, groups, schemes, scheme_id, _rank(source, scenarios, wishes))
+        relations = [name for name in RELATIONS if name != "d" or source.room == PUBLICATION_ROOM]
+        basis = choose_basis(scenarios, found.scheme_id, wishes, relations)
+        accounts = source.accounts(found.scheme_id)
+        chosen, unchanged, series, refusal = _project(source, basis, wishes, accounts)
+        everywhere = Area(EVERYWHERE, chosen.labels.region_codes, "")
+        shown = [*found.areas, everywhere]
+        projections = {UNCHANGED: unchanged, PROJECTED: chosen}
+        known = {name: each for name, each in projections.items() if each is not None}
+        tests, accuracy = source.back_tests(found.scheme_id)
+        outcome = Outcome(
+            assumptions=pd.concat([assumed(each, series[name], name) for name, each in known.items()]),
+            development=pd.concat(
+                [
+                    counted_development(accounts, shown, basis.setting.start_year),
+                    *(projected_development(each, shown, name) for name, each in known.items()),
+                ],
+                ignore_index=True,
+            ),
+            population=population_by_age(chosen, found.areas),
+            back_test=back_test_of(tests, found.areas),
+            back_test_sizes=back_test_sizes(tests, accuracy, found.areas),
+        )
+        scope = source.query("select is_synthetic from publication.delivery_scope where is_synthetic")
+        room = source.room
+    return Plan(found, basis, wishes, outcome, refusal, not scope.empty, room, published_at(file))
+
+
+def _rank(source: Published, scenarios: pd.DataFrame, wishes: Wishes) -> Callable[[str], tuple[object, ...]]:
+    """Schemes by how near they are to what is published: the named scenario's, those with scenarios that
+    could be projected, those with any; of others the one with the smallest regions."""
+    projected = set(scenarios.loc[scenarios["is_projected"].astype(bool), "scheme_id"])
+    named = set(scenarios.loc[scenarios["scenario_id"] == wishes.scenario_id, "scheme_id"])
+    tried = set(scenarios["scheme_id"])
+    counts = source.query("select scheme_id, count(*) as regions from publication.regions group by all")
+    regions = dict(zip(counts["scheme_id"], counts["regions"], strict=True))
+
+    def rank(scheme_id: str) -> tuple[object, ...]:
+        return (
+            scheme_id not in named,
+            scheme_id not in projected,
+            scheme_id not in tried,
+            -int(regions[scheme_id]),
+            scheme_id,
+        )
+
+    return rank
+
+
+def _project(
+    source: Published, basis: Basis, wishes: Wishes, accounts: pd.DataFrame
+) -> tuple[Projection, Projection | None, Mapping[str, Mapping[str, Array]], str]:
+    """What is chosen; the scenario without the changes, None where nothing is changed or it is impossible;
+    the multipliers of both by alternative; and why it is impossible."""
+    tables, setting = source.tables(basis.setting), basis.setting
+    start = tables["counted_populations"]
+    persons = float(start.loc[start["year"] == setting.start_year, "persons"].sum())
+    differences = {}
+    if wishes.alternative is not None:
+        years = accounts[accounts["year"] <= setting.start_year].groupby("year").sum(numeric_only=True)
+        differences = alternative_differences(
+            years["net_immigration"].to_numpy(np.float64),
+            years["start_persons"].to_numpy(np.float64),
+            persons,
+        )
+    series = assumed_series(source.assumptions(), basis, wishes, persons, differences)
+    ids = {PROJECTED: CHOSEN, **({UNCHANGED: basis.scenario_id} if wishes.changes_series else {})}
+    multipliers = {
+        alternative: {
+            name: yearly(series, name, [scenario_id], setting.years, np.array([persons]))[:, 0]
+            for name in MULTIPLIERS
+        }
+        for alternative, scenario_id in ids.items()
+    }
+    chosen = run_setting(setting, [CHOSEN], series, tables)
+    if not wishes.changes_series:
+        return chosen, None, multipliers, ""
+    own = replace(setting, immigration_given=basis.immigration_given)
+    try:
+        return chosen, run_setting(own, [basis.scenario_id], series, tables), multipliers, ""
+    except UserError as error:
+        return chosen, None, multipliers, str(error)

@@ -1,0 +1,83 @@
+"""What a plan assumes and finds, in sentences: the page and the command say the same."""
+
+from collections.abc import Iterator
+
+from vandring.planning.assumptions import ALTERNATIVES
+from vandring.planning.outcome import PROJECTED
+from vandring.planning.regions import Area
+from vandring.planning.run import Plan
+from vandring.projection.scenarios import JOINT, NATIONAL
+from vandring.report.labels import label
+from vandring.report.numbers import format_number
+
+
+def change_in_words(plan: Plan, area: Area) -> tuple[str, str]:
+    """The population of an area in the last year, and how it compares with that of the start."""
+    setting = plan.basis.setting
+    persons = plan.outcome.population
+    totals = persons[persons["area"] == area.name].groupby("year")["persons"].sum()
+    start, last = float(totals[setting.start_year]), float(totals[setting.last_year])
+    change = ""
+    if start > 0:
+        per_cent = 100 * (last - start) / start
+        change = f", {'+' if per_cent > 0 else ''}{format_number(per_cent, 1, has_nil=False)} per cent"
+    return (
+        format_number(last),
+        f"on 31 December {setting.last_year}{change} from {format_number(start)} in {setting.start_year}",
+    )
+
+
+def assumed_in_words(plan: Plan) -> Iterator[str]:
+    """Sentences on the scenario, its relation and what is changed."""
+    basis, wishes, setting = plan.basis, plan.wishes, plan.basis.setting
+    variants = [
+        text
+        for text, is_so in (
+            (f"{setting.emigration_rates} emigration rates", setting.emigration_rates != NATIONAL),
+            ("immigrants with shares of their own", setting.in_migration_shares != JOINT),
+        )
+        if is_so
+    ]
+    relation = ", with ".join([label("method", setting.relation), *variants[:1]]) + "".join(
+        f" and {each}" for each in variants[1:]
+    )
+    yield (
+        f"All regions of scheme {setting.scheme_id} are projected together by sex and single age, from the"
+        f" population of 31 December {setting.start_year}, with the rates of base period"
+        f" {setting.base_period_id}. {relation}."
+    )
+    if basis.is_published:
+        yield f"Without changes this is scenario {basis.scenario_id} ({basis.label}) as it is published" + (
+            f"; after {basis.published_until}, where that ends, its last assumptions hold on."
+            if setting.last_year > basis.published_until
+            else "."
+        )
+    else:
+        yield (
+            f"Fertility, mortality and migration over the border are those that scenario {basis.scenario_id}"
+            f" ({basis.label}) assumes; this projection of the scheme is not published itself."
+        )
+    yield from _changes(plan)
+    if plan.unchanged_refusal:
+        yield f"Without the changes it could not be projected: {plan.unchanged_refusal}"
+    if wishes.changes_series and not plan.unchanged_refusal:
+        yield "What comes out without the changes stands beside it."
+
+
+def _changes(plan: Plan) -> Iterator[str]:
+    wishes, assumed = plan.wishes, plan.outcome.assumptions
+    if wishes.net_immigration is not None:
+        persons = format_number(wishes.net_immigration)
+        yield f"Changed: net immigration of the country is {persons} persons a year."
+    if wishes.alternative is not None:
+        net = assumed.loc[assumed["alternative"] == PROJECTED, "net_immigration"]
+        first, last = (format_number(float(net.iloc[place])) for place in (0, -1))
+        yield (
+            f"Changed: net immigration of the country is {wishes.alternative}, {first} persons in the first"
+            f" year and {last} in the last. It lies as far from the scenario's as the"
+            f" {100 * ALTERNATIVES[wishes.alternative]:.0f}th percentile of the delivered years from their"
+            " median, per 1 000 of the population."
+        )
+    for name, factor in (("fertility", wishes.fertility), ("mortality", wishes.mortality)):
+        if factor is not None:
+            yield f"Changed: {name} is {factor:g} times what the scenario assumes."
