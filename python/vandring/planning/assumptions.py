@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from vandring.errors import UserError
+from vandring.projection.inputs import RELATIONS
 from vandring.projection.labels import Array
 from vandring.projection.scenarios import (
     GROSS,
@@ -24,6 +25,8 @@ from vandring.projection.scenarios import (
 
 PREFERRED = ("c", "d", "b", "a", "hamilton_perry", "none")
 """Of several scenarios of a scheme, the one with the first of these relations is projected."""
+MUNICIPALITY = "municipality"
+"""The scheme to which scenarios are broken down."""
 CHOSEN = "chosen"
 """The scenario_id of what is projected here."""
 MOST_YEARS = 100
@@ -91,17 +94,24 @@ class Basis:
     published_until: int
     immigration_given: str
     """What the scenario is given, whatever the planner gives."""
+    is_broken_down: bool = False
+    """Whether the scenario's regions are broken down to the municipalities that are asked for."""
 
 
 def choose_basis(scenarios: pd.DataFrame, scheme_id: str, wishes: Wishes, relations: Sequence[str]) -> Basis:
     """The scenario that a projection of the scheme starts from.
 
-    The one that is named; else of the scheme's own that could be projected, the first by PREFERRED; else the
-    first of any scheme, with the scheme instead of its own, and with regional emigration rates if it is of
-    relation c, because those of a country do not fit small regions. ``scenarios`` has the columns of
-    projection_scenarios; ``relations`` are those that the file has the tables for. Raises UserError where
-    there is none, or the years are impossible.
+    The one that is named; else of the scheme's own that could be projected, the first by PREFERRED; for
+    municipalities one that could and is broken down to them; else the first of any scheme, with the scheme
+    instead of its own, and with regional emigration rates if it is of relation c, because those of a country
+    do not fit small regions. ``scenarios`` has the columns of projection_scenarios; ``relations`` are those
+    that the file has the tables for. Raises UserError where there is none, or the years are impossible.
     """
+    if wishes.relation is not None and wishes.relation not in RELATIONS:
+        raise UserError(
+            f"there is no relation {wishes.relation!r}; choose one of {', '.join(RELATIONS)} (docs/method.md,"
+            " 4.3, says what they are)"
+        )
     known = scenarios[scenarios["relation"].isin(relations)]
     if wishes.scenario_id is not None:
         known = _scenario(scenarios, wishes.scenario_id)
@@ -113,24 +123,25 @@ def choose_basis(scenarios: pd.DataFrame, scheme_id: str, wishes: Wishes, relati
             f"this build has no scenario{what} that starts from the delivery and needs no more than this file"
             " has; choose another --relation, or read the publication with --publication"
         )
-    is_own = (known["scheme_id"] == scheme_id) & known["is_projected"].astype(bool)
-    order = [
-        (not own, _place(relation), name)
-        for own, relation, name in zip(is_own, known["relation"], known["scenario_id"], strict=True)
-    ]
+    could = known["is_projected"].astype(bool)
+    is_own = could & (known["scheme_id"] == scheme_id)
+    is_broken_down = could & known["has_municipalities"].astype(bool) & (scheme_id == MUNICIPALITY)
+    places = zip(~is_own, ~is_broken_down, map(_place, known["relation"]), known["scenario_id"], strict=True)
+    order = list(places)
     row = known.iloc[[order.index(min(order))]]
+    own, broken_down = bool(is_own[row.index[0]]), bool(is_broken_down[row.index[0]])
     (setting, (scenario_id,)) = next(iter(settings(row).items()))
-    is_published = setting.scheme_id == scheme_id and bool(row["is_projected"].iloc[0])
-    chosen = _with_variants(replace(setting, scheme_id=scheme_id), wishes, is_published)
+    placed = setting if broken_down and not own else replace(setting, scheme_id=scheme_id)
+    chosen = _with_variants(placed, wishes, own or broken_down)
     check_variants(chosen, "vandring project")
-    until = setting.last_year
     return Basis(
         scenario_id,
         str(row["label"].iloc[0]),
         replace(chosen, last_year=_last_year(wishes.to, setting)),
-        is_published and replace(chosen, last_year=until) == setting,
-        until,
+        (own or broken_down) and chosen == setting,
+        setting.last_year,
         setting.immigration_given,
+        broken_down and not own,
     )
 
 

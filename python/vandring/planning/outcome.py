@@ -8,7 +8,10 @@ import pandas as pd
 
 from vandring.planning.regions import Area
 from vandring.projection.engine import Projection
+from vandring.projection.frames import Tables
 from vandring.projection.labels import SEXES, Array
+from vandring.projection.municipalities import broken_down_scenario
+from vandring.projection.scenarios import Setting
 
 COUNTED, UNCHANGED, PROJECTED = "counted", "unchanged", "projected"
 """Alternatives: what was delivered, the scenario without the planner's changes, and with them."""
@@ -24,7 +27,8 @@ class Outcome:
     assumptions: pd.DataFrame
     """alternative and year: net_immigration of the country, fertility_multiplier, mortality_multiplier."""
     development: pd.DataFrame
-    """area, alternative and year: births, deaths, natural_increase, net_migration, growth and population."""
+    """area, alternative and year: births, deaths, natural_increase, net_migration, growth and population;
+    projected births and deaths are empty for municipalities to which a scenario is broken down."""
     population: pd.DataFrame
     """area, year, sex and age: persons on 31 December, as projected."""
     back_test: pd.DataFrame
@@ -72,22 +76,64 @@ def counted_development(accounts: pd.DataFrame, areas: Sequence[Area], start_yea
     return pd.concat(rows, ignore_index=True)
 
 
-def projected_development(projection: Projection, areas: Sequence[Area], alternative: str) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Regional:
+    """What was projected, by region."""
+
+    region_codes: tuple[str, ...]
+    start_year: int
+    population: Array
+    """31 December, the start at place 0; shape (years + 1, regions, 2, ages)."""
+    births: Array
+    """Shape (years, regions); not a number where only populations are known."""
+    deaths: Array
+    """As births."""
+
+    def of(self, area: Area) -> list[int]:
+        """The places of an area's regions."""
+        return [self.region_codes.index(code) for code in area.region_codes]
+
+
+def of_regions(projection: Projection) -> Regional:
+    """The regions of the first scenario of a projection."""
+    return Regional(
+        projection.labels.region_codes,
+        projection.labels.first_year - 1,
+        projection.population[:, 0],
+        projection.births[:, 0].sum(axis=-1),
+        projection.deaths[:, 0].sum(axis=(-2, -1)),
+    )
+
+
+def of_municipalities(projection: Projection, setting: Setting, tables: Tables) -> Regional:
+    """Its municipalities, of which populations alone are known."""
+    years = range(setting.start_year, setting.last_year + 1)
+    broken_down = broken_down_scenario(
+        setting.scheme_id,
+        setting.base_period_id,
+        years,
+        list(projection.labels.region_codes),
+        projection.population[:, 0],
+        tables,
+    )
+    unknown = np.full((len(years) - 1, len(broken_down.codes)), np.nan)
+    return Regional(tuple(broken_down.codes), setting.start_year, broken_down.persons, unknown, unknown)
+
+
+def projected_development(regional: Regional, areas: Sequence[Area], alternative: str) -> pd.DataFrame:
     """The years projected. Net migration, of all kinds, closes the account of an area."""
-    years = range(projection.labels.first_year, projection.labels.first_year + projection.deaths.shape[0])
     rows = []
     for area in areas:
-        own = regions_of(projection, area)
-        population = projection.population[:, 0, own].sum(axis=(1, 2, 3))
-        births = projection.births[:, 0, own].sum(axis=(1, 2))
-        deaths = projection.deaths[:, 0, own].sum(axis=(1, 2, 3))
+        own = regional.of(area)
+        population = regional.population[:, own].sum(axis=(1, 2, 3))
+        births, deaths = (flow[:, own].sum(axis=1) for flow in (regional.births, regional.deaths))
         growth = np.diff(population)
         rows.append(
             pd.DataFrame(
                 {
                     "area": area.name,
                     "alternative": alternative,
-                    "year": years,
+                    "year": range(regional.start_year + 1, regional.start_year + len(population)),
                     "births": births,
                     "deaths": deaths,
                     "natural_increase": births - deaths,
@@ -100,19 +146,18 @@ def projected_development(projection: Projection, areas: Sequence[Area], alterna
     return pd.concat(rows, ignore_index=True)
 
 
-def population_by_age(projection: Projection, areas: Sequence[Area]) -> pd.DataFrame:
+def population_by_age(regional: Regional, areas: Sequence[Area]) -> pd.DataFrame:
     """Persons by area, year (the start among them), sex and age."""
-    first = projection.labels.first_year - 1
     frames = []
     for area in areas:
-        persons = projection.population[:, 0, regions_of(projection, area)].sum(axis=1)
+        persons = regional.population[:, regional.of(area)].sum(axis=1)
         years, sexes, ages = persons.shape
         places = np.indices((years, sexes, ages)).reshape(3, -1)
         frames.append(
             pd.DataFrame(
                 {
                     "area": area.name,
-                    "year": places[0] + first,
+                    "year": places[0] + regional.start_year,
                     "sex": np.array(SEXES)[places[1]],
                     "age": places[2],
                     "persons": persons.reshape(-1),
@@ -131,11 +176,6 @@ def assumed(projection: Projection, series: Mapping[str, Array], alternative: st
     return pd.DataFrame(
         {"alternative": alternative, "year": range(first, first + len(net)), "net_immigration": net, **series}
     )
-
-
-def regions_of(projection: Projection, area: Area) -> list[int]:
-    """The places of an area's regions along the region axis."""
-    return [projection.labels.region_codes.index(code) for code in area.region_codes]
 
 
 def back_test_of(regions: pd.DataFrame, areas: Sequence[Area]) -> pd.DataFrame:

@@ -24,6 +24,12 @@ NO_BACK_TEST = (
 )
 
 
+BROKEN_DOWN = (
+    " Of municipalities the population alone is projected: their county's is broken down to them by how they"
+    " grew, so that births, deaths and moves are not told apart."
+)
+
+
 @dataclass(frozen=True)
 class Chapter:
     """A part of the page with what it shows."""
@@ -135,7 +141,7 @@ def _figures(plan: Plan, area: Area, number: int, figures: "count[int]") -> Iter
             y="persons",
             series="component",
             note=f"Counted until {setting.start_year}, projected after. Net migration is of all kinds, within"
-            " the country and over the border.",
+            f" the country and over the border.{BROKEN_DOWN if plan.basis.is_broken_down else ''}",
         ),
         flows.melt("year", list(SHOWN_COMPONENTS), "component", "persons"),
         next(figures),

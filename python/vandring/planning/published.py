@@ -10,9 +10,11 @@ import duckdb
 import pandas as pd
 
 from vandring.errors import UserError
+from vandring.planning.assumptions import MUNICIPALITY
 from vandring.planning.regions import Schemes
 from vandring.projection.cohort_ratios import RATIO_YEARS
 from vandring.projection.frames import Tables
+from vandring.projection.inputs import migration_years
 from vandring.projection.labels import SEXES
 from vandring.projection.scenarios import Setting
 from vandring.report.reading import open_published
@@ -148,6 +150,22 @@ class Published:
             left join counted using (year, region_code, sex, age)""",
             [scheme_id, list(years), oldest, list(SEXES)],
         )
+
+    def municipal_tables(self, setting: Setting) -> Tables:
+        """What breaks a setting down to municipalities: municipal_rows says what that is."""
+        periods = self.query("from publication.base_periods")
+        oldest = self.query("select max(age) as age from publication.death_probabilities")["age"]
+        years = migration_years(periods, setting.base_period_id)
+        wanted = [*range(years[0] - 1, years[-1] + 1), setting.start_year]
+        counted = self._populations(MUNICIPALITY, wanted, int(oldest.iloc[0]))
+        return {
+            "municipal_populations": counted.rename(columns={"region_code": "municipality_code"}),
+            "municipality_regions": self.query("from publication.municipality_regions"),
+            "base_periods": periods,
+            "rate_age_groups": self.query(
+                "select age_group, min(age) as first_age from publication.age_groups group by all"
+            ),
+        }
 
     def back_tests(self, scheme_id: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         """back_test_regions of a scheme, and back_test_accuracy of the same back-tests; both with the label

@@ -2,6 +2,7 @@
 
 import csv
 import difflib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -119,7 +120,10 @@ def _area(
         raise UserError(f"group {name} has region {twice} ({schemes.name(scheme_id, twice)}) twice")
     if is_group:
         return Area(name, tuple(codes), f"{len(codes)} regions of scheme {scheme_id}: {', '.join(codes)}")
-    return Area(schemes.name(scheme_id, codes[0]), tuple(codes), f"region {codes[0]} of scheme {scheme_id}")
+    known = schemes.name(scheme_id, codes[0])
+    # Levels of centrality have no names of their own.
+    shown = known if known != codes[0] else f"{scheme_id.capitalize()} {known}"
+    return Area(shown, tuple(codes), f"region {codes[0]} of scheme {scheme_id}")
 
 
 def _others(
@@ -172,8 +176,8 @@ def _near(wanted: str, known: pd.DataFrame) -> str:
         for row in known.itertuples()
         for name in (str(row.region_code), *_names(str(row.region)))
     }
-    near = difflib.get_close_matches(_folded(wanted), list(shown), n=NAMES_SHOWN, cutoff=0.6)
-    near += [name for name in shown if _folded(wanted) in name and name not in near]
+    near = [name for name in shown if name.startswith(_folded(wanted))]
+    near += difflib.get_close_matches(_folded(wanted), list(shown), n=NAMES_SHOWN, cutoff=0.6)
     found = list(dict.fromkeys(shown[name] for name in near))[:NAMES_SHOWN]
     if found:
         return f"; do you mean {', '.join(found)}?"
@@ -181,8 +185,9 @@ def _near(wanted: str, known: pd.DataFrame) -> str:
 
 
 def _names(region: str) -> set[str]:
-    """What a region may be called: its whole name, or one of the languages of it."""
-    return {_folded(name) for name in (region, *region.split(" - "))}
+    """What a region may be called: its whole name, that in one of its languages, that without the county."""
+    whole = {region, *region.split(" - ")}
+    return {_folded(name) for name in whole | {re.sub(r" \(.*\)$", "", name) for name in whole}}
 
 
 def _folded(name: str) -> str:

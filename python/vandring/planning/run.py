@@ -26,6 +26,8 @@ from vandring.planning.outcome import (
     back_test_of,
     back_test_sizes,
     counted_development,
+    of_municipalities,
+    of_regions,
     population_by_age,
     projected_development,
 )
@@ -42,6 +44,10 @@ from vandring.rooms import PUBLICATION_ROOM, Room
 MOST_AREAS = 20
 EVERYWHERE = "All regions"
 """The name of the whole scheme beside the areas."""
+REMEDY = (
+    "Small regions have too few moves for rates by sex and age: --relation hamilton_perry does without them,"
+    " and --scheme names one of larger regions."
+)
 MULTIPLIERS = ("fertility_multiplier", "mortality_multiplier")
 
 
@@ -90,22 +96,33 @@ def make_plan(
         relations = [name for name in RELATIONS if name != "d" or source.room == PUBLICATION_ROOM]
         basis = choose_basis(scenarios, found.scheme_id, wishes, relations)
         accounts = source.accounts(found.scheme_id)
-        chosen, unchanged, series, refusal = _project(source, basis, wishes, accounts)
-        everywhere = Area(EVERYWHERE, chosen.labels.region_codes, "")
-        shown = [*found.areas, everywhere]
-        projections = {UNCHANGED: unchanged, PROJECTED: chosen}
-        known = {name: each for name, each in projections.items() if each is not None}
+        projections, multipliers, refusal = _project(source, basis, wishes, accounts)
+        municipal = source.municipal_tables(basis.setting) if basis.is_broken_down else None
+        regions = {
+            name: of_regions(each) if municipal is None else of_municipalities(each, basis.setting, municipal)
+            for name, each in projections.items()
+        }
+        whole = Area(EVERYWHERE, projections[PROJECTED].labels.region_codes, "")
+        counted_whole = Area(EVERYWHERE, tuple(sorted(accounts["region_code"].unique())), "")
+        start_year = basis.setting.start_year
         tests, accuracy = source.back_tests(found.scheme_id)
         outcome = Outcome(
-            assumptions=pd.concat([assumed(each, series[name], name) for name, each in known.items()]),
+            assumptions=pd.concat(
+                [assumed(each, multipliers[name], name) for name, each in projections.items()],
+                ignore_index=True,
+            ),
             development=pd.concat(
                 [
-                    counted_development(accounts, shown, basis.setting.start_year),
-                    *(projected_development(each, shown, name) for name, each in known.items()),
+                    counted_development(accounts, [*found.areas, counted_whole], start_year),
+                    *(projected_development(each, found.areas, name) for name, each in regions.items()),
+                    *(
+                        projected_development(of_regions(each), [whole], name)
+                        for name, each in projections.items()
+                    ),
                 ],
                 ignore_index=True,
             ),
-            population=population_by_age(chosen, found.areas),
+            population=population_by_age(regions[PROJECTED], found.areas),
             back_test=back_test_of(tests, found.areas),
             back_test_sizes=back_test_sizes(tests, accuracy, found.areas),
         )
@@ -137,9 +154,9 @@ def _rank(source: Published, scenarios: pd.DataFrame, wishes: Wishes) -> Callabl
 
 def _project(
     source: Published, basis: Basis, wishes: Wishes, accounts: pd.DataFrame
-) -> tuple[Projection, Projection | None, Mapping[str, Mapping[str, Array]], str]:
-    """What is chosen; the scenario without the changes, None where nothing is changed or it is impossible;
-    the multipliers of both by alternative; and why it is impossible."""
+) -> tuple[Mapping[str, Projection], Mapping[str, Mapping[str, Array]], str]:
+    """By alternative: projections, the scenario without the changes among them where anything is changed and
+    it is possible, and multipliers; and why it is impossible."""
     tables, setting = source.tables(basis.setting), basis.setting
     start = tables["counted_populations"]
     persons = float(start.loc[start["year"] == setting.start_year, "persons"].sum())
@@ -160,11 +177,15 @@ def _project(
         }
         for alternative, scenario_id in ids.items()
     }
-    chosen = run_setting(setting, [CHOSEN], series, tables)
-    if not wishes.changes_series:
-        return chosen, None, multipliers, ""
+    try:
+        projections = {PROJECTED: run_setting(setting, [CHOSEN], series, tables)}
+    except UserError as error:
+        raise UserError(f"{error} {REMEDY}") from error
+    if UNCHANGED not in ids:
+        return projections, multipliers, ""
     own = replace(setting, immigration_given=basis.immigration_given)
     try:
-        return chosen, run_setting(own, [basis.scenario_id], series, tables), multipliers, ""
+        unchanged = run_setting(own, [basis.scenario_id], series, tables)
     except UserError as error:
-        return chosen, None, multipliers, str(error)
+        return projections, multipliers, str(error)
+    return {UNCHANGED: unchanged, **projections}, multipliers, ""

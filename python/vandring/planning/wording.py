@@ -46,6 +46,11 @@ def assumed_in_words(plan: Plan) -> Iterator[str]:
         f" population of 31 December {setting.start_year}, with the rates of base period"
         f" {setting.base_period_id}. {relation}."
     )
+    if basis.is_broken_down:
+        yield (
+            "Municipalities grow as they did in the base period, and are scaled to their region for every sex"
+            " and age (docs/method.md, 4.4)."
+        )
     if basis.is_published:
         yield f"Without changes this is scenario {basis.scenario_id} ({basis.label}) as it is published" + (
             f"; after {basis.published_until}, where that ends, its last assumptions hold on."
