@@ -168,15 +168,18 @@ class Published:
         }
 
     def back_tests(self, scheme_id: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """back_test_regions of a scheme, and back_test_accuracy of the same back-tests; both with the label
-        of the back-test, the first with its size_class."""
-        labelled = """from publication.{name} join (
-                select distinct back_test_id, scheme_id as scheme, start_year,
-                    label || ', from ' || start_year as back_test
-                from publication.back_test_methods) using (back_test_id)
-            where scheme = $1"""
+        """back_test_regions of a scheme, and back_test_accuracy of the same back-tests; back_test is the label
+        of each."""
+        known = """with tests as (
+                select back_test_id, label || case when count(*) over (partition by label) > 1
+                    then ' (' || back_test_id || ')' else '' end as back_test
+                from (
+                    select distinct back_test_id, label from publication.back_test_methods
+                    where scheme_id = $1))
+            select back_test, found.* from publication.{name} as found join tests using (back_test_id)
+            order by all"""
         regions, accuracy = (
-            self.query("select * exclude (scheme, start_year) " + labelled.format(name=name), [scheme_id])
+            self.query(known.format(name=name), [scheme_id])
             for name in ("back_test_regions", "back_test_accuracy")
         )
         return regions, accuracy

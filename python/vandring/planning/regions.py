@@ -4,7 +4,7 @@ import csv
 import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -66,9 +66,10 @@ class Schemes:
         counts = meant["scheme_id"].value_counts()
         several = meant[meant["scheme_id"].map(counts) > 1]
         if len(several) == len(meant):
-            codes = ", ".join(sorted({f"{row.region_code} ({row.region})" for row in several.itertuples()}))
+            shown = {f"{row.region_code} ({row.region}, {row.scheme_id})" for row in several.itertuples()}
             raise UserError(
-                f"{where}{wanted!r} is the name of several regions; name one by its code: {codes}"
+                f"{where}{wanted!r} is the name of several regions; name one by its code:"
+                f" {', '.join(sorted(shown))}"
             )
         single = meant[meant["scheme_id"].map(counts) == 1]
         return dict(zip(single["scheme_id"], single["region_code"], strict=True))
@@ -102,8 +103,20 @@ def find_areas(
         where = "; ".join(f"{part} in {', '.join(sorted(codes))}" for part, codes in meant.items())
         raise UserError(f"the regions are not of one scheme: {where}. Run vandring project for each scheme")
     chosen = min(shared, key=rank)
-    areas = tuple(_area(name, each, chosen, meant, schemes, name in groups) for name, each in parts.items())
-    return Found(chosen, areas, tuple(_others(meant, chosen, shared, schemes)))
+    areas = [_area(name, each, chosen, meant, schemes, name in groups) for name, each in parts.items()]
+    return Found(chosen, _told_apart(areas), tuple(_others(meant, chosen, shared, schemes)))
+
+
+def _told_apart(areas: Sequence[Area]) -> tuple[Area, ...]:
+    """Each area once, although named by its code and its name; those of the same name with their regions."""
+    once = list(dict.fromkeys(areas))
+    names = [area.name for area in once]
+    return tuple(
+        replace(area, name=f"{area.name} ({', '.join(area.region_codes)})")
+        if names.count(area.name) > 1
+        else area
+        for area in once
+    )
 
 
 def _area(

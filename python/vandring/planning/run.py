@@ -90,6 +90,8 @@ def make_plan(
         raise UserError(
             f"{len(wanted)} regions are too many for one page; name {MOST_AREAS} at most, or groups of them"
         )
+    if EVERYWHERE in wanted:
+        raise UserError(f"{EVERYWHERE!r} is the name of the whole scheme; give your group another")
     with published(file) as source:
         schemes, scenarios = source.schemes(), source.scenarios()
         found = find_areas(wanted, groups, schemes, scheme_id, _rank(source, scenarios, wishes))
