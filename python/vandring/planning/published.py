@@ -168,8 +168,8 @@ class Published:
         }
 
     def back_tests(self, scheme_id: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """back_test_regions of a scheme, and back_test_accuracy of the same back-tests; back_test is the label
-        of each."""
+        """back_test_regions of a scheme, and back_test_accuracy of the same back-tests; each has the label of
+        its back-test in back_test."""
         known = """with tests as (
                 select back_test_id, label || case when count(*) over (partition by label) > 1
                     then ' (' || back_test_id || ')' else '' end as back_test

@@ -94,7 +94,7 @@ def find_areas(
     among = known if scheme_id is None else [scheme_id]
     parts = {name: list(groups.get(name, [name])) for name in dict.fromkeys(wanted)}
     meant = {
-        part: schemes.named(part, among, f"group {name}: " if name in groups else "")
+        part: schemes.named(part, among, f"group {name} of the grouping: " if name in groups else "")
         for name, each in parts.items()
         for part in each
     }
@@ -156,27 +156,28 @@ def _others(
 
 
 def read_grouping(file: Path) -> dict[str, list[str]]:
-    """Regions by the name of their group, from a CSV file with the columns region (code or name) and group.
+    """Regions by the name of their group, from a CSV file with the columns region (code or name) and group,
+    separated by commas or semicolons.
 
     Raises UserError where it cannot be read, lacks a column, or has a row without one of the two.
     """
-    groups: dict[str, list[str]] = {}
     try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            rows = csv.DictReader(stream)
-            lacking = [name for name in GROUPING_COLUMNS if name not in (rows.fieldnames or [])]
-            if lacking:
-                raise UserError(
-                    f"{file}: the first line must name the columns region and group, separated by a comma;"
-                    f" {' and '.join(lacking)} is not there"
-                )
-            for row in rows:
-                region, group = ((row[name] or "").strip() for name in GROUPING_COLUMNS)
-                if not region or not group:
-                    raise UserError(f"{file}, line {rows.line_num}: region or group is empty")
-                groups.setdefault(group, []).append(region)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UserError(f"{file}: the grouping cannot be read: {error}") from error
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"{file}: the grouping cannot be read: {error}; it is a CSV file in UTF-8") from error
+    separator = ";" if lines and ";" in lines[0] else ","
+    rows = csv.DictReader(lines, delimiter=separator)
+    lacking = [name for name in GROUPING_COLUMNS if name not in (rows.fieldnames or [])]
+    if lacking:
+        raise UserError(
+            f"{file}: the first line must name the columns region and group; missing: {', '.join(lacking)}"
+        )
+    groups: dict[str, list[str]] = {}
+    for row in rows:
+        region, group = ((row[name] or "").strip() for name in GROUPING_COLUMNS)
+        if not region or not group:
+            raise UserError(f"{file}, line {rows.line_num}: region or group is empty")
+        groups.setdefault(group, []).append(region)
     if not groups:
         raise UserError(f"{file}: the grouping has no rows; each names a region and its group")
     return groups
