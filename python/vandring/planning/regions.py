@@ -13,6 +13,7 @@ from vandring.errors import UserError
 
 GROUPING_COLUMNS = ("region", "group")
 NAMES_SHOWN = 5
+CODES_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,10 @@ def _area(
     if twice is not None:
         raise UserError(f"group {name} has region {twice} ({schemes.name(scheme_id, twice)}) twice")
     if is_group:
-        return Area(name, tuple(codes), f"{len(codes)} regions of scheme {scheme_id}: {', '.join(codes)}")
+        more = f" and {len(codes) - CODES_SHOWN} more" if len(codes) > CODES_SHOWN else ""
+        return Area(
+            name, tuple(codes), f"regions {', '.join(codes[:CODES_SHOWN])}{more} of scheme {scheme_id}"
+        )
     known = schemes.name(scheme_id, codes[0])
     # Levels of centrality have no names of their own.
     shown = known if known != codes[0] else f"{scheme_id.capitalize()} {known}"
@@ -184,15 +188,16 @@ def read_grouping(file: Path) -> dict[str, list[str]]:
 
 
 def _near(wanted: str, known: pd.DataFrame) -> str:
-    """Regions whose code or name is nearly that, as the end of a message."""
-    shown = {
-        _folded(name): f"{row.region_code} ({row.region})"
-        for row in known.itertuples()
-        for name in (str(row.region_code), *_names(str(row.region)))
-    }
-    near = [name for name in shown if name.startswith(_folded(wanted))]
-    near += difflib.get_close_matches(_folded(wanted), list(shown), n=NAMES_SHOWN, cutoff=0.6)
-    found = list(dict.fromkeys(shown[name] for name in near))[:NAMES_SHOWN]
+    """Regions whose name, or whose code, is nearly that, as the end of a message."""
+    shown: dict[str, list[str]] = {}
+    for row in known.sort_values(["region", "region_code"]).itertuples():
+        shown.setdefault(str(row.region_code), []).append(f"{row.region_code} ({row.region})")
+        for name in _names(str(row.region)):
+            shown.setdefault(name, []).append(str(row.region))
+    names = sorted(shown)
+    near = [name for name in names if name.startswith(_folded(wanted))]
+    near += difflib.get_close_matches(_folded(wanted), names, n=NAMES_SHOWN, cutoff=0.6)
+    found = list(dict.fromkeys(each for name in near for each in shown[name]))[:NAMES_SHOWN]
     if found:
         return f"; do you mean {', '.join(found)}?"
     return "; the table regions lists codes and names"
