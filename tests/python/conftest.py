@@ -58,7 +58,7 @@ def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def small_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The build directory of a small build, whose two files are published."""
-    return dashboard_server.publish(tmp_path_factory.mktemp("small"))
+    return once(tmp_path_factory, "small", dashboard_server.publish)
 
 
 @pytest.fixture(scope="session")

@@ -136,7 +136,7 @@ class Published:
         return self.query(
             """with counted as (
                 select year, region_code, sex, least(year - birth_year, $3) as age,
-                    sum(end_persons)::bigint as persons
+                    sum(end_persons)::double as persons
                 from publication.population_accounts
                 where scheme_id = $1 and list_contains($2, year)
                 group by all
