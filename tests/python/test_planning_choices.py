@@ -248,13 +248,20 @@ def chosen(name: str, relation: str = "c", **wishes: object) -> list[float]:
     """A series of a population of 2 000, high 3 and low −5 persons a year from it."""
     of = replace(BASIS, setting=replace(BASIS.setting, relation=relation))
     differences = {"high": 3.0, "low": -5.0}
-    series = assumed_series(ASSUMPTIONS, of, Wishes(**wishes), 2000.0, differences)  # type: ignore[arg-type]
-    values = yearly(series, name, ["s", CHOSEN], BASIS.setting.years, np.array([2000.0, 2000.0]))
-    assert (
-        values[:, 0].tolist()
-        == yearly(ASSUMPTIONS, name, ["s"], BASIS.setting.years, np.array([2000.0]))[:, 0].tolist()
+
+    def yearly_of(series: pd.DataFrame, scenario_id: str, name: str) -> np.ndarray:
+        return yearly(series, name, [scenario_id], BASIS.setting.years, np.array([2000.0]))[:, 0]
+
+    series = assumed_series(
+        ASSUMPTIONS,
+        of,
+        Wishes(**wishes),  # type: ignore[arg-type]
+        lambda name: yearly_of(ASSUMPTIONS, "s", name),
+        differences,
     )
-    return values[:, 1].tolist()
+    # The scenario itself stays as it is.
+    assert (yearly_of(series, "s", name) == yearly_of(ASSUMPTIONS, "s", name)).all()
+    return list(yearly_of(series, CHOSEN, name))
 
 
 def test_assumptions_by_hand() -> None:

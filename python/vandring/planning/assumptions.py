@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from vandring.errors import UserError
-from vandring.projection.inputs import RELATIONS
+from vandring.projection.inputs import RELATIONS, Series
 from vandring.projection.labels import Array
 from vandring.projection.scenarios import (
     GROSS,
@@ -20,7 +20,6 @@ from vandring.projection.scenarios import (
     Setting,
     check_variants,
     settings,
-    yearly,
 )
 
 PREFERRED = ("c", "d", "b", "a", "hamilton_perry", "none")
@@ -197,31 +196,32 @@ def _place(relation: str) -> int:
 
 
 def assumed_series(
-    assumptions: pd.DataFrame, basis: Basis, wishes: Wishes, persons: float, differences: Mapping[str, float]
+    assumptions: pd.DataFrame,
+    basis: Basis,
+    wishes: Wishes,
+    own_series: Series,
+    differences: Mapping[str, float],
 ) -> pd.DataFrame:
     """The series of the scenario and of what is chosen, as the seed scenario_series has them.
 
-    ``persons`` is the country's population at the start; ``differences`` (of ``alternative_differences``) are
-    persons a year by alternative. Raises UserError where the relation does not take what is wished.
+    ``own_series`` gives those of the scenario by name, shape (years,), persons or multipliers;
+    ``differences`` (of ``alternative_differences``) are persons a year by alternative. Raises UserError where
+    the relation does not take what is wished.
     """
     own = assumptions[assumptions["scenario_id"] == basis.scenario_id]
     relation, years = basis.setting.relation, basis.setting.years
     _check_relation(relation, wishes)
-
-    def series(name: str) -> Array:
-        return yearly(own, name, [basis.scenario_id], years, np.array([persons]))[:, 0]
-
     changed: dict[str, Array] = {}
     if wishes.net_immigration is not None:
         given = np.full(len(years), wishes.net_immigration)
         if relation == "b":
-            changed["immigration"] = given + series("emigration")
+            changed["immigration"] = given + own_series("emigration")
         else:
             changed["net_immigration"] = given
     elif wishes.alternative is not None:
         is_gross = relation == "b" or basis.setting.immigration_given == GROSS
         name = "immigration" if is_gross else "net_immigration"
-        changed[name] = series(name) + differences[wishes.alternative]
+        changed[name] = own_series(name) + differences[wishes.alternative]
     chosen = own[~own["series"].isin(list(changed))].assign(scenario_id=CHOSEN)
     for name, factor in (
         ("fertility_multiplier", wishes.fertility),

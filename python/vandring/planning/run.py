@@ -170,13 +170,21 @@ def _project(
             years["start_persons"].to_numpy(np.float64),
             persons,
         )
-    series = assumed_series(source.assumptions(), basis, wishes, persons, differences)
+    assumptions = source.assumptions()
+
+    def of_scenario(name: str, scenario_id: str, among: pd.DataFrame) -> Array:
+        return yearly(among, name, [scenario_id], setting.years, np.array([persons]))[:, 0]
+
+    series = assumed_series(
+        assumptions,
+        basis,
+        wishes,
+        lambda name: of_scenario(name, basis.scenario_id, assumptions),
+        differences,
+    )
     ids = {PROJECTED: CHOSEN, **({UNCHANGED: basis.scenario_id} if wishes.changes_series else {})}
     multipliers = {
-        alternative: {
-            name: yearly(series, name, [scenario_id], setting.years, np.array([persons]))[:, 0]
-            for name in MULTIPLIERS
-        }
+        alternative: {name: of_scenario(name, scenario_id, series) for name in MULTIPLIERS}
         for alternative, scenario_id in ids.items()
     }
     try:
