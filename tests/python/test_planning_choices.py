@@ -15,7 +15,7 @@ from vandring.planning.assumptions import (
     alternative_differences,
     assumed_series,
     check_wishes,
-    choose_basis,
+    choose_bases,
 )
 from vandring.planning.command import folder_name
 from vandring.planning.outcome import back_test_of, back_test_sizes
@@ -159,7 +159,7 @@ OPEN_RELATIONS = [name for name in RELATIONS if name != "d"]
 
 
 def basis(scheme: str, relations: list[str] = OPEN_RELATIONS, **wishes: object) -> Basis:
-    return choose_basis(SCENARIOS, scheme, Wishes(**wishes), relations)  # type: ignore[arg-type]
+    return choose_bases(SCENARIOS, scheme, Wishes(**wishes), relations)[0]  # type: ignore[arg-type]
 
 
 def test_a_scheme_takes_its_own_scenario_that_could_be_projected() -> None:
@@ -184,6 +184,19 @@ def test_another_scheme_takes_the_assumptions_with_regional_emigration_rates() -
     assert (chosen.setting.scheme_id, chosen.setting.emigration_rates) == ("economic_region", "regional")
     assert basis("economic_region", emigration_rates="adjusted").setting.emigration_rates == "adjusted"
     assert basis("county", emigration_rates="adjusted").is_published is False
+
+
+def test_without_a_scenario_of_its_own_a_scheme_has_one_of_each_relation_to_try() -> None:
+    tried = choose_bases(SCENARIOS, "economic_region", Wishes(), OPEN_RELATIONS)
+    assert [(each.scenario_id, each.setting.scheme_id) for each in tried] == [
+        ("counties", "economic_region"),
+        ("levels_a", "economic_region"),
+    ]
+    assert len(choose_bases(SCENARIOS, "economic_region", Wishes(relation="a"), OPEN_RELATIONS)) == 1
+    assert len(choose_bases(SCENARIOS, "economic_region", Wishes(scenario_id="gross"), OPEN_RELATIONS)) == 1
+    # Where one is its own, or broken down to it, nothing else is tried in its place.
+    assert len(choose_bases(SCENARIOS, "county", Wishes(), OPEN_RELATIONS)) == 1
+    assert len(choose_bases(SCENARIOS, "municipality", Wishes(), OPEN_RELATIONS)) == 1
 
 
 def test_a_net_total_that_is_given_takes_the_place_of_a_gross_one() -> None:

@@ -97,14 +97,18 @@ class Basis:
     """Whether the scenario's regions are broken down to the municipalities that are asked for."""
 
 
-def choose_basis(scenarios: pd.DataFrame, scheme_id: str, wishes: Wishes, relations: Sequence[str]) -> Basis:
-    """The scenario that a projection of the scheme starts from.
+def choose_bases(
+    scenarios: pd.DataFrame, scheme_id: str, wishes: Wishes, relations: Sequence[str]
+) -> list[Basis]:
+    """The scenario that a projection of the scheme starts from, or several to be tried in their order.
 
-    The one that is named; else of the scheme's own that could be projected, the first by PREFERRED; for
-    municipalities one that could and is broken down to them; else the first of any scheme, with the scheme
-    instead of its own, and with regional emigration rates if it is of relation c, because those of a country
-    do not fit small regions. ``scenarios`` has the columns of projection_scenarios; ``relations`` are those
-    that the file has the tables for. Raises UserError where there is none, or the years are impossible.
+    One where it is named, or is the scheme's own and could be projected: the first by PREFERRED. One for
+    municipalities, where a scenario could and is broken down to them. Else one of each relation in that
+    order, of any scheme, with the scheme instead of its own; relation c then has regional emigration rates,
+    because those of a country do not fit small regions, and none is tried only where it is named, because a
+    region without migration is nobody's default. ``scenarios`` has the columns of projection_scenarios;
+    ``relations`` are those that the file has the tables for. Raises UserError where there is none, or the
+    years are impossible.
     """
     if wishes.relation is not None and wishes.relation not in RELATIONS:
         raise UserError(
@@ -125,11 +129,26 @@ def choose_basis(scenarios: pd.DataFrame, scheme_id: str, wishes: Wishes, relati
     could = known["is_projected"].astype(bool)
     is_own = could & (known["scheme_id"] == scheme_id)
     is_broken_down = could & known["has_municipalities"].astype(bool) & (scheme_id == MUNICIPALITY)
-    places = zip(~is_own, ~is_broken_down, map(_place, known["relation"]), known["scenario_id"], strict=True)
-    order = list(places)
-    row = known.iloc[[order.index(min(order))]]
-    own, broken_down = bool(is_own[row.index[0]]), bool(is_broken_down[row.index[0]])
+    places = [_place(relation) for relation in known["relation"]]
+    known = known.assign(is_own=is_own, is_broken_down=is_broken_down, could=could, place=places)
+    known = known.sort_values(
+        ["is_own", "is_broken_down", "place", "could", "scenario_id"],
+        ascending=[False, False, True, False, True],
+    )
+    first = known.iloc[0]
+    is_named = wishes.scenario_id is not None or wishes.emigration_rates is not None
+    if first["is_own"] or first["is_broken_down"] or is_named:
+        known = known.iloc[:1]
+    elif wishes.relation is None:
+        known = known[known["relation"] != "none"]
+    of_each = known.groupby("place", sort=False).head(1)
+    return [_basis(of_each.iloc[[place]], scheme_id, wishes) for place in range(len(of_each))]
+
+
+def _basis(row: pd.DataFrame, scheme_id: str, wishes: Wishes) -> Basis:
+    """What one row of the scenarios, marked as in choose_bases, gives."""
     (setting, (scenario_id,)) = next(iter(settings(row).items()))
+    own, broken_down = bool(row["is_own"].iloc[0]), bool(row["is_broken_down"].iloc[0])
     placed = setting if broken_down and not own else replace(setting, scheme_id=scheme_id)
     chosen = _with_variants(placed, wishes, own or broken_down)
     check_variants(chosen, "vandring project")

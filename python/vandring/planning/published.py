@@ -69,6 +69,12 @@ class Published:
         ).fetchone()
         return bool(found and found[0])
 
+    def is_synthetic(self) -> bool:
+        """Whether the delivery says that its people are invented; one of counts has no people to tell of."""
+        if not self.has("delivery_scope"):
+            return False
+        return not self.query("from publication.delivery_scope where is_synthetic").empty
+
     def schemes(self) -> Schemes:
         """The regions of every scheme."""
         regions = self.query("select scheme_id, region_code, region from publication.regions")

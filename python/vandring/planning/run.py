@@ -16,7 +16,7 @@ from vandring.planning.assumptions import (
     alternative_differences,
     assumed_series,
     check_wishes,
-    choose_basis,
+    choose_bases,
 )
 from vandring.planning.outcome import (
     PROJECTED,
@@ -33,6 +33,7 @@ from vandring.planning.outcome import (
 )
 from vandring.planning.published import Published, published
 from vandring.planning.regions import Area, Found, find_areas
+from vandring.planning.relation_words import relation_in_words
 from vandring.projection.engine import Projection
 from vandring.projection.inputs import RELATIONS
 from vandring.projection.labels import Array
@@ -45,7 +46,7 @@ MOST_AREAS = 20
 EVERYWHERE = "All regions"
 """The name of the whole scheme beside the areas."""
 REMEDY = (
-    "Small regions have too few moves for rates by sex and age: --relation hamilton_perry does without them,"
+    " Small regions have too few moves for rates by sex and age: --relation hamilton_perry does without them,"
     " and --scheme names one of larger regions."
 )
 MULTIPLIERS = ("fertility_multiplier", "mortality_multiplier")
@@ -61,6 +62,8 @@ class Plan:
     outcome: Outcome
     unchanged_refusal: str
     """Why the scenario without the changes cannot be projected; empty where it can, or nothing is changed."""
+    passed_over: tuple[str, ...]
+    """Relations that come first and cannot be used, with the reason."""
     is_synthetic: bool
     room: Room
     published: datetime
@@ -96,9 +99,10 @@ def make_plan(
         schemes, scenarios = source.schemes(), source.scenarios()
         found = find_areas(wanted, groups, schemes, scheme_id, _rank(source, scenarios, wishes))
         relations = [name for name in RELATIONS if name != "d" or source.room == PUBLICATION_ROOM]
-        basis = choose_basis(scenarios, found.scheme_id, wishes, relations)
+        bases = choose_bases(scenarios, found.scheme_id, wishes, relations)
         accounts = source.accounts(found.scheme_id)
-        projections, multipliers, refusal = _project(source, basis, wishes, accounts)
+        projected = _first_possible(source, bases, wishes, accounts)
+        basis, projections, multipliers = projected.basis, projected.projections, projected.multipliers
         municipal = source.municipal_tables(basis.setting) if basis.is_broken_down else None
         regions = {
             name: of_regions(each) if municipal is None else of_municipalities(each, basis.setting, municipal)
@@ -128,9 +132,19 @@ def make_plan(
             back_test=back_test_of(tests, found.areas),
             back_test_sizes=back_test_sizes(tests, accuracy, found.areas),
         )
-        scope = source.query("select is_synthetic from publication.delivery_scope where is_synthetic")
+        is_synthetic = source.is_synthetic()
         room = source.room
-    return Plan(found, basis, wishes, outcome, refusal, not scope.empty, room, published_at(file))
+    return Plan(
+        found=found,
+        basis=basis,
+        wishes=wishes,
+        outcome=outcome,
+        unchanged_refusal=projected.unchanged_refusal,
+        passed_over=projected.passed_over,
+        is_synthetic=is_synthetic,
+        room=room,
+        published=published_at(file),
+    )
 
 
 def _rank(source: Published, scenarios: pd.DataFrame, wishes: Wishes) -> Callable[[str], tuple[object, ...]]:
@@ -154,11 +168,36 @@ def _rank(source: Published, scenarios: pd.DataFrame, wishes: Wishes) -> Callabl
     return rank
 
 
-def _project(
-    source: Published, basis: Basis, wishes: Wishes, accounts: pd.DataFrame
-) -> tuple[Mapping[str, Projection], Mapping[str, Mapping[str, Array]], str]:
-    """By alternative: projections, the scenario without the changes among them where anything is changed and
-    it is possible, and multipliers; and why it is impossible."""
+@dataclass(frozen=True)
+class _Projected:
+    """What came of a basis, by alternative."""
+
+    basis: Basis
+    projections: Mapping[str, Projection]
+    """The scenario without the changes among them, where anything is changed and it is possible."""
+    multipliers: Mapping[str, Mapping[str, Array]]
+    unchanged_refusal: str
+    passed_over: tuple[str, ...] = ()
+
+
+def _first_possible(
+    source: Published, bases: Sequence[Basis], wishes: Wishes, accounts: pd.DataFrame
+) -> _Projected:
+    """The first of the bases that can be projected. Raises a UserError about the first where none can."""
+    refusals: list[tuple[Basis, UserError]] = []
+    for basis in bases:
+        try:
+            projected = _project(source, basis, wishes, accounts)
+        except UserError as error:
+            refusals.append((basis, error))
+        else:
+            passed = [f"{relation_in_words(each.setting)}: {why}" for each, why in refusals]
+            return replace(projected, passed_over=tuple(passed))
+    # With one alone, the planner or the scheme's own scenario has chosen.
+    raise UserError(f"{refusals[0][1]}{REMEDY if len(bases) > 1 or wishes.relation == 'c' else ''}")
+
+
+def _project(source: Published, basis: Basis, wishes: Wishes, accounts: pd.DataFrame) -> _Projected:
     tables, setting = source.tables(basis.setting), basis.setting
     start = tables["counted_populations"]
     persons = float(start.loc[start["year"] == setting.start_year, "persons"].sum())
@@ -187,15 +226,12 @@ def _project(
         alternative: {name: of_scenario(name, scenario_id, series) for name in MULTIPLIERS}
         for alternative, scenario_id in ids.items()
     }
-    try:
-        projections = {PROJECTED: run_setting(setting, [CHOSEN], series, tables)}
-    except UserError as error:
-        raise UserError(f"{error} {REMEDY}") from error
+    projections = {PROJECTED: run_setting(setting, [CHOSEN], series, tables)}
     if UNCHANGED not in ids:
-        return projections, multipliers, ""
+        return _Projected(basis, projections, multipliers, "")
     own = replace(setting, immigration_given=basis.immigration_given)
     try:
         unchanged = run_setting(own, [basis.scenario_id], series, tables)
     except UserError as error:
-        return projections, multipliers, str(error)
-    return {UNCHANGED: unchanged, **projections}, multipliers, ""
+        return _Projected(basis, projections, multipliers, str(error))
+    return _Projected(basis, {UNCHANGED: unchanged, **projections}, multipliers, "")

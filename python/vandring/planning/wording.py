@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from vandring.planning.assumptions import ALTERNATIVES
 from vandring.planning.outcome import PROJECTED
 from vandring.planning.regions import Area
+from vandring.planning.relation_words import relation_in_words
 from vandring.planning.run import Plan
-from vandring.projection.scenarios import JOINT, NATIONAL
-from vandring.report.labels import label
 from vandring.report.numbers import format_number
 
 
@@ -30,22 +29,13 @@ def change_in_words(plan: Plan, area: Area) -> tuple[str, str]:
 def assumed_in_words(plan: Plan) -> Iterator[str]:
     """Sentences on the scenario, its relation and what is changed."""
     basis, wishes, setting = plan.basis, plan.wishes, plan.basis.setting
-    variants = [
-        text
-        for text, is_so in (
-            (f"{setting.emigration_rates} emigration rates", setting.emigration_rates != NATIONAL),
-            ("immigrants with shares of their own", setting.in_migration_shares != JOINT),
-        )
-        if is_so
-    ]
-    relation = ", with ".join([label("method", setting.relation), *variants[:1]]) + "".join(
-        f" and {each}" for each in variants[1:]
-    )
     yield (
         f"All regions of scheme {setting.scheme_id} are projected together by sex and single age, from the"
         f" population of 31 December {setting.start_year}, with the rates of base period"
-        f" {setting.base_period_id}. {relation}."
+        f" {setting.base_period_id}. {relation_in_words(setting)}."
     )
+    for refused in plan.passed_over:
+        yield f"Not possible here, and so not used: {refused}"
     if basis.is_broken_down:
         yield (
             "Municipalities grow as they did in the base period, and are scaled to their region for every sex"
