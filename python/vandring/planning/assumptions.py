@@ -104,11 +104,11 @@ def choose_bases(
 
     One where it is named, or is the scheme's own and could be projected: the first by PREFERRED. One for
     municipalities, where a scenario could and is broken down to them. Else one of each relation in that
-    order, of any scheme, with the scheme instead of its own; relation c then has regional emigration rates,
-    because those of a country do not fit small regions, and none is tried only where it is named, because a
-    region without migration is nobody's default. ``scenarios`` has the columns of projection_scenarios;
-    ``relations`` are those that the file has the tables for. Raises UserError where there is none, or the
-    years are impossible.
+    order, those that could of some scheme first, with the scheme instead of its own; relation c then has
+    regional emigration rates, because those of a country do not fit small regions, and none is tried only
+    where it is named, because a region without migration is nobody's default. ``scenarios`` has the columns
+    of projection_scenarios; ``relations`` are those that the file has the tables for. Raises UserError where
+    there is none, or the years are impossible.
     """
     if wishes.relation is not None and wishes.relation not in RELATIONS:
         raise UserError(
@@ -120,6 +120,8 @@ def choose_bases(
         known = _scenario(scenarios, wishes.scenario_id)
     elif wishes.relation is not None:
         known = known[known["relation"] == wishes.relation]
+    if wishes.emigration_rates is not None:
+        known = known[known["relation"].isin(["c", "d", wishes.relation])]
     if known.empty:
         what = "" if wishes.relation is None else f" of relation {wishes.relation}"
         raise UserError(
@@ -132,8 +134,8 @@ def choose_bases(
     places = [_place(relation) for relation in known["relation"]]
     known = known.assign(is_own=is_own, is_broken_down=is_broken_down, could=could, place=places)
     known = known.sort_values(
-        ["is_own", "is_broken_down", "place", "could", "scenario_id"],
-        ascending=[False, False, True, False, True],
+        ["is_own", "is_broken_down", "could", "place", "scenario_id"],
+        ascending=[False, False, False, True, True],
     )
     first = known.iloc[0]
     is_named = wishes.scenario_id is not None or wishes.emigration_rates is not None
