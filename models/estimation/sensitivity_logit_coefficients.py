@@ -1,4 +1,4 @@
-"""Coefficients of the logits with administrative emigrations dated both ways, on years that both ways know whole.
+"""Coefficients of the logits with administrative emigrations dated both ways, on years known whole both ways.
 
 Reads tables, calls vandring.estimation.
 """

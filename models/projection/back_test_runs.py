@@ -1,4 +1,7 @@
-"""What each method predicts in the back-tests, or why not. Reads tables, calls vandring.projection, returns a table."""
+"""What each method predicts in the back-tests, or why not.
+
+Reads tables, calls vandring.projection, returns a table.
+"""
 
 from vandring.projection.back_tests import back_test_rows, read_back_tests, read_relations
 from vandring.projection.frames import in_schemes

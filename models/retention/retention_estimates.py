@@ -1,4 +1,7 @@
-"""Shares of immigrants who stay, leave and return. Reads counts, calls vandring.retention, returns a table."""
+"""Shares of immigrants who stay, leave and return.
+
+Reads counts, calls vandring.retention, returns a table.
+"""
 
 from vandring.retention.tables import retention_table
 
