@@ -3,6 +3,8 @@
 -- whether those who come stay.
 -- Reading: emigrants per 100 labour immigrants resident on 1 January, years of a period added up. Where
 -- persons are few the rate is uncertain: compare the counts before the rates. An empty rate: nobody lived there.
+-- Needs: publication, because no rates of immigrants by county are open: the exact emigrations of the county beside
+-- them would tell which are immigrants'.
 with rates as (
 
     select

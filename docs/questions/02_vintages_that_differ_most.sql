@@ -11,7 +11,7 @@ select
     cast(sum(abs(difference_notifications)) as bigint) as absolute_difference,
     100.0 * sum(abs(difference_notifications))
     / nullif(sum(abs(compared_notifications)), 0) as absolute_difference_percent
-from publication.vintage_comparison_totals
+from open.vintage_comparison_totals
 -- Every pair is in the table both ways round.
 where vintage_id < compared_vintage_id
 group by vintage_id, compared_vintage_id, flow

@@ -13,7 +13,7 @@ with years as (
         cast(sum(immigrants) as bigint) as immigrants,
         cast(sum(emigrants) as bigint) as emigrants,
         cast(sum(end_persons) as bigint) as end_persons
-    from publication.population_accounts
+    from open.population_accounts
     where scheme_id = 'norway'
     group by year
 

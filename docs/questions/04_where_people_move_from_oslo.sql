@@ -8,7 +8,7 @@ with latest as (
         period_id,
         first_year,
         last_year
-    from publication.rate_periods
+    from open.rate_periods
     where position = 'latest_five_years'
 
 ),
@@ -20,7 +20,7 @@ flows as (
         origin_region_code,
         destination_region_code,
         cast(sum(persons) as bigint) as persons
-    from publication.origin_destination_flows
+    from open.origin_destination_flows
     inner join latest
         on year between latest.first_year and latest.last_year
     where scheme_id = 'county' and mover_kind = 'internal'
@@ -35,7 +35,7 @@ select
     outward.persons * 1.0 / sum(outward.persons) over () as share,
     coalesce(inward.persons, 0) as moved_to_oslo
 from flows as outward
-inner join publication.regions as regions
+inner join open.regions as regions
     on regions.scheme_id = 'county' and outward.destination_region_code = regions.region_code
 left join flows as inward
     on

@@ -10,7 +10,7 @@ with populations as (
         year,
         cast(sum(case when age >= 67 then rounded_persons end) as bigint) as persons_67_and_over,
         cast(sum(rounded_persons) as bigint) as persons
-    from publication.projection_population
+    from open.projection_population
     group by scenario_id, year
 
 )
@@ -22,7 +22,7 @@ select
     populations.persons_67_and_over,
     populations.persons,
     populations.persons_67_and_over * 1.0 / populations.persons as share_67_and_over
-from publication.projection_scenarios as scenarios
+from open.projection_scenarios as scenarios
 inner join populations
     on
         scenarios.scenario_id = populations.scenario_id

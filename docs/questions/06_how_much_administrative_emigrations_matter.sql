@@ -5,6 +5,8 @@
 -- rate with these emigrations moved back to when they may have happened. A difference of the rates far smaller than
 -- the share means: the wrong year, but the right level. The period is the latest of five years whose administrative
 -- emigrations can all be moved back.
+-- Needs: publication, because emigrations of immigrants that the register decided are not open: the exact emigrations
+-- beside them would tell which are immigrants'.
 select
     period_id,
     background,

@@ -4,6 +4,8 @@
 -- category and the reference person, a woman, with a standard error and a 95 per cent interval. Where the interval
 -- holds 0, the data do not tell; estimator is firth where so few emigrated that maximum likelihood has no estimate.
 -- What the delivery is too small for has one line, and its message instead of numbers.
+-- Needs: publication, because results of models are not open as long as the persons of their categories are not
+-- counted.
 with effects as (
 
     select

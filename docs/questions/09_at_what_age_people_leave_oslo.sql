@@ -13,12 +13,12 @@ select
     internal_out_movers_per_100,
     emigrants_per_100,
     rank() over (partition by sex order by internal_out_movers_per_100 desc) as internal_rank
-from publication.migration_rates_per_100
+from open.migration_rates_per_100
 where
     scheme_id = 'county'
     and region_code = '03'
     and period_id = (
-        select period_id from publication.rate_periods
+        select period_id from open.rate_periods
         where position = 'latest_five_years'
     )
     and sex in ('female', 'male')

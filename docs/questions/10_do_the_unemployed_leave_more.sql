@@ -2,6 +2,8 @@
 -- Why: If they do, unemployment among immigrants is in part exported and its numbers flatter the labour market.
 -- Reading: emigrants per 100 immigrants aged 15-74 in the latest five years by labour-market status of the year
 -- before, side by side. Compare within a background: refugees and labour immigrants differ in more than work.
+-- Needs: publication, because rates by labour-market status are not open: the exact emigrations beside them would tell
+-- which are immigrants'.
 select
     period_id,
     background,

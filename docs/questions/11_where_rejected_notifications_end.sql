@@ -10,7 +10,7 @@ with years as (
         reason_code,
         cast(sum(notifications) as bigint) as notifications,
         cast(sum(sum(notifications)) over (partition by registration_year) as bigint) as received
-    from publication.notification_account
+    from open.notification_account
     group by registration_year, reason_code
 
 )
@@ -22,6 +22,6 @@ select
     years.notifications,
     years.notifications * 1.0 / years.received as share
 from years
-inner join publication.rejection_reasons as reasons
+inner join open.rejection_reasons as reasons
     on years.reason_code = reasons.reason_code
 order by years.registration_year, reasons.precedence

@@ -16,7 +16,7 @@ select
     sum(emigrants) as emigrants,
     sum(end_persons - start_persons) as change_persons,
     sum(births_by_age_of_mother) as births_by_age_of_mother
-from publication.projection_components_by_age
+from open.projection_components_by_age
 where scenario_id = 'centrality_b' and region_code = '1'
 group by first_age
 order by first_age

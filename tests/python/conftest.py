@@ -10,7 +10,7 @@ import pytest
 import dashboard_server
 import warehouse
 from once import once
-from vandring.publishing.places import OPEN, PUBLISHED, WAREHOUSE
+from vandring.publishing.places import OPEN, WAREHOUSE
 
 
 @pytest.fixture(scope="session")
@@ -67,13 +67,4 @@ def dashboards(
 ) -> Iterator[dashboard_server.Served]:
     """Superset with the repository's dashboards of what is open, on a small build."""
     with dashboard_server.serve(small_build / OPEN, tmp_path_factory.mktemp("superset")) as served:
-        yield served
-
-
-@pytest.fixture(scope="session")
-def confidential_dashboards(
-    small_build: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dashboard_server.Served]:
-    """The same with the dashboards of the publication."""
-    with dashboard_server.serve(small_build / PUBLISHED, tmp_path_factory.mktemp("superset")) as served:
         yield served

@@ -1,8 +1,12 @@
 """The catalogue says what is published: in the page, the YAML and the built tables alike."""
 
+import re
+
 import pytest
 
 import warehouse
+from open_rules import reasons, rules
+from vandring.catalogue.openness import read_openness
 from vandring.catalogue.page import THEMES, catalogue_page
 from vandring.catalogue.tables import Table, published_tables
 
@@ -70,9 +74,22 @@ def test_every_table_is_built_from_something_delivered_or_laid_down(tables):
     assert nothing == ["table_keys"], "made of the project's own tests"
 
 
-def test_the_page_is_what_the_manifest_says(tables):
+def test_the_page_is_what_the_manifest_says(tables, manifest):
     page = (warehouse.PROJECT / "docs" / "catalogue.md").read_text(encoding="utf-8")
-    assert catalogue_page(tables) == page, "out of date: make catalogue"
+    expected = catalogue_page(tables, published_tables(manifest, "open"), read_openness(warehouse.PROJECT))
+    assert expected == page, "out of date: make catalogue"
+
+
+def test_the_page_says_of_every_table_whether_it_is_open(tables):
+    page = (warehouse.PROJECT / "docs" / "catalogue.md").read_text(encoding="utf-8")
+    sections = dict(re.findall(r"^### (\S+)\n(.*?)(?=^### |\Z)", page, re.DOTALL | re.MULTILINE))
+    said = {"exact": "- Open: as it is, ", "metadata": "- Open: as it is, ", "closed": "- Open: no. "}
+    for name, rule in rules().items():
+        if rule == "rounded":
+            assert "What was done to it: " in sections[f"open.{name}"]
+        if rule != "rounded" or name in sections:
+            assert said.get(rule, "- Open: rounded, as ") + reasons()[name] in sections[name], name
+    assert {table.name for table in tables} == {name for name in sections if not name.startswith("open.")}
 
 
 def test_the_catalogue_has_the_tables_columns_and_keys_that_are_built(tables, built):

@@ -5,23 +5,16 @@ import hashlib
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import duckdb
 import pytest
 from playwright.sync_api import BrowserContext
 
-import dashboard_assets
-from browser import open_browser
-from dashboard_assets import Asset, Assets
-from dashboard_page import DashboardPage, Rows
+from dashboard_assets import Assets
+from dashboard_checks import check_every_chart_draws, dashboard, logged_in, shown_by
+from dashboard_page import DashboardPage
 from dashboard_server import SECONDS, Served
-from vandring.bi import assets as files_of_assets
-from vandring.bi.__main__ import dashboards as dashboards_of
-from vandring.rooms import room_named
 
-# High enough for a whole dashboard: what is out of sight is not drawn.
-WIDTH, HEIGHT = 1700, 5200
 OTHER_SCENARIO = "Trial IV of 1977: net immigration 4 500"
 pytestmark = pytest.mark.bi
 
@@ -29,26 +22,6 @@ pytestmark = pytest.mark.bi
 @pytest.fixture(scope="module")
 def assets(dashboards: Served) -> Assets:
     return shown_by(dashboards)
-
-
-def shown_by(served: Served) -> Assets:
-    """What the server was to import."""
-    contents = files_of_assets.read(dashboard_assets.FOLDER)
-    return dashboard_assets.of_contents(dashboards_of(contents, room_named(served.schema), served.published))
-
-
-@contextmanager
-def logged_in(served: Served) -> Iterator[BrowserContext]:
-    """A browser in which the administrator is logged in."""
-    with open_browser(WIDTH, HEIGHT) as context:
-        page = context.new_page()
-        page.goto(f"{served.address}/login/", timeout=SECONDS * 1000)
-        page.locator("#username").fill("admin")
-        page.locator("#password").fill(served.password)
-        page.keyboard.press("Enter")
-        page.wait_for_url(lambda url: "/login" not in url, timeout=SECONDS * 1000)
-        page.close()
-        yield context
 
 
 @pytest.fixture(scope="module")
@@ -63,46 +36,12 @@ def opened(dashboards: Served, reader: BrowserContext) -> Callable[[str], Dashbo
     return functools.cache(lambda slug: DashboardPage(reader, dashboards.address, slug, SECONDS))
 
 
-def dashboard(assets: Assets, slug: str) -> Asset:
-    (found,) = (each for each in assets.dashboards.values() if each["slug"] == slug)
-    return found
-
-
-def has_values(chart: Asset, rows: Rows) -> bool:
-    """Whether there is something to draw: every metric of a chart has a value somewhere."""
-    columns, metrics = dashboard_assets.columns_and_metrics(chart)
-    if not rows or not metrics:
-        return bool(rows)
-    # Superset turns the values of the other dimension into columns.
-    series = [name for name in rows[0] if name not in columns]
-    filled = [any(row[name] is not None for row in rows) for name in series]
-    return any(filled) if chart["params"].get("groupby") else all(filled)
-
-
-def check_every_chart_draws(assets: Assets, slug: str, page: DashboardPage) -> None:
-    expected = {each["slice_name"]: each for each in assets.charts_on(dashboard(assets, slug)).values()}
-    told = page.rows()
-    assert set(page.charts()) == set(told) == set(expected)
-    assert page.without_drawing() == []
-    assert [title for title, chart in expected.items() if not has_values(chart, told[title])] == []
-
-
 @pytest.mark.parametrize("slug", ["migration", "immigrants", "projection"])
 def test_every_chart_of_a_dashboard_draws_data(slug, assets, opened):
     if slug not in {each["slug"] for each in assets.dashboards.values()}:
         assert slug == "immigrants", "nothing of this dashboard is open"
         return
     check_every_chart_draws(assets, slug, opened(slug))
-
-
-def test_every_chart_of_the_publication_draws_data_and_says_whom_it_is_for(confidential_dashboards):
-    assets = shown_by(confidential_dashboards)
-    assert len(assets.dashboards) == 3
-    with logged_in(confidential_dashboards) as context:
-        for each in assets.dashboards.values():
-            page = DashboardPage(context, confidential_dashboards.address, each["slug"], SECONDS)
-            check_every_chart_draws(assets, each["slug"], page)
-            assert "confidential: for the office's own analysts" in page.page.title()
 
 
 def test_the_scenario_chosen_changes_the_charts_of_the_projection(assets, dashboards, opened):

@@ -1,5 +1,6 @@
 """The worked questions: they run on a built warehouse, and other tables of the room give the same figures."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,8 +9,11 @@ import pandas as pd
 import pytest
 
 import warehouse
+from open_rules import closed_tables
 from vandring.catalogue.questions import questions_page, read_questions
 from vandring.errors import UserError
+from vandring.publishing.places import OPEN, PUBLISHED
+from vandring.publishing.swap import publish
 
 QUESTIONS = warehouse.PROJECT / "docs" / "questions"
 SAME_SHARES = 1e-9
@@ -174,7 +178,7 @@ COLUMNS = {
         "characteristic category percentage_points standard_error lower upper estimator message"
     ),
     "08_how_late_are_notifications": (
-        "registration_year notification_type notifications late_notifications late_share average_days"
+        "registration_year notification_type notifications late_notifications late_share"
     ),
     "09_at_what_age_people_leave_oslo": (
         "period_id sex age_group residents internal_out_movers emigrants internal_out_movers_per_100 "
@@ -193,17 +197,53 @@ COLUMNS = {
 }
 
 Answer = Callable[[str], pd.DataFrame]
+NEEDS = {Path(each.file).stem: each.needs for each in read_questions(QUESTIONS)}
+# What is open of them is of the whole country.
+OPEN_WITHOUT_REGIONS = {"immigrant_rates_by_background"}
+
+
+@pytest.fixture(scope="module")
+def published(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory with both files of the built warehouse, published."""
+    directory = tmp_path_factory.mktemp("questions")
+    publish(warehouse.to_publish(built, directory), directory)
+    return directory
+
+
+def file_of(published: Path, name: str) -> Path:
+    """The file that a question asks: what is open, unless it needs the publication."""
+    return published / (PUBLISHED if NEEDS[name] else OPEN)
 
 
 @pytest.fixture
-def answer(built: Path) -> Answer:
-    """The answer to a question on the built warehouse."""
-    return lambda name: warehouse.query(built, (QUESTIONS / f"{name}.sql").read_text(encoding="utf-8"))
+def answer(published: Path) -> Answer:
+    """The answer to a question, from the file that it is to be asked on."""
+    return lambda name: warehouse.query(
+        file_of(published, name), (QUESTIONS / f"{name}.sql").read_text(encoding="utf-8")
+    )
+
+
+def tables_of(name: str) -> set[tuple[str, str]]:
+    """Schemas and names of the tables that a question reads."""
+    text = (QUESTIONS / f"{name}.sql").read_text(encoding="utf-8")
+    return set(re.findall(r"\b(open|publication)\.(\w+)", re.sub(r"--.*", "", text)))
+
+
+@pytest.mark.parametrize("name", sorted(COLUMNS))
+def test_a_question_is_open_or_says_why_it_needs_the_publication(name):
+    schemas = {schema for schema, _ in tables_of(name)}
+    if NEEDS[name]:
+        assert schemas == {"publication"}
+        assert {table for _, table in tables_of(name)} & (closed_tables() | OPEN_WITHOUT_REGIONS)
+    else:
+        assert schemas == {"open"}
+        assert not {table for _, table in tables_of(name)} & closed_tables()
 
 
 def test_every_question_is_known_here():
     assert sorted(file.stem for file in QUESTIONS.glob("*.sql")) == sorted(COLUMNS)
     assert len(COLUMNS) == 13
+    assert sum(not needs for needs in NEEDS.values()) >= 8
 
 
 @pytest.mark.parametrize("name", sorted(COLUMNS))
@@ -214,9 +254,9 @@ def test_a_question_is_answered_in_its_columns(answer, name):
 
 
 @pytest.mark.parametrize("name", sorted(COLUMNS))
-def test_no_answer_has_numbers_of_128_bits(built, name):
+def test_no_answer_has_numbers_of_128_bits(published, name):
     """pandas, R and ODBC have none: counts would come as floating-point numbers."""
-    with warehouse.opened(built) as connection:
+    with duckdb.connect(str(file_of(published, name)), read_only=True) as connection:
         types = connection.sql((QUESTIONS / f"{name}.sql").read_text(encoding="utf-8")).types
     assert "HUGEINT" not in {str(each) for each in types}
 

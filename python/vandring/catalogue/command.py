@@ -20,6 +20,7 @@ def run(_: argparse.Namespace) -> int:
     """Write both pages. Raises UserError when the project cannot be read."""
     import json
 
+    from vandring.catalogue.openness import read_openness
     from vandring.catalogue.page import catalogue_page
     from vandring.catalogue.questions import questions_page, read_questions
     from vandring.catalogue.tables import published_tables
@@ -32,7 +33,9 @@ def run(_: argparse.Namespace) -> int:
     run_dbt_parse(root, target, {**os.environ, "DBT_PROFILES_DIR": str(root)})
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
     pages = {
-        "catalogue.md": catalogue_page(published_tables(manifest)),
+        "catalogue.md": catalogue_page(
+            published_tables(manifest), published_tables(manifest, "open"), read_openness(root)
+        ),
         "questions.md": questions_page(read_questions(root / "docs" / "questions")),
     }
     for name, text in pages.items():

@@ -1,7 +1,9 @@
-"""docs/catalogue.md: the published tables by theme."""
+"""docs/catalogue.md: the published tables by theme, and the rounded ones."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
+from vandring.catalogue.openness import Openness, anchor
 from vandring.catalogue.tables import Table
 
 THEMES = {
@@ -15,11 +17,14 @@ THEMES = {
     "Classifications and comparison": "Regions, ages and days; keys of the tables; printed figures.",
 }
 """The themes in order, each with a sentence. A table names its theme in its YAML."""
-HEAD = """# Catalogue of the publication room
+HEAD = """# Catalogue of the published tables
 
-Every table of the schema `publication`, in `build/published.duckdb` and in the server copy. Made from
-dbt's manifest by `make catalogue`; a test fails when it is out of date. [questions.md](questions.md) shows
-the tables at work, [method.md](method.md) defines what they hold, [metrics.md](metrics.md) the metrics.
+Every table of the schema `publication`, which is for the office's own analysts (`build/published.duckdb`),
+and whether anybody may see it in the schema `open` (`build/open.duckdb`): *Open* says how, or why not. The
+schemas have the same names in the server copy. Tables that are open with rounded counts alone are at the end.
+Made from dbt's manifest by `make catalogue`; a test fails when it is out of date.
+[questions.md](questions.md) shows the tables at work, [method.md](method.md) defines what they hold,
+[metrics.md](metrics.md) the metrics.
 
 The *key* is what tells the rows of a table apart; an empty value counts as a value. *Unit*: rates and shares
 are 0–1 unless they are *per 100* or *per cent*; dates are ISO 8601. Text and true-or-false columns have no
@@ -28,14 +33,31 @@ comes from in the end.
 """
 
 
-def catalogue_page(tables: Iterable[Table]) -> str:
-    """The page in Markdown."""
+ROUNDED = """## Rounded
+
+Tables of the schema `open` whose counts are rounded, so that they tell of no single person.
+"""
+
+
+def catalogue_page(
+    tables: Iterable[Table], open_tables: Iterable[Table], openness: Mapping[str, Openness]
+) -> str:
+    """The page in Markdown, of the tables of both schemas. ``openness``: by table whether it is open."""
+    rounded = [table for table in open_tables if openness[table.name].rule == "rounded"]
     by_theme: dict[str, list[Table]] = {theme: [] for theme in THEMES}
     for table in tables:
         by_theme[table.theme].append(table)
-    parts = [HEAD, *(_theme_index(theme, by_theme[theme]) for theme in THEMES), ""]
+    links = ", ".join(f"[`open.{table.name}`](#{anchor(table.name)})" for table in rounded)
+    index = [_theme_index(theme, by_theme[theme]) for theme in THEMES]
+    parts = [HEAD, *index, f"- **Rounded.** {links}", ""]
     for theme in THEMES:
-        parts += [f"## {theme}\n", *(_section(table) for table in by_theme[theme])]
+        parts += [f"## {theme}\n"]
+        parts += [
+            _section(table, f"- Open: {openness[table.name].words(table.name)}") for table in by_theme[theme]
+        ]
+    parts.append(ROUNDED)
+    for table in rounded:
+        parts += [f'<a id="{anchor(table.name)}"></a>\n', _section(replace(table, name=f"open.{table.name}"))]
     return "\n".join(parts)
 
 
@@ -44,8 +66,8 @@ def _theme_index(theme: str, tables: list[Table]) -> str:
     return f"- **{theme}.** {THEMES[theme]} {links}"
 
 
-def _section(table: Table) -> str:
-    lines = [f"### {table.name}\n", f"{table.description}\n"]
+def _section(table: Table, *said: str) -> str:
+    lines = [f"### {table.name}\n", f"{table.description}\n", *said]
     lines.append(f"- Key: {_code(table.key) or 'none: rows may repeat'}")
     if table.built_from:
         lines.append(f"- Built from: {_code(table.built_from)}")

@@ -36,18 +36,18 @@ class Table:
     seeds: tuple[str, ...]
 
 
-def published_tables(manifest: dict[str, Any]) -> list[Table]:
-    """The tables of the publication room in order of name."""
+def published_tables(manifest: dict[str, Any], schema: str = SCHEMA) -> list[Table]:
+    """The tables of the publication room, or of the room open, in order of name."""
     nodes: dict[str, Node] = manifest["nodes"]
-    published = [node for node in nodes.values() if is_published(node)]
+    published = [node for node in nodes.values() if is_published(node, schema)]
     return sorted((_table(manifest, node) for node in published), key=lambda table: table.name)
 
 
-def is_published(node: Node) -> bool:
+def is_published(node: Node, schema: str = SCHEMA) -> bool:
     """Whether a node of the manifest is a table that is published; ephemeral models are parts of others."""
     return bool(
         node["resource_type"] == "model"
-        and node["schema"] == SCHEMA
+        and node["schema"] == schema
         and node["config"]["materialized"] != "ephemeral"
     )
 

@@ -3,6 +3,8 @@
 import argparse
 from typing import TYPE_CHECKING
 
+from vandring.rooms import CONFIDENTIAL
+
 if TYPE_CHECKING:
     from vandring.estimation.attributes import FloatArray
     from vandring.estimation.published_logit import Person, PublishedLogit
@@ -19,8 +21,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         help="the probabilities that a person described in words stays, moves or emigrates",
         description="Predict from a published trinomial logit: three probabilities with 95 per cent "
         "intervals (delta method over both equations jointly), and the difference to another person. What is "
-        "not said of the person is as the publication's reference person has it, and printed. The published "
-        "file is the one in the directory that VANDRING_BUILD_DIR names (default: build); it is only read.",
+        "not said of the person is as the publication's reference person has it, and printed. It needs how "
+        "coefficients vary together, which is not open, and reads published.duckdb in the directory that "
+        f"VANDRING_BUILD_DIR names (default: build), which is {CONFIDENTIAL}.",
         epilog="Example: vandring predict --model type1 age=30 sex=female labour_status=employed "
         "background=work --compare labour_status=unemployed",
     )

@@ -18,7 +18,7 @@ UNKNOWN = "Not among the open tables of this file"
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A figure or table of the report, and the tables it needs that are not open."""
+    """A figure or table of the report, with what it follows, and the tables it needs that are not open."""
 
     title: str
     tables: tuple[str, ...]

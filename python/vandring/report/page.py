@@ -162,7 +162,9 @@ def _sections(
         for item in (dated(each, years) for each in section.items):
             closed = closed_sources(connection, item.query_name)
             if closed:
-                left_out.append(LeftOut(item.title, closed))
+                left_out.append(
+                    LeftOut(f"{item.title} ({item.follows})" if item.follows else item.title, closed)
+                )
             else:
                 numbers = tables if isinstance(item, Table) else figures
                 shown.append(_show(connection, item, numbers, atlas, done))
