@@ -19,5 +19,6 @@ def model(dbt, _session):
         dbt.ref("migration_schedule").df(),
         float(parameters["infant_deaths_of_birth_year"]) / 100,
     )
-    is_completed = bool(dbt.source("counts", "sources").df()["is_completed_age"].all())
+    sources = dbt.source("counts", "sources").df()
+    is_completed = bool(sources["is_completed_age"].all())
     return count_rows(tables, dbt.source("counts", "regions").df(), given, is_completed)

@@ -26,6 +26,15 @@ ENTRIES = (
     "end_persons",
 )
 OPTIONAL = ("sex", "component", "scheme")
+SCHEMA = pa.schema(
+    [
+        *((name, pa.string()) for name in ("row_kind", "scheme_id", "region_code", "sex")),
+        *((name, pa.int32()) for name in ("year", "age")),
+        *((name, pa.float64()) for name in (*ENTRIES, "persons", "total_persons")),
+        *((name, pa.string()) for name in ("table_name", "what", "rule")),
+    ]
+)
+"""Every column, whatever a delivery has."""
 
 
 def landed(frame: pd.DataFrame) -> pd.DataFrame | None:
@@ -63,6 +72,7 @@ def count_rows(
     delivered = {name: frame for name, frame in tables.items() if frame is not None}
     made = accounts(delivered, given, is_completed)
     parts = [
+        SCHEMA.empty_table(),
         _accounts(made),
         _first_stock(delivered["population"], made),
         _mothers(made),
