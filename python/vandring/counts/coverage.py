@@ -1,5 +1,6 @@
 """What the population of a counts delivery must be: whole, in every year, for the same regions and ages."""
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -91,16 +92,19 @@ def age_faults(frame: pd.DataFrame, table: str) -> Iterator[str]:
 def _of_ages(ages: list[Ages]) -> Iterator[str]:
     if ages[0].first != 0:
         yield f"ages begin at {ages[0]}; every age from 0 must be there"
-    for before, after in zip(ages, ages[1:], strict=False):
+    before = ages[0]
+    for after in ages[1:]:
         if before.last is None or after.first <= before.last:
             yield f"the ages {before} and {after} overlap; keep the finer groups or the others"
         elif after.first != before.last + 1:
             absent = Ages(before.last + 1, after.first - 1)
             yield f"age {absent} is missing between {before} and {after}; add it, with 0 where nobody is"
-    if ages[-1].last is not None:
+        # Of two that overlap, what the wider one covers is there.
+        before = max(before, after, key=lambda each: math.inf if each.last is None else each.last)
+    if before.last is not None:
         yield (
-            f"the last age group, {ages[-1]}, has an end; it must be open, as {ages[-1].first}+; "
-            f"where {ages[-1]} stands for all above too, say open_age: {ages[-1]} in source.yml"
+            f"the last age group, {before}, has an end; it must be open, as {before.first}+; "
+            f"where {before} stands for all above too, say open_age: {before.first} in source.yml"
         )
 
 
