@@ -16,7 +16,9 @@ Row = tuple[object, ...]
 
 
 def population(
-    years: Iterable[int] = range(2020, 2025), regions: Iterable[str] = ("01", "02"), ages: Iterable[str] = AGES
+    years: Iterable[int] = range(2020, 2025),
+    regions: Iterable[str] = ("01", "02"),
+    ages: Iterable[str] = AGES,
 ) -> list[Row]:
     """Rows of a population in which every cell differs from its neighbours."""
     return [
@@ -28,7 +30,9 @@ def population(
     ]
 
 
-def write_table(directory: Path, name: str, header: Iterable[str], rows: Iterable[Row], sign: str = ",") -> Path:
+def write_table(
+    directory: Path, name: str, header: Iterable[str], rows: Iterable[Row], sign: str = ","
+) -> Path:
     """A table as a CSV file."""
     lines = [sign.join(header), *(sign.join(map(str, row)) for row in rows)]
     file = directory / f"{name}.csv"

@@ -1,4 +1,5 @@
-"""Files of a counts delivery, as statistical offices hand them out: JSON-stat 2, PX, CSV; ages and figures as they write them."""
+"""Files of a counts delivery, as statistical offices hand them out: JSON-stat 2, PX, CSV; ages and figures
+as they write them."""
 
 import json
 from pathlib import Path
@@ -8,16 +9,16 @@ import pandas as pd
 import pytest
 
 from vandring.counts.ages import Ages, read_ages
-from vandring.counts.figures import UnreadableFigures, read_figures
+from vandring.counts.contract import MIGRATION, POPULATION
+from vandring.counts.figures import UnreadableFiguresError, read_figures
 from vandring.counts.files import read_csv, read_file, table_files
 from vandring.counts.json_stat import read_json_stat
 from vandring.counts.px import read_px
 from vandring.counts.reading import read_table
-from vandring.counts.contract import MIGRATION, POPULATION
 from vandring.counts.source_file import TableSource
 from vandring.errors import UserError
 
-PX = '''CHARSET="ANSI";
+PX = """CHARSET="ANSI";
 AXIS-VERSION="2000";
 LANGUAGE="sv";
 CODEPAGE="iso-8859-1";
@@ -42,7 +43,7 @@ DATA=
 17 18 19 20
 21 22 ":" -
 ;
-'''
+"""
 
 
 def json_stat(**changes: object) -> dict[str, object]:
@@ -52,7 +53,9 @@ def json_stat(**changes: object) -> dict[str, object]:
         "id": ["Region", "Kjonn", "Alder", "Tid"],
         "size": [2, 2, 2, 1],
         "dimension": {
-            "Region": {"category": {"index": ["0301", "1103"], "label": {"0301": "Oslo", "1103": "Stavanger"}}},
+            "Region": {
+                "category": {"index": ["0301", "1103"], "label": {"0301": "Oslo", "1103": "Stavanger"}}
+            },
             "Kjonn": {"category": {"index": {"2": 1, "1": 0}, "label": {"1": "Menn", "2": "Kvinner"}}},
             "Alder": {
                 "category": {
@@ -221,7 +224,7 @@ def test_blanks_between_thousands_and_either_decimal_sign_are_read():
     ],
 )
 def test_figures_that_could_be_read_in_two_ways_are_refused(texts, told):
-    with pytest.raises(UnreadableFigures, match=told):
+    with pytest.raises(UnreadableFiguresError, match=told):
         figures(*texts)
 
 
@@ -233,7 +236,9 @@ def test_csv_in_latin_1_with_semicolons_is_read(tmp_path):
 
 
 def test_a_csv_row_of_another_width_is_told_with_its_line(tmp_path):
-    file = written(tmp_path, "population.csv", "year,region_code,sex,age,persons\n2020,01,male,0,1\n2020,01,male,1\n")
+    file = written(
+        tmp_path, "population.csv", "year,region_code,sex,age,persons\n2020,01,male,0,1\n2020,01,male,1\n"
+    )
     with pytest.raises(UserError, match=r"line 3: has 4 values for 5 columns"):
         read_csv(file)
 
@@ -247,7 +252,8 @@ def test_columns_and_component_can_be_said_in_the_source_file(tmp_path):
     file = written(tmp_path, "migration.csv", "when,where,n\n2020,01,-5\n")
     source = TableSource(columns={"year": "when", "region_code": "where", "persons": "n"}, component="net")
     frame = read_table([file], MIGRATION, source, [])
-    assert frame[["year", "region_code", "component", "value"]].values.tolist() == [[2020, "01", "net", -5]]
+    row = frame[["year", "region_code", "component", "value"]].iloc[0]
+    assert row.tolist() == [2020, "01", "net", -5]
 
 
 def test_a_table_that_is_there_twice_is_refused(tmp_path):

@@ -23,7 +23,8 @@ UNDER = re.compile(rf"(?:under|less than|below|<|y_lt) ?(\d{{1,3}}){UNIT}")
 
 @dataclass(frozen=True)
 class Ages:
-    """The completed ages from ``first`` to ``last``, both included; ``last`` is None where there is no end."""
+    """The completed ages from ``first`` to ``last``, both included; ``last`` is None where there is no
+    end."""
 
     first: int
     last: int | None

@@ -23,7 +23,11 @@ POPULATION = CountsTable("population", ("year", "region_code", "sex", "age"), ()
 BIRTHS = CountsTable("births", ("year", "region_code"), ("sex", "age"), "births")
 DEATHS = CountsTable("deaths", ("year", "region_code"), ("sex", "age"), "deaths")
 MIGRATION = CountsTable(
-    "migration", ("year", "region_code", "component"), ("sex", "age", "scheme"), "persons", may_be_negative=True
+    "migration",
+    ("year", "region_code", "component"),
+    ("sex", "age", "scheme"),
+    "persons",
+    may_be_negative=True,
 )
 DEATH_RATES = CountsTable("death_rates", ("year", "region_code", "sex", "age"), (), "death_rate")
 FERTILITY_RATES = CountsTable("fertility_rates", ("year", "region_code", "age"), (), "fertility_rate")

@@ -18,12 +18,14 @@ def population_faults(frame: pd.DataFrame) -> Iterator[str]:
     missing = frame[frame["value"].isna()]
     if not missing.empty:
         yield (
-            f"population: {len(missing):,} cells have no figure, first {cell_text(missing.iloc[0])}; an empty cell "
+            f"population: {len(missing):,} cells have no figure, first {cell_text(missing.iloc[0])}; an "
+            f"empty cell "
             "is no zero: write 0 if nobody is there, or leave the region or the years out"
         )
     below = frame[frame["value"] < 0]
     if not below.empty:
-        yield f"population: {len(below):,} figures are below 0, first {cell_text(below.iloc[0])}; put them right"
+        first = cell_text(below.iloc[0])
+        yield f"population: {len(below):,} figures are below 0, first {first}; put them right"
     years = np.sort(frame["year"].unique()).astype(int)
     gaps = sorted({*range(years[0], years[-1] + 1)} - {*years})
     if gaps:
@@ -42,9 +44,11 @@ def region_faults(frame: pd.DataFrame) -> Iterator[str]:
     some = per_region[per_region < years]
     if not some.empty:
         spans = [_span(frame, code) for code in some.index[:SHOWN]]
+        told = "; ".join(spans)
         yield (
-            f"population: {len(some):,} regions have figures in some of the years only: {'; '.join(spans)}; a "
-            "region that changed its code, or was merged or split, must be one region in all years: say in the "
+            f"population: {len(some):,} regions have figures in some of the years only: {told}; a "
+            "region that changed its code, or was merged or split, must be one region in all years: say in "
+            "the "
             "column counted_as of regions under which code it is counted"
         )
     by_year = frame.pivot_table(
@@ -55,7 +59,8 @@ def region_faults(frame: pd.DataFrame) -> Iterator[str]:
         is_total = (by_year == others).all(axis=1) & (by_year.sum(axis=1) > 0)
         for code in by_year.index[is_total]:
             yield (
-                f"population: the region {code} has as many persons as all others together, in every year; it is "
+                f"population: the region {code} has as many persons as all others together, in every year; "
+                f"it is "
                 "a total: leave it out, or everybody counts twice"
             )
 
@@ -73,15 +78,13 @@ def age_faults(frame: pd.DataFrame, table: str) -> Iterator[str]:
     number = keys.get_indexer(pd.MultiIndex.from_frame(frame[["age_first", "age_last"]]))
     # Cells with the same groups have the same sum of random numbers.
     mark = np.random.default_rng(1).random(len(groups))[number]
-    cells = (
-        frame[CELL].assign(mark=mark).groupby(CELL, observed=True)["mark"].sum().round(9).reset_index()
-    )
+    cells = frame[CELL].assign(mark=mark).groupby(CELL, observed=True)["mark"].sum().round(9).reset_index()
     told: set[str] = set()
     for _, first in cells.drop_duplicates("mark").iterrows():
         here = np.logical_and.reduce([frame[name] == first[name] for name in CELL])
         ages = [
-            Ages(int(row.age_first), None if np.isnan(row.age_last) else int(row.age_last))
-            for row in frame.loc[here, ["age_first", "age_last"]].itertuples()
+            Ages(int(first_age), None if np.isnan(last_age) else int(last_age))
+            for first_age, last_age in frame.loc[here, ["age_first", "age_last"]].to_numpy(dtype=np.float64)
         ]
         for fault in _of_ages(sorted(ages, key=lambda each: (each.first, each.last or 999))):
             if fault not in told:

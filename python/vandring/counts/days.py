@@ -32,8 +32,10 @@ def stated_day_fault(population: pd.DataFrame, births: pd.DataFrame | None, stat
     other = "31 December" if stated == "1 January" else "1 January"
     return (
         f"population: age 0 is on average {100 * right:.1f} per cent off the births of the year that "
-        f"population_date: {stated} makes theirs, and {100 * (apart[lag] or 0):.1f} per cent off those of the year "
-        f"{'after' if lag == 0 else 'before'}; is the population of {other}? Put source.yml, or the years, right: "
+        f"population_date: {stated} makes theirs, and {100 * (apart[lag] or 0):.1f} per cent off those of "
+        f"the year "
+        f"{'after' if lag == 0 else 'before'}; is the population of {other}? Put source.yml, or the years, "
+        f"right: "
         "nothing is moved by a year on its own"
     )
 

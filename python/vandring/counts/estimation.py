@@ -18,7 +18,8 @@ from vandring.projection.labels import Array
 def accounts(tables: Mapping[str, pd.DataFrame], standards: Standards, is_completed: bool) -> Accounts:
     """The accounts of every year between two 1 Januaries of ``tables["population"]``.
 
-    ``tables`` are by name, with the columns of :mod:`vandring.counts.reading`, without totals; ``is_completed``
+    ``tables`` are by name, with the columns of :mod:`vandring.counts.reading`, without totals;
+    ``is_completed``
     says whether ages of events are those at the event, else they are those reached in the year. What is
     delivered in whole numbers stays so; what is estimated are multiples of UNIT.
     """

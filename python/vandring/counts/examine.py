@@ -22,6 +22,7 @@ from vandring.counts.regions import Regions, read_regions
 from vandring.counts.source_file import LAST_OF_DECEMBER, NOBODY, SOURCE_FILE, Source, read_source
 from vandring.counts.totals import without_totals
 from vandring.errors import UserError
+from vandring.projection.labels import SEXES
 
 
 @dataclass
@@ -114,7 +115,8 @@ def _once(frame: pd.DataFrame, table: CountsTable, found: CheckedCounts) -> pd.D
         first = differing.iloc[0]
         found.errors.append(
             f"{table.name}: {len(differing):,} cells stand there twice with different figures, first "
-            f"{cell_text(first)}: {first['min']:g} and {first['max']:g}; two sources disagree, or a column that is "
+            f"{cell_text(first)}: {first['min']:g} and {first['max']:g}; two sources disagree, or a column "
+            f"that is "
             "not used tells them apart: keep one"
         )
     else:
@@ -135,7 +137,8 @@ def _regions(found: CheckedCounts) -> None:
         unknown = sorted({counted_as.get(code, code) for code in delivered.unique()} - known)
         if unknown:
             found.errors.append(
-                f"{name}: the regions {', '.join(unknown[:5])} have no population; leave them out, or add them "
+                f"{name}: the regions {', '.join(unknown[:5])} have no population; leave them out, or add "
+                f"them "
                 "there"
             )
         if counted_as:
@@ -167,7 +170,8 @@ def _check(found: CheckedCounts, table: CountsTable) -> None:
     below = frame[frame["value"] < 0] if not table.may_be_negative else frame.iloc[:0]
     if not below.empty:
         found.errors.append(
-            f"{table.name}: {len(below):,} figures are below 0, first {cell_text(below.iloc[0])}; put them right"
+            f"{table.name}: {len(below):,} figures are below 0, first {cell_text(below.iloc[0])}; put them "
+            f"right"
         )
     missing = int(frame["value"].isna().sum())
     if missing:
@@ -177,10 +181,8 @@ def _check(found: CheckedCounts, table: CountsTable) -> None:
 def _filled(frame: pd.DataFrame) -> pd.DataFrame:
     """Rows of nobody for every year, region, sex and age group that another has."""
     ages = frame[["age_first", "age_last"]].drop_duplicates()
-    index = pd.MultiIndex.from_product(
-        [np.sort(frame["year"].unique()), sorted(frame["region_code"].astype(str).unique()), ["female", "male"]],
-        names=["year", "region_code", "sex"],
-    )  # fmt: skip
+    years, regions = np.sort(frame["year"].unique()), sorted(frame["region_code"].astype(str).unique())
+    index = pd.MultiIndex.from_product([years, regions, sorted(SEXES)], names=["year", "region_code", "sex"])
     cells = index.to_frame(index=False).merge(ages, how="cross")
     frame = frame.assign(region_code=frame["region_code"].astype(str), sex=frame["sex"].astype(str))
     filled = cells.merge(frame, how="left", on=[*cells.columns])
@@ -190,5 +192,3 @@ def _filled(frame: pd.DataFrame) -> pd.DataFrame:
 def _refuse_both(found: CheckedCounts, counts: str, rates: str) -> None:
     if counts in found.tables and rates in found.tables:
         found.errors.append(f"{counts} and {rates} are both there; keep {counts}, which needs no estimate")
-
-

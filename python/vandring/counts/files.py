@@ -24,7 +24,9 @@ def table_files(directory: Path, table: str) -> list[Path]:
     if folder.is_dir():
         inside = [file for file in sorted(folder.iterdir()) if file.suffix.casefold() in READERS]
         if not inside:
-            raise UserError(f"{folder}: has no file of {table}; put CSV, Parquet, JSON-stat or PX files there")
+            raise UserError(
+                f"{folder}: has no file of {table}; put CSV, Parquet, JSON-stat or PX files there"
+            )
         if found:
             raise UserError(f"{folder}: {table} is a file and a folder; keep one")
         return inside

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from vandring.counts.ages import Ages
 from vandring.projection.labels import SEXES, Array
 
-
 NO_AGE = 999
 
 
@@ -31,26 +30,26 @@ class Axes:
 @dataclass(frozen=True)
 class Grid:
     """Counts of a table in years that have the same ages: ``years`` are places along the axis of years,
-    ``values`` has shape (those years, R, 2 or 1, groups), NaN where there is no figure.
+    ``counts`` has shape (those years, R, 2 or 1, groups), NaN where there is no figure.
 
     One sex is both together. ``groups`` are None where the table has no ages; then there is one group.
     ``unknown_age`` has shape (those years, R, 2 or 1): counts of nobody's age.
     """
 
     years: NDArray[np.int64]
-    values: Array
+    counts: Array
     groups: tuple[Ages, ...] | None
     unknown_age: Array
 
     @property
     def totals(self) -> Array:
         """All ages and sexes together, shape (years, R); NaN where a figure is missing."""
-        return np.asarray(self.values.sum(axis=(2, 3)) + self.unknown_age.sum(axis=2))
+        return np.asarray(self.counts.sum(axis=(2, 3)) + self.unknown_age.sum(axis=2))
 
 
 def grids(frame: pd.DataFrame, axes: Axes) -> Iterator[Grid]:
     """The rows of one component of a table (columns as :mod:`vandring.counts.reading` makes them)."""
-    place = pd.Index(axes.years).get_indexer(frame["year"])
+    place = pd.Index(axes.years).get_indexer(pd.Index(frame["year"]))
     frame = frame[place >= 0].assign(year_place=place[place >= 0])
     if "age_first" not in frame.columns:
         yield _grid(frame, np.unique(frame["year_place"]), None, axes)
@@ -59,7 +58,7 @@ def grids(frame: pd.DataFrame, axes: Axes) -> Iterator[Grid]:
     group = (first * (NO_AGE + 1) + last).to_numpy(dtype=np.int64)
     kinds = pd.DataFrame({"year": frame["year_place"].to_numpy(), "group": group}).drop_duplicates()
     signature = kinds.groupby("year")["group"].agg(lambda each: tuple(sorted(each)))
-    for signed, years in signature.groupby(signature):
+    for signed, years in signature.groupby(signature.to_numpy()):
         pairs = [divmod(number, NO_AGE + 1) for number in signed]
         groups = tuple(
             Ages(first, None if last == NO_AGE else last) for first, last in pairs if first != NO_AGE
@@ -68,9 +67,7 @@ def grids(frame: pd.DataFrame, axes: Axes) -> Iterator[Grid]:
         yield _grid(chosen, np.sort(years.index.to_numpy()), groups, axes)
 
 
-def _grid(
-    frame: pd.DataFrame, years: NDArray[np.int64], groups: tuple[Ages, ...] | None, axes: Axes
-) -> Grid:
+def _grid(frame: pd.DataFrame, years: NDArray[np.int64], groups: tuple[Ages, ...] | None, axes: Axes) -> Grid:
     has_sex = "sex" in frame.columns and frame["sex"].notna().any()
     sexes = len(SEXES) if has_sex else 1
     shape = (len(years), len(axes.regions), sexes)
@@ -100,10 +97,11 @@ def _places(column: pd.Series, known: Sequence[str]) -> NDArray[np.int64]:
 def spread(grid: Grid, weights: Array) -> Array:
     """The grid's counts by sex and single age, in proportion to ``weights`` within each of its groups.
 
-    ``weights``, shape (years of the grid, R, 2, A), not below 0; a group that nothing weighs is spread evenly.
+    ``weights``, shape (years of the grid, R, 2, A), not below 0; a group that nothing weighs is spread
+    evenly.
     NaN stays NaN. Counts of unknown age are spread as the known ones of their sex.
     """
-    values = grid.values
+    values = grid.counts
     groups = grid.groups or (Ages(0, None),)
     known = values.sum(axis=3, keepdims=True)
     unknown = grid.unknown_age[..., None]

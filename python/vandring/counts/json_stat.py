@@ -45,7 +45,7 @@ def _table(content: dict[str, Any]) -> CodedTable:
     places = np.indices(sizes).reshape(len(sizes), cells)
     frame = pd.DataFrame(
         {
-            name: pd.Categorical.from_codes(place, codes[name])
+            name: pd.Categorical.from_codes(place, pd.Index(codes[name]))
             for name, place in zip(names, places, strict=True)
         }
     )

@@ -31,7 +31,8 @@ TYPES = {
 
 
 def land_counts(checked: CheckedCounts, landing_directory: Path) -> None:
-    """Make ``landing_directory``. Raises UserError, and leaves an earlier one as it was, when there are errors."""
+    """Make ``landing_directory``. Raises UserError, and leaves an earlier one as it was, when there are
+    errors."""
     import duckdb
 
     if not checked.is_usable:

@@ -10,7 +10,7 @@ from vandring.counts.accounting import UNIT, Estimate
 from vandring.counts.ages import Ages
 from vandring.counts.grids import Axes, Grid, grids, has_only_single_ages, spread
 from vandring.counts.schedules import reached_in_year, rogers_castro, spread_groups, whole_parts
-from vandring.projection.labels import Array
+from vandring.projection.labels import Array, Mask
 
 FLOWS = ("internal_in", "internal_out", "immigration", "emigration")
 INWARD = ("internal_in", "immigration", "net", "net_internal", "net_immigration")
@@ -53,12 +53,12 @@ def components(
         for grid in grids(rows, axes):
             if grid.groups is None or len(grid.groups) == 1:
                 array[grid.years] = spread(grid, of_whom[grid.years] * rates)
-                by_schedule += float(np.nansum(np.abs(grid.values)))
+                by_schedule += float(np.nansum(np.abs(grid.counts)))
                 continue
             by_age = _within_groups(grid, axes, exposed)
             array[grid.years] = reached_in_year(by_age) if is_completed else by_age
             if not has_only_single_ages(grid.groups):
-                in_groups += float(np.nansum(np.abs(grid.values)))
+                in_groups += float(np.nansum(np.abs(grid.counts)))
         found[name] = array
         total = float(np.nansum(np.abs(array)))
         if by_schedule:
@@ -83,16 +83,16 @@ def _within_groups(grid: Grid, axes: Axes, exposed: Array) -> Array:
     if not _follow_each_other(groups) or bounds[-1] > axes.oldest:
         return spread(grid, weights)
     # The spline tells the ages within a group; sexes that are not told apart are shared as the population is.
-    counts = np.nan_to_num(grid.values[..., : len(closed)])
+    counts = np.nan_to_num(grid.counts[..., : len(closed)])
     smooth = spread_groups(counts, bounds)
     shape = weights.copy()
     low = np.minimum(smooth.min(axis=-1, keepdims=True), 0.0)
     shape[..., : bounds[-1]] = smooth - low
-    if grid.values.shape[2] == 1:
+    if grid.counts.shape[2] == 1:
         shape[..., : bounds[-1]] *= weights[..., : bounds[-1]]
         return spread(grid, shape)
     spreaded = spread(grid, weights)
-    is_known = ~np.isnan(grid.values[..., : len(closed)]).any(axis=-1, keepdims=True)
+    is_known = ~np.isnan(grid.counts[..., : len(closed)]).any(axis=-1, keepdims=True)
     spreaded[..., : bounds[-1]] = np.where(is_known, smooth, spreaded[..., : bounds[-1]])
     return spreaded
 
@@ -104,9 +104,7 @@ def _follow_each_other(groups: tuple[Ages, ...]) -> bool:
     )
 
 
-def flows(
-    delivered: Mapping[str, Array], needed: Array, exposed: Array, estimates: list[Estimate]
-) -> Flows:
+def flows(delivered: Mapping[str, Array], needed: Array, exposed: Array, estimates: list[Estimate]) -> Flows:
     """All four flows. ``needed``, shape (years, R, 2, A): the net migration that closes the account.
 
     Gross flows stand as they were delivered. Where internal ones or those over the border are not, they are
@@ -139,7 +137,13 @@ def flows(
         emigration=np.where(is_least_border, np.maximum(-border, 0), given["emigration"]),
         has_border_flows=not is_least_border.any() and not is_least_internal.any(),
     )
-    _say(made, is_least_internal, is_least_border, is_residual & (neither | only_border | only_internal), estimates)
+    _say(
+        made,
+        is_least_internal,
+        is_least_border,
+        is_residual & (neither | only_border | only_internal),
+        estimates,
+    )
     return made
 
 
@@ -155,7 +159,7 @@ def _shared(net: Array, exposed: Array) -> Array:
 
 
 def _say(
-    made: Flows, least_internal: Array, least_border: Array, is_residual: Array, estimates: list[Estimate]
+    made: Flows, least_internal: Mask, least_border: Mask, is_residual: Mask, estimates: list[Estimate]
 ) -> None:
     pairs = (
         ("moves within the country", least_internal, made.internal_in + made.internal_out),
@@ -164,7 +168,13 @@ def _say(
     for what, is_least, moves in pairs:
         if is_least.any():
             estimates.append(
-                Estimate("migration", what, "least_moves", float(moves[is_least.astype(bool)].sum()), float(moves.sum()))
+                Estimate(
+                    "migration",
+                    what,
+                    "least_moves",
+                    float(moves[is_least].sum()),
+                    float(moves.sum()),
+                )
             )
     if is_residual.any():
         everything = sum(moves for _, _, moves in pairs)
@@ -173,7 +183,7 @@ def _say(
                 "migration",
                 "net migration",
                 "change_less_births_plus_deaths",
-                float(np.asarray(everything)[is_residual.astype(bool)].sum()),
+                float(np.asarray(everything)[is_residual].sum()),
                 float(np.asarray(everything).sum()),
             )
         )

@@ -53,8 +53,10 @@ def cohort_hazards(rates: Array, infants_in_year: float) -> Array:
 def level_of_losses(start: Array, end: Array, hazard: Array) -> Array:
     """By how much a standard's hazards must be multiplied to give what the country loses at old ages.
 
-    ``start``, ``end``: persons who reach an age in the year, at its two ends, shape (years, 2, A); ``hazard``,
-    shape (2, A). Returns shape (years, 2, A): one level for each of BANDS, that of the younger one below it, a
+    ``start``, ``end``: persons who reach an age in the year, at its two ends, shape (years, 2, A);
+    ``hazard``,
+    shape (2, A). Returns shape (years, 2, A): one level for each of BANDS, that of the younger one below it,
+    a
     line between their middles. A band of fewer than 1 000 expected deaths of a sex in a year has the level of
     all years together.
     """
@@ -80,9 +82,11 @@ def _level(start: Array, end: Array, hazard: Array) -> Array:
 
 
 def region_levels(lost: Array, expected: Array) -> Array:
-    """Levels of regions against the country, shape (years, regions), from losses at old ages of the last years.
+    """Levels of regions against the country, shape (years, regions), from losses at old ages of the last
+    years.
 
-    ``lost`` and ``expected``, shape (years, regions), are losses and expected deaths. A year knows the years up
+    ``lost`` and ``expected``, shape (years, regions), are losses and expected deaths. A year knows the years
+    up
     to it and none after. What chance explains is taken out: the level is (losses + k) / (expected + k), with
     1 / k the variance between regions that Poisson numbers leave unexplained (method of moments).
     """

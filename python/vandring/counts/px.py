@@ -49,14 +49,15 @@ def read_px(file: Path) -> CodedTable:
     figures = _figures(data[0].partition(";")[0])
     cells = int(np.prod(sizes))
     if len(figures) != cells:
+        shape = " by ".join(map(str, sizes))
         raise UserError(
-            f"{file}: has {len(figures):,} figures for {cells:,} cells ({' × '.join(map(str, sizes))}); the file "  # noqa: RUF001
-            "is not whole, fetch it anew"
+            f"{file}: has {len(figures):,} figures for {cells:,} cells ({shape}); the file is not "
+            "whole, fetch it anew"
         )
     places = np.indices(sizes).reshape(len(sizes), cells)
     frame = pd.DataFrame(
         {
-            name: pd.Categorical.from_codes(place, codes[name])
+            name: pd.Categorical.from_codes(place, pd.Index(codes[name]))
             for name, place in zip(names, places, strict=True)
         }
     )

@@ -14,7 +14,7 @@ import pandas as pd
 from vandring.counts.ages import read_ages
 from vandring.counts.coded import CodedTable
 from vandring.counts.contract import AGE_OF_MOTHER, CountsTable
-from vandring.counts.figures import UnreadableFigures, read_figures
+from vandring.counts.figures import UnreadableFiguresError, read_figures
 from vandring.counts.files import read_file
 from vandring.counts.source_file import SOURCE_FILE, TableSource
 from vandring.counts.words import COLUMNS, COMPONENTS, SEXES, TOTALS, VALUES, plain
@@ -35,8 +35,7 @@ def read_table(
     Raises UserError when a file, a column or a value cannot be read.
     """
     parts = [_read_file(file, table, source, warnings) for file in files]
-    frame = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
-    return frame
+    return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
 
 
 def _read_file(file: Path, table: CountsTable, source: TableSource, warnings: list[str]) -> pd.DataFrame:
@@ -61,7 +60,7 @@ def _read_file(file: Path, table: CountsTable, source: TableSource, warnings: li
         frame["component"] = source.component
     try:
         frame["value"] = read_figures(coded.frame[columns["value"]])
-    except UnreadableFigures as error:
+    except UnreadableFiguresError as error:
         raise UserError(f"{file}: {columns['value']}: {error}") from None
     return frame
 
@@ -110,7 +109,7 @@ def _columns(
         )
     for name in coded.frame.columns:
         is_known = name in found.values() or any(plain(name) in known for known in COLUMNS.values())
-        if not is_known and coded.frame[name].nunique() > 1:
+        if not is_known and len(coded.frame[name].unique()) > 1:
             warnings.append(f"{file.name}: the column {name} is not used")
     return found
 
@@ -136,7 +135,8 @@ def _by_code(
                 codes
             ]
         else:
-            made[name] = pd.Categorical.from_codes(*_renumbered(codes, values))
+            numbers, distinct = _renumbered(codes, values)
+            made[name] = pd.Categorical.from_codes(numbers, pd.Index(distinct, dtype="str"))
     return made
 
 
@@ -193,7 +193,7 @@ def _component(code: str, text: str) -> Mapping[str, Any]:
     raise ValueError(repr(text))
 
 
-def _scheme(code: str, text: str) -> Mapping[str, Any]:
+def _scheme(code: str, _text: str) -> Mapping[str, Any]:
     return {"scheme": code or "region"}
 
 

@@ -42,7 +42,8 @@ def read_regions(files: list[Path], codes: list[str], country: str) -> Regions:
     unknown = sorted({*codes} - rows.keys())
     if unknown:
         raise UserError(
-            f"{file}: {len(unknown):,} regions of the population have no row: {', '.join(unknown[:5])}; add them, "
+            f"{file}: {len(unknown):,} regions of the population have no row: {', '.join(unknown[:5])}; "
+            f"add them, "
             "or write their codes as they stand in the tables (with leading zeros)"
         )
     counted_as = {
@@ -59,9 +60,7 @@ def read_regions(files: list[Path], codes: list[str], country: str) -> Regions:
 
 def _scheme_names(file: Path, frame: pd.DataFrame) -> list[str]:
     found = [name for name in frame.columns if name not in OWN_COLUMNS]
-    schemes = [
-        name for name in found if not (name.endswith("_code") and name.removesuffix("_code") in found)
-    ]
+    schemes = [name for name in found if not (name.endswith("_code") and name.removesuffix("_code") in found)]
     for name in schemes:
         if not NAME.fullmatch(name) or name in (FINEST, COUNTRY):
             raise UserError(
@@ -89,6 +88,6 @@ def _schemes(
     rows = [(COUNTRY, code, COUNTRY_CODE, country) for code in names]
     rows += [(FINEST, code, code, name) for code, name in names.items()]
     for scheme, regions in larger.items():
-        labels = {code: name for code, name in regions.values()}
+        labels = dict(regions.values())
         rows += [(scheme, own, code, labels[code]) for own, (code, _) in regions.items()]
     return pd.DataFrame(rows, columns=["scheme_id", "municipality_code", "region_code", "region"])

@@ -65,8 +65,10 @@ def count_rows(
     """Everything that the models of the room counts read, told apart by ``row_kind``:
 
     account: year, region_code, sex, age (reached in the year) and ENTRIES; first_stock: of the first 1
-    January, age in completed years, start_persons; mother: age that the mother reached (empty: not known), sex
-    of the child, births; scheme_moves: scheme_id, region_code, internal moves as delivered; estimate: table_name,
+    January, age in completed years, start_persons; mother: age that the mother reached (empty: not known),
+    sex
+    of the child, births; scheme_moves: scheme_id, region_code, internal moves as delivered; estimate:
+    table_name,
     what, rule, persons, total_persons; relation: what (the relation that cannot be used) and rule (why).
     """
     delivered = {name: frame for name, frame in tables.items() if frame is not None}
@@ -108,8 +110,8 @@ def _first_stock(population: pd.DataFrame, made: Accounts) -> pa.Table:
     is_top = population["year"].eq(population["year"].min()) & population["age_last"].isna()
     top = population[is_top & population["age_first"].ge(made.axes.oldest)]
     places = (
-        pd.Index(made.axes.regions).get_indexer(top["region_code"].astype(str)),
-        pd.Index(SEXES).get_indexer(top["sex"].astype(str)),
+        pd.Index(made.axes.regions).get_indexer(pd.Index(top["region_code"].astype(str))),
+        pd.Index(SEXES).get_indexer(pd.Index(top["sex"].astype(str))),
     )
     open_persons = np.zeros(first.shape[1:3])
     open_persons[places] = top["value"].to_numpy(dtype=np.float64)
@@ -126,7 +128,11 @@ def _mothers(made: Accounts) -> pa.Table:
 
 
 def _scheme_moves(
-    migration: pd.DataFrame | None, regions: pd.DataFrame, made: Accounts, given: Standards, is_completed: bool
+    migration: pd.DataFrame | None,
+    regions: pd.DataFrame,
+    made: Accounts,
+    given: Standards,
+    is_completed: bool,
 ) -> list[pa.Table]:
     """Internal moves delivered for larger regions."""
     if migration is None or "scheme" not in migration.columns:

@@ -5,12 +5,16 @@ from scipy.interpolate import PchipInterpolator
 
 from vandring.projection.labels import Array
 
+LEAST_HAZARD = 1e-9
+"""Who hardly dies is nearly all of an open age, not infinitely many."""
+
 
 def spread_groups(groups: Array, bounds: Array) -> Array:
     """Single ages of groups of ages, by a monotone spline on the cumulated counts.
 
     ``groups``, shape (…, G), are counts of the ages from ``bounds[g]`` to ``bounds[g + 1]`` exclusive;
-    ``bounds``, shape (G + 1,), whole ages. Returns shape (…, bounds[-1] - bounds[0]), whose sums over the ages
+    ``bounds``, shape (G + 1,), whole ages. Returns shape (…, bounds[-1] - bounds[0]), whose sums over the
+    ages
     of a group are the group, and which have no value below 0 where no group has (Fritsch and Carlson 1980).
     """
     flat = groups.reshape(-1, groups.shape[-1])
@@ -19,7 +23,7 @@ def spread_groups(groups: Array, bounds: Array) -> Array:
     curve = PchipInterpolator(bounds, heights, axis=1)(ages)
     # What is cumulated at the bounds is known.
     curve[:, np.searchsorted(ages, bounds)] = heights
-    return np.diff(curve, axis=1).reshape(*groups.shape[:-1], len(ages) - 1)
+    return np.asarray(np.diff(curve, axis=1).reshape(*groups.shape[:-1], len(ages) - 1))
 
 
 def survivors(hazard: Array, first: int) -> Array:
@@ -31,8 +35,8 @@ def survivors(hazard: Array, first: int) -> Array:
     staying = np.exp(-np.cumsum(hazard[..., first:], axis=-1))
     weights = np.concatenate([np.ones_like(staying[..., :1]), staying[..., :-1]], axis=-1)
     # The last age is open: everybody above it too.
-    weights[..., -1] /= -np.expm1(-hazard[..., -1])
-    return weights / weights.sum(axis=-1, keepdims=True)
+    weights[..., -1] /= -np.expm1(-np.maximum(hazard[..., -1], LEAST_HAZARD))
+    return np.asarray(weights / weights.sum(axis=-1, keepdims=True))
 
 
 def rogers_castro(ages: Array, parameters: dict[str, float]) -> Array:
@@ -58,7 +62,7 @@ def reached_in_year(events: Array, share_of_first: float = 0.5) -> Array:
     stay[-1] = 1.0
     reached = events * stay
     reached[..., 1:] += (events * (1 - stay))[..., :-1]
-    return reached
+    return np.asarray(reached)
 
 
 def whole_parts(values: Array, axis: int, unit: float) -> Array:
@@ -67,4 +71,4 @@ def whole_parts(values: Array, axis: int, unit: float) -> Array:
     Every partial sum is rounded, so that nothing is lost or won along the axis.
     """
     cumulated = np.round(np.cumsum(values, axis=axis) / unit)
-    return np.diff(cumulated, axis=axis, prepend=0.0) * unit
+    return np.asarray(np.diff(cumulated, axis=axis, prepend=0.0) * unit)

@@ -58,7 +58,8 @@ def read_source(directory: Path, tables: tuple[str, ...]) -> Source:
     file = directory / SOURCE_FILE
     if not file.is_file():
         raise UserError(
-            f"{file}: is not there; say in it {', '.join(REQUIRED)}, as docs/delivery.md shows for a delivery "
+            f"{file}: is not there; say in it {', '.join(REQUIRED)}, as docs/delivery.md shows for a "
+            f"delivery "
             "of counts"
         )
     try:
@@ -110,7 +111,5 @@ def _tables(stated: Any, known: tuple[str, ...]) -> tuple[dict[str, TableSource]
         component = entry.get("component")
         if component is not None and component not in COMPONENTS:
             faults.append(f"component of {name} is {component!r}; write one of {', '.join(COMPONENTS)}")
-        sources[name] = TableSource(
-            entry.get("name", ""), entry.get("address", ""), component, {**columns}
-        )
+        sources[name] = TableSource(entry.get("name", ""), entry.get("address", ""), component, {**columns})
     return sources, faults

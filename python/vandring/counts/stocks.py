@@ -20,9 +20,7 @@ def oldest_age(population: pd.DataFrame) -> int:
     return lowest if lowest >= LEAST_OPEN_AGE else OLDEST
 
 
-def single_age_stocks(
-    population: pd.DataFrame, axes: Axes, hazard: Array
-) -> tuple[Array, list[Estimate]]:
+def single_age_stocks(population: pd.DataFrame, axes: Axes, hazard: Array) -> tuple[Array, list[Estimate]]:
     """Shape (1 Januaries, R, 2, A), the last age open, and what of it was estimated.
 
     ``axes.years`` are those of the 1 Januaries; ``hazard``, shape (2, A), is the standard's.
@@ -35,13 +33,13 @@ def single_age_stocks(
         bounds = np.array([group.first for group in groups])
         below = min(last.first, axes.oldest)
         if all(group.first == group.last for group in closed):
-            stocks[grid.years, :, :, :below] = grid.values[..., :below]
+            stocks[grid.years, :, :, :below] = grid.counts[..., :below]
         else:
-            counts = grid.values[..., :-1]
+            counts = grid.counts[..., :-1]
             stocks[grid.years, :, :, :below] = spread_groups(counts, bounds)
             wide = [number for number, group in enumerate(closed) if group.first != group.last]
             in_groups += float(counts[..., wide].sum())
-        top = grid.values[..., below:].sum(axis=-1, keepdims=True)
+        top = grid.counts[..., below:].sum(axis=-1, keepdims=True)
         stocks[grid.years, :, :, below:] = top * survivors(hazard, below)[None, None]
         if below < axes.oldest:
             in_open += float(top.sum())

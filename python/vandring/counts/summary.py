@@ -45,7 +45,8 @@ def counts_summary_text(published: Path) -> str:
     lines.append(
         "  every account closes"
         if not open_cells
-        else f"  {open_cells:,} cells of the accounts do not close; residuals of {residual:,.1f} persons together "
+        else f"  {open_cells:,} cells of the accounts do not close; residuals of {residual:,.1f} persons "
+        f"together "
         "(population_accounts)"
     )
     lines += ["", "Estimated (estimated_inputs, docs/method.md)"]

@@ -47,7 +47,7 @@ def hazards(
         groups = grid.groups or ()
         for number, group in enumerate(groups):
             last = axes.oldest if group.last is None else min(group.last, axes.oldest)
-            given[grid.years, :, :, group.first : last + 1] = grid.values[..., number, None]
+            given[grid.years, :, :, group.first : last + 1] = grid.counts[..., number, None]
     given = cohort_hazards(given, standards.infants_in_year) if is_completed else given
     is_given = ~np.isnan(given)
     return np.where(is_given, given, hazard), is_given
@@ -71,7 +71,7 @@ def born(
     split = 0.0
     if "births" in tables:
         for grid in grids(tables["births"], axes):
-            values = grid.values.sum(axis=3) + grid.unknown_age
+            values = grid.counts.sum(axis=3) + grid.unknown_age
             if values.shape[2] == 1:
                 values = values * by_sex[grid.years][:, None]
                 split += float(np.nansum(values))
@@ -103,7 +103,7 @@ def fertility_by_age(rates: pd.DataFrame, axes: Axes) -> Array:
         found[grid.years] = 0.0
         for number, group in enumerate(grid.groups or ()):
             last = group.first if group.last is None else group.last
-            found[grid.years, :, group.first : last + 1] = grid.values[:, :, 0, number, None]
+            found[grid.years, :, group.first : last + 1] = grid.counts[:, :, 0, number, None]
     return found
 
 
@@ -133,29 +133,33 @@ def mothers(
     if "births" in tables and "age_first" in tables["births"].columns:
         for grid in grids(tables["births"], axes):
             weights = np.repeat(expected[grid.years][:, :, None], 2, axis=2)
-            without = type(grid)(grid.years, grid.values, grid.groups, np.zeros_like(grid.unknown_age))
+            without = type(grid)(grid.years, grid.counts, grid.groups, np.zeros_like(grid.unknown_age))
             by_age = spread(without, weights)
             if is_completed:
                 by_age = reached_in_year(by_age)
-            if grid.values.shape[2] == 1:
+            if grid.counts.shape[2] == 1:
                 # The sex of the child is independent of the mother's age.
-                of_child = children[grid.years] / np.maximum(children[grid.years].sum(-1, keepdims=True), 1e-9)
+                of_child = children[grid.years] / np.maximum(
+                    children[grid.years].sum(-1, keepdims=True), 1e-9
+                )
                 by_age = by_age.sum(axis=2, keepdims=True) * of_child[..., None]
                 unknown[grid.years] = grid.unknown_age * of_child
             else:
                 unknown[grid.years] = grid.unknown_age
-            is_known = ~np.isnan(by_age).any(axis=-1)
+            is_known = np.asarray(~np.isnan(by_age).any(axis=-1))
             made[grid.years] = np.where(is_known[..., None], by_age, made[grid.years])
             known[grid.years] = is_known
             if not has_only_single_ages(grid.groups):
                 estimates.append(
                     Estimate("births", "age of the mother within groups", "fertility_schedule",
-                             float(np.nansum(grid.values)), float(children.sum()))
+                             float(np.nansum(grid.counts)), float(children.sum()))
                 )  # fmt: skip
     if not known.all():
         rule = "fertility_rates" if "fertility_rates" in tables else "fertility_schedule"
         estimates.append(
-            Estimate("births", "age of the mother", rule, float(children[~known].sum()), float(children.sum()))
+            Estimate(
+                "births", "age of the mother", rule, float(children[~known].sum()), float(children.sum())
+            )
         )
     return made, unknown
 
@@ -178,7 +182,8 @@ def deaths(
     is_completed: bool,
     estimates: list[Estimate],
 ) -> Array:
-    """Deaths by age reached, shape (years, R, 2, A). ``exposed``: persons at the start of the year and born in
+    """Deaths by age reached, shape (years, R, 2, A). ``exposed``: persons at the start of the year and born
+    in
     it, by age reached; ``middle``: persons by completed age in the middle of the year."""
     expected = exposed * -np.expm1(-hazard)
     made = np.full(exposed.shape, np.nan)
@@ -191,7 +196,7 @@ def deaths(
                 rates = np.concatenate([hazard[grid.years][..., 1:], hazard[grid.years][..., -1:]], axis=-1)
                 rates[..., 0] = standards.death_rates[:, 0]
                 by_age = reached_in_year(spread(grid, middle[grid.years] * rates), standards.infants_in_year)
-            if not has_only_single_ages(grid.groups) or grid.values.shape[2] == 1:
+            if not has_only_single_ages(grid.groups) or grid.counts.shape[2] == 1:
                 in_groups += float(np.nansum(grid.totals))
             made[grid.years] = by_age
     is_missing = np.isnan(made)

@@ -25,7 +25,20 @@ SEXES: dict[str, str] = {
         ("male", "males", "men", "m", "1", "menn", "män", "mænd", "miehet", "mann", "man"), "male"
     ),
     **dict.fromkeys(
-        ("female", "females", "women", "f", "k", "w", "2", "kvinner", "kvinnor", "kvinder", "naiset", "kvinne"),
+        (
+            "female",
+            "females",
+            "women",
+            "f",
+            "k",
+            "w",
+            "2",
+            "kvinner",
+            "kvinnor",
+            "kvinder",
+            "naiset",
+            "kvinne",
+        ),
         "female",
     ),
 }
@@ -33,11 +46,12 @@ SEXES: dict[str, str] = {
 
 TOTALS = frozenset(
     {
-        "total", "totalt", "t", "tot", "in total", "all", "alle", "alla", "both", "both sexes", "sum", "ialt",
-        "i alt", "begge kjønn", "båda könen", "begge køn", "sukupuolet yhteensä", "yhteensä", "ikäluokat yhteensä",
-        "total ages", "all ages", "alder i alt", "alle aldre", "totalt ålder", "samtliga åldrar", "ages total",
-        "the whole country", "whole country", "hele landet", "hela landet", "riket", "koko maa", "all denmark",
-        "all regions", "sss", "males and females", "i alt, alle aldre",
+        "total", "totalt", "t", "tot", "in total", "all", "alle", "alla", "both", "both sexes", "sum",
+        "ialt", "i alt", "begge kjønn", "båda könen", "begge køn", "sukupuolet yhteensä", "yhteensä",
+        "ikäluokat yhteensä", "total ages", "all ages", "alder i alt", "alle aldre", "totalt ålder",
+        "samtliga åldrar", "ages total", "the whole country", "whole country", "hele landet",
+        "hela landet", "riket", "koko maa", "all denmark", "all regions", "sss", "males and females",
+        "i alt, alle aldre",
     }
 )  # fmt: skip
 """Words for all sexes, ages or regions together, in small letters."""

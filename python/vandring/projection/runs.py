@@ -11,7 +11,14 @@ import pyarrow as pa
 from vandring.errors import UserError
 from vandring.projection.engine import Projection, project
 from vandring.projection.frames import NO_COVERED_YEAR, Tables, rows
-from vandring.projection.inputs import Reader, base_period_average, labels, relation, starting_population, vital_rates
+from vandring.projection.inputs import (
+    Reader,
+    base_period_average,
+    labels,
+    relation,
+    starting_population,
+    vital_rates,
+)
 from vandring.projection.labels import SEXES, Array
 from vandring.projection.rounding import rounded
 from vandring.projection.scenarios import SEED, Setting, check_variants, settings, yearly

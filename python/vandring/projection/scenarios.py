@@ -114,8 +114,10 @@ def yearly(
 
     ``series`` has the columns of the seed scenario_series: a row holds from its first year until the
     scenario's next row of the same series. ``persons``, shape (scenarios,), is the population at the start,
-    of which series in per_1000_persons are parts; ``average`` gives the yearly average of a series in the base
-    period, of which those in base_period_average are multiples. Raises UserError where the first year has no value or the
+    of which series in per_1000_persons are parts; ``average`` gives the yearly average of a series in the
+    base
+    period, of which those in base_period_average are multiples. Raises UserError where the first year has no
+    value or the
     unit does not fit.
     """
     if not len(years):
@@ -149,6 +151,8 @@ def _factor(
         )
     if unit == AVERAGE:
         if average is None:
-            raise UserError(f"scenario {scenario_id}, series {name}: its inputs have no {AVERAGE}; give {PERSONS}")
+            raise UserError(
+                f"scenario {scenario_id}, series {name}: its inputs have no {AVERAGE}; give {PERSONS}"
+            )
         return average(name)
     return persons / 1000.0 if unit == PER_1000 else 1.0

@@ -118,7 +118,8 @@ def _build_counts(delivery: Path, options: BuildOptions, root: Path, directory: 
 
     if options.as_of is not None:
         raise UserError(
-            "--as-of is for messages, which are received at some time; a delivery of counts has none: leave it "
+            "--as-of is for messages, which are received at some time; a delivery of counts has none: "
+            "leave it "
             "out"
         )
     clock = Clock()
