@@ -57,14 +57,16 @@ def grids(frame: pd.DataFrame, axes: Axes) -> Iterator[Grid]:
     first, last = frame["age_first"].fillna(NO_AGE), frame["age_last"].fillna(NO_AGE)
     group = (first * (NO_AGE + 1) + last).to_numpy(dtype=np.int64)
     kinds = pd.DataFrame({"year": frame["year_place"].to_numpy(), "group": group}).drop_duplicates()
-    signature = kinds.groupby("year")["group"].agg(lambda each: tuple(sorted(each)))
-    for signed, years in signature.groupby(signature.to_numpy()):
+    by_groups: dict[tuple[int, ...], list[int]] = {}
+    for year, numbers in kinds.groupby("year")["group"]:
+        by_groups.setdefault(tuple(sorted(numbers)), []).append(int(str(year)))
+    for signed, years in by_groups.items():
         pairs = [divmod(number, NO_AGE + 1) for number in signed]
         groups = tuple(
             Ages(first, None if last == NO_AGE else last) for first, last in pairs if first != NO_AGE
         )
-        chosen = frame if len(years) == len(signature) else frame[frame["year_place"].isin(years.index)]
-        yield _grid(chosen, np.sort(years.index.to_numpy()), groups, axes)
+        chosen = frame if len(by_groups) == 1 else frame[frame["year_place"].isin(years)]
+        yield _grid(chosen, np.sort(np.array(years, dtype=np.int64)), groups, axes)
 
 
 def _grid(frame: pd.DataFrame, years: NDArray[np.int64], groups: tuple[Ages, ...] | None, axes: Axes) -> Grid:
