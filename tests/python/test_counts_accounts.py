@@ -119,14 +119,26 @@ def test_stocks_alone_give_net_migration_as_what_the_life_table_does_not_explain
     assert at(net, 0, "male", 41) == -2
     assert not made.residual.any()
     assert not made.has_border_flows
-    # The country's net of 2 women is immigration, shared as the population: 100 and 20 of 120.
-    assert at(made.immigrants, 0, "female", 30) == pytest.approx(2 * 100 / 120, abs=UNIT)
-    assert at(made.immigrants, 1, "female", 30) == pytest.approx(2 * 20 / 120, abs=UNIT)
+    # The country's net of 2 women is immigration, shared as the population at the end: 108 and 14 of 122.
+    assert at(made.immigrants, 0, "female", 30) == pytest.approx(2 * 108 / 122, abs=UNIT)
+    assert at(made.immigrants, 1, "female", 30) == pytest.approx(2 * 14 / 122, abs=UNIT)
     assert at(made.immigrants, 0, "female", 30) + at(made.immigrants, 1, "female", 30) == 2
     # What a region has beyond its share is internal, and internal moves add up to nothing.
     assert at(made.internal_in, 0, "female", 30) == 8 - at(made.immigrants, 0, "female", 30)
     assert made.internal_in.sum() == made.internal_out.sum()
     assert at(made.emigrants, 0, "male", 41) == 2
+
+
+def test_no_more_leave_than_were_there_whatever_the_country_gains():
+    # The only woman of region b leaves; the country gains 10 at her age.
+    stocks = (
+        stock(2020, "a", {("female", 29): 100}), stock(2021, "a", {("female", 30): 111}),
+        stock(2020, "b", {("female", 29): 1}), stock(2021, "b", {}),
+    )  # fmt: skip
+    made = accounts({"population": population(*stocks)}, NOBODY_DIES, is_completed=True)
+    assert at(made.internal_out, 1, "female", 30) == 1
+    assert at(made.internal_in, 0, "female", 30) == 1
+    assert at(made.immigrants, 0, "female", 30) == 10
 
 
 def test_what_was_estimated_is_told_with_its_share():
@@ -137,8 +149,8 @@ def test_what_was_estimated_is_told_with_its_share():
     assert told["births", "age of the mother"].rule == "fertility_schedule"
     net = told["migration", "net migration"]
     assert net.rule == "change_less_births_plus_deaths"
-    # Least moves: women 8 - 5/3 in and out within the country, 2 in over the border; men 2 out.
-    assert net.persons == pytest.approx(2 * (8 - 5 / 3) + 2 + 2, abs=1e-5)
+    # Least moves: women 8 - 108/61 in and out within the country, 2 in over the border; men 2 out.
+    assert net.persons == pytest.approx(2 * (8 - 108 / 61) + 2 + 2, abs=1e-5)
 
 
 def test_net_migration_that_is_delivered_is_taken_and_what_is_left_is_the_residual():

@@ -56,7 +56,7 @@ def accounts(tables: Mapping[str, pd.DataFrame], standards: Standards, is_comple
     if moved is not None and "scheme" in moved.columns:
         moved = moved[moved["scheme"].astype(str) == "region"]
     delivered = components(moved, exposed, axes, standards.migration, is_completed, estimates)
-    flow = flows({name: _whole(array) for name, array in delivered.items()}, needed, exposed, estimates)
+    flow = flows({name: _whole(array) for name, array in delivered.items()}, needed, exposed, end, estimates)
     return Accounts(
         axes=axes,
         start=start,

@@ -104,12 +104,16 @@ def _follow_each_other(groups: tuple[Ages, ...]) -> bool:
     )
 
 
-def flows(delivered: Mapping[str, Array], needed: Array, exposed: Array, estimates: list[Estimate]) -> Flows:
-    """All four flows. ``needed``, shape (years, R, 2, A): the net migration that closes the account.
+def flows(
+    delivered: Mapping[str, Array], needed: Array, exposed: Array, end: Array, estimates: list[Estimate]
+) -> Flows:
+    """All four flows. ``needed``, shape (years, R, 2, A): the net migration that closes the account;
+    ``exposed`` and ``end``, of that shape: who is there at the start of the year or born in it, and at its end.
 
     Gross flows stand as they were delivered. Where internal ones or those over the border are not, they are
     the least that give the net: of a net that holds both, the country's net by sex and age is immigration
-    shared out as the population is, and what a region has beyond its share is internal.
+    shared out as the population at the end of the year is, and what a region has beyond its share is internal:
+    so nowhere do more leave than were there.
     """
     nothing = np.full(needed.shape, np.nan)
     given = {name: delivered.get(name, nothing) for name in FLOWS}
@@ -125,7 +129,8 @@ def flows(delivered: Mapping[str, Array], needed: Array, exposed: Array, estimat
     only_border = np.isnan(internal) & ~np.isnan(border)
     only_internal = ~np.isnan(internal) & np.isnan(border)
     neither = np.isnan(internal) & np.isnan(border)
-    shared = _shared(np.where(neither, wanted, 0.0), np.where(neither, exposed, 0.0))
+    people = np.where(end.sum(axis=1, keepdims=True) > 0, end, exposed)
+    shared = _shared(np.where(neither, wanted, 0.0), np.where(neither, people, 0.0))
     border = np.where(only_internal, wanted - internal, np.where(neither, shared, border))
     internal = np.where(only_border, wanted - border, np.where(neither, wanted - shared, internal))
     is_least_internal = np.isnan(gross_internal)
@@ -147,14 +152,14 @@ def flows(delivered: Mapping[str, Array], needed: Array, exposed: Array, estimat
     return made
 
 
-def _shared(net: Array, exposed: Array) -> Array:
+def _shared(net: Array, persons: Array) -> Array:
     """The country's net by sex and age, shared over the regions as their population is."""
     country = net.sum(axis=1, keepdims=True)
-    people = exposed.sum(axis=1, keepdims=True)
-    everybody = exposed.sum(axis=(2, 3), keepdims=True)
+    people = persons.sum(axis=1, keepdims=True)
+    everybody = persons.sum(axis=(2, 3), keepdims=True)
     total = everybody.sum(axis=1, keepdims=True)
     even = np.divide(everybody, total, out=np.zeros_like(everybody), where=total > 0)
-    share = np.where(people > 0, exposed / np.where(people > 0, people, 1.0), even)
+    share = np.where(people > 0, persons / np.where(people > 0, people, 1.0), even)
     return whole_parts(country * share, axis=1, unit=UNIT)
 
 
