@@ -21,4 +21,5 @@ def model(dbt, _session):
     )
     sources = dbt.source("counts", "sources").df()
     is_completed = bool(sources["is_completed_age"].all())
-    return count_rows(tables, dbt.source("counts", "regions").df(), given, is_completed)
+    missing = 0.0 if bool(sources["is_missing_nobody"].all()) else float("nan")
+    return count_rows(tables, dbt.source("counts", "regions").df(), given, is_completed, missing)

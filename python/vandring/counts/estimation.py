@@ -15,12 +15,14 @@ from vandring.counts.vital import FEMALE, Standards, born, deaths, hazards, moth
 from vandring.projection.labels import Array
 
 
-def accounts(tables: Mapping[str, pd.DataFrame], standards: Standards, is_completed: bool) -> Accounts:
+def accounts(
+    tables: Mapping[str, pd.DataFrame], standards: Standards, is_completed: bool, missing: float = np.nan
+) -> Accounts:
     """The accounts of every year between two 1 Januaries of ``tables["population"]``.
 
     ``tables`` are by name, with the columns of :mod:`vandring.counts.reading`, without totals;
     ``is_completed``
-    says whether ages of events are those at the event, else they are those reached in the year. What is
+    says whether ages of events are those at the event, else they are those reached in the year; ``missing`` is that of Axes. What is
     delivered in whole numbers stays so; what is estimated are multiples of UNIT.
     """
     population = tables["population"]
@@ -38,7 +40,7 @@ def accounts(tables: Mapping[str, pd.DataFrame], standards: Standards, is_comple
     stocks, found = single_age_stocks(population, Axes(years, regions, oldest), standard)
     stocks = whole_parts(stocks, axis=3, unit=UNIT)
     estimates += found
-    axes = Axes(years[:-1], regions, oldest)
+    axes = Axes(years[:-1], regions, oldest, missing)
     start, end = starts(stocks[:-1]), stocks[1:]
     hazard, is_of_rates = hazards(tables.get("death_rates"), start, end, axes, standards, is_completed)
     women = start[:, :, FEMALE] * (1 + np.exp(-hazard[:, :, FEMALE])) / 2

@@ -18,7 +18,7 @@ from vandring.counts.coverage import age_faults, cell_text, population_faults, r
 from vandring.counts.days import stated_day_fault
 from vandring.counts.files import table_files
 from vandring.counts.reading import read_table
-from vandring.counts.regions import Regions, read_regions
+from vandring.counts.regions import FINEST, Regions, read_regions
 from vandring.counts.source_file import LAST_OF_DECEMBER, NOBODY, SOURCE_FILE, Source, read_source
 from vandring.counts.totals import without_totals
 from vandring.errors import UserError
@@ -133,18 +133,39 @@ def _regions(found: CheckedCounts) -> None:
     counted_as = found.regions.counted_as
     known = {counted_as.get(code, code) for code in codes}
     for name, frame in list(found.tables.items()):
-        delivered = frame["region_code"].astype(str)
+        is_own = _is_own(frame)
+        delivered = frame.loc[is_own, "region_code"].astype(str)
         unknown = sorted({counted_as.get(code, code) for code in delivered.unique()} - known)
         if unknown:
             found.errors.append(
-                f"{name}: the regions {', '.join(unknown[:5])} have no population; leave them out, or add "
-                f"them "
+                f"{name}: the regions {', '.join(unknown[:5])} have no population; leave them out, or add them "
                 "there"
             )
+        found.errors += _unknown_larger(name, frame[~is_own], found.regions)
         if counted_as:
-            found.tables[name] = _counted_together(frame.assign(region_code=delivered.map(
-                lambda code: counted_as.get(code, code)
-            )), name)  # fmt: skip
+            codes_kept = frame["region_code"].astype(str)
+            codes_kept = codes_kept.mask(is_own, codes_kept.replace(dict(counted_as)))
+            found.tables[name] = _counted_together(frame.assign(region_code=codes_kept), name)
+
+
+def _is_own(frame: pd.DataFrame) -> pd.Series:
+    """Rows of the delivery's own regions; of others moves alone are delivered."""
+    if "scheme" not in frame.columns:
+        return pd.Series(data=True, index=frame.index)
+    return frame["scheme"].astype(str) == FINEST
+
+
+def _unknown_larger(name: str, frame: pd.DataFrame, regions: Regions) -> list[str]:
+    """Schemes and regions of larger schemes that the table of regions does not have."""
+    if frame.empty:
+        return []
+    stated = frame[["scheme", "region_code"]].astype(str).drop_duplicates()
+    known = set(zip(regions.schemes["scheme_id"], regions.schemes["region_code"], strict=True))
+    unknown = sorted({*zip(stated["scheme"], stated["region_code"], strict=True)} - known)
+    if not unknown:
+        return []
+    told = ", ".join(f"{code} of {scheme}" for scheme, code in unknown[:5])
+    return [f"{name}: the table regions does not have {told}; add the scheme there, or leave them out"]
 
 
 def _counted_together(frame: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -160,6 +181,13 @@ def _counted_together(frame: pd.DataFrame, name: str) -> pd.DataFrame:
 def _check(found: CheckedCounts, table: CountsTable) -> None:
     assert found.source is not None
     frame = found.tables[table.name]
+    if "age" in table.required and frame["age_first"].isna().any():
+        row = frame[frame["age_first"].isna()].iloc[0]
+        found.errors.append(
+            f"{table.name}: some are of unknown age, first {cell_text(row)}; leave them out or give them an age: "
+            "only events can have none"
+        )
+        return
     if table == POPULATION:
         if found.source.missing_rows == NOBODY:
             frame = found.tables[table.name] = _filled(frame)

@@ -15,11 +15,16 @@ NO_AGE = 999
 
 @dataclass(frozen=True)
 class Axes:
-    """The places along the axes of the arrays: years (shape Y), regions (R), SEXES, ages 0 … oldest."""
+    """The places along the axes of the arrays: years (shape Y), regions (R), SEXES, ages 0 … oldest.
+
+    ``missing`` is what a cell without a row has in a year that has rows: NaN, or 0 where tables leave out rows
+    of nobody.
+    """
 
     years: range
     regions: Sequence[str]
     oldest: int
+    missing: float = np.nan
 
     @property
     def shape(self) -> tuple[int, int, int, int]:
@@ -79,13 +84,13 @@ def _grid(frame: pd.DataFrame, years: NDArray[np.int64], groups: tuple[Ages, ...
     values = frame["value"].to_numpy(dtype=np.float64)
     unknown = np.zeros(shape)
     if groups is None:
-        array = np.full((*shape, 1), np.nan)
+        array = np.full((*shape, 1), axes.missing)
         array[at_year, at_region, at_sex, 0] = values
         return Grid(years, array, None, unknown)
     first = frame["age_first"].to_numpy(dtype=np.float64)
     of_nobody = np.isnan(first)
     np.add.at(unknown, (at_year[of_nobody], at_region[of_nobody], at_sex[of_nobody]), values[of_nobody])
-    array = np.full((*shape, len(groups)), np.nan)
+    array = np.full((*shape, len(groups)), axes.missing)
     at_group = np.searchsorted([group.first for group in groups], first[~of_nobody])
     array[at_year[~of_nobody], at_region[~of_nobody], at_sex[~of_nobody], at_group] = values[~of_nobody]
     return Grid(years, array, groups, unknown)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from vandring.counts.contract import REGIONS, TABLES
 from vandring.counts.examine import CheckedCounts
-from vandring.counts.source_file import COMPLETED
+from vandring.counts.source_file import COMPLETED, NOBODY
 from vandring.delivery.landing import swap_landing
 from vandring.errors import UserError
 
@@ -95,6 +95,7 @@ def _sources(checked: CheckedCounts) -> pd.DataFrame:
                 "country": source.country,
                 "population_date": source.population_date,
                 "is_completed_age": source.event_age in (None, COMPLETED),
+                "is_missing_nobody": source.missing_rows == NOBODY,
             }
             for table in TABLES
             if table.name in checked.tables

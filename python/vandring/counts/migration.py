@@ -108,12 +108,13 @@ def flows(
     delivered: Mapping[str, Array], needed: Array, exposed: Array, end: Array, estimates: list[Estimate]
 ) -> Flows:
     """All four flows. ``needed``, shape (years, R, 2, A): the net migration that closes the account;
-    ``exposed`` and ``end``, of that shape: who is there at the start of the year or born in it, and at its end.
+    ``exposed`` and ``end``, of that shape: who is there at the start of the year or born in it, and at its
+    end.
 
     Gross flows stand as they were delivered. Where internal ones or those over the border are not, they are
     the least that give the net: of a net that holds both, the country's net by sex and age is immigration
-    shared out as the population at the end of the year is, and what a region has beyond its share is internal:
-    so nowhere do more leave than were there.
+    shared out as the population at the end of the year is, and what a region has beyond its share is
+    internal: so nowhere do more leave than were there.
     """
     nothing = np.full(needed.shape, np.nan)
     given = {name: delivered.get(name, nothing) for name in FLOWS}

@@ -17,7 +17,7 @@ from vandring.counts.contract import AGE_OF_MOTHER, CountsTable
 from vandring.counts.figures import UnreadableFiguresError, read_figures
 from vandring.counts.files import read_file
 from vandring.counts.source_file import SOURCE_FILE, TableSource
-from vandring.counts.words import COLUMNS, COMPONENTS, SEXES, TOTALS, VALUES, plain
+from vandring.counts.words import COLUMNS, COMPONENTS, SEXES, TOTALS, UNKNOWN, VALUES, plain
 from vandring.errors import UserError
 
 TOTAL_CODES = ("0", "00", "000", "0000")
@@ -172,6 +172,8 @@ def _sex(code: str, text: str) -> Mapping[str, Any]:
 
 
 def _age(code: str, text: str) -> Mapping[str, Any]:
+    if plain(code) in UNKNOWN or plain(text) in UNKNOWN:
+        return {"age_first": None, "age_last": None, f"{TOTAL}age": False}
     for word in (text, code):
         try:
             ages = read_ages(word)

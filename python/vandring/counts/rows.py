@@ -60,7 +60,11 @@ def standards(
 
 
 def count_rows(
-    tables: Mapping[str, pd.DataFrame | None], regions: pd.DataFrame, given: Standards, is_completed: bool
+    tables: Mapping[str, pd.DataFrame | None],
+    regions: pd.DataFrame,
+    given: Standards,
+    is_completed: bool,
+    missing: float = np.nan,
 ) -> pa.Table:
     """Everything that the models of the room counts read, told apart by ``row_kind``:
 
@@ -72,7 +76,7 @@ def count_rows(
     what, rule, persons, total_persons; relation: what (the relation that cannot be used) and rule (why).
     """
     delivered = {name: frame for name, frame in tables.items() if frame is not None}
-    made = accounts(delivered, given, is_completed)
+    made = accounts(delivered, given, is_completed, missing)
     parts = [
         SCHEMA.empty_table(),
         _accounts(made),
@@ -145,7 +149,7 @@ def _scheme_moves(
         codes = sorted(of_scheme["region_code"].unique())
         larger = dict(zip(of_scheme["municipality_code"], of_scheme["region_code"], strict=True))
         place = pd.Index(codes).get_indexer(pd.Index([larger[code] for code in made.axes.regions]))
-        axes = Axes(made.axes.years, codes, made.axes.oldest)
+        axes = Axes(made.axes.years, codes, made.axes.oldest, made.axes.missing)
         population = np.zeros(axes.shape)
         np.add.at(population.swapaxes(0, 1), place, exposed.swapaxes(0, 1))
         moves = components(rows, population, axes, given.migration, is_completed, [])

@@ -59,6 +59,11 @@ TOTALS = frozenset(
 MISSING = frozenset({"", ".", "..", "...", "....", ":", "x", "na", "n/a", "nan", "null", "none", '".."'})
 """Signs that there is no figure, in small letters: none of them is a zero."""
 
+UNKNOWN = frozenset(
+    {"unknown", "unk", "not stated", "ukjent", "uoppgitt", "okänd", "okänt", "uoplyst", "tuntematon"}
+)
+"""Words for an age that nobody knows, in small letters."""
+
 NOTHING = frozenset({"-", "–", "−"})  # noqa: RUF001
 """Signs for a figure of exactly nothing, as the Nordic offices write it."""
 
