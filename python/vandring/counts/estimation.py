@@ -22,7 +22,8 @@ def accounts(
 
     ``tables`` are by name, with the columns of :mod:`vandring.counts.reading`, without totals;
     ``is_completed``
-    says whether ages of events are those at the event, else they are those reached in the year; ``missing`` is that of Axes. What is
+    says whether ages of events are those at the event, else they are those reached in the year;
+    ``missing`` is that of Axes. What is
     delivered in whole numbers stays so; what is estimated are multiples of UNIT.
     """
     population = tables["population"]

@@ -138,8 +138,8 @@ def _regions(found: CheckedCounts) -> None:
         unknown = sorted({counted_as.get(code, code) for code in delivered.unique()} - known)
         if unknown:
             found.errors.append(
-                f"{name}: the regions {', '.join(unknown[:5])} have no population; leave them out, or add them "
-                "there"
+                f"{name}: the regions {', '.join(unknown[:5])} have no population; leave them out, or add "
+                "them there"
             )
         found.errors += _unknown_larger(name, frame[~is_own], found.regions)
         if counted_as:
@@ -184,8 +184,8 @@ def _check(found: CheckedCounts, table: CountsTable) -> None:
     if "age" in table.required and frame["age_first"].isna().any():
         row = frame[frame["age_first"].isna()].iloc[0]
         found.errors.append(
-            f"{table.name}: some are of unknown age, first {cell_text(row)}; leave them out or give them an age: "
-            "only events can have none"
+            f"{table.name}: some are of unknown age, first {cell_text(row)}; leave them out or give them "
+            "an age: only events can have none"
         )
         return
     if table == POPULATION:

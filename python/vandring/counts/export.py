@@ -53,8 +53,8 @@ def export_counts(warehouse: Path, published: Path, directory: Path) -> dict[str
         prepared.rename(directory)
     except duckdb.Error as error:
         raise UserError(
-            f"{warehouse.parent}: the counts cannot be read ({str(error).splitlines()[0]}); run vandring build "
-            "again"
+            f"{warehouse.parent}: the counts cannot be read ({str(error).splitlines()[0]}); run vandring "
+            "build again"
         ) from None
     finally:
         shutil.rmtree(prepared, ignore_errors=True)
@@ -75,11 +75,12 @@ def _write(connection: "duckdb.DuckDBPyConnection", directory: Path) -> str:
         from published.publication.population_accounts group by all"""
     )
     connection.execute(
-        "create temp table own as select distinct year, min(region_code) over () as region_code from accounts "
-        f"where scheme_id in {FINEST}"
+        "create temp table own as select distinct year, min(region_code) over () as region_code "
+        f"from accounts where scheme_id in {FINEST}"
     )
     maternal = connection.execute(
-        "select schema_name from duckdb_tables() where database_name = 'rooms' and table_name = 'maternal_births'"
+        "select schema_name from duckdb_tables() "
+        "where database_name = 'rooms' and table_name = 'maternal_births'"
     ).fetchone()
     births = f"rooms.{maternal[0] if maternal else 'rates'}.maternal_births"
     finest = f"accounts where scheme_id in {FINEST}"
@@ -95,7 +96,8 @@ def _write(connection: "duckdb.DuckDBPyConnection", directory: Path) -> str:
     tables = {
         # Every region and every age has a row, so that nobody's are known.
         "population": f"""select year, region_code, sex, age, sum(persons) as persons from (
-            select year, municipality_code as region_code, sex, {_age("year - 1 - birth_year")} as age, persons
+            select year, municipality_code as region_code, sex, {_age("year - 1 - birth_year")} as age,
+                persons
             from published.publication.population
             union all
             select (select min(year) from own), municipality_code, 'male', {_age("ages.age")}, 0
@@ -140,7 +142,8 @@ def _regions(connection: "duckdb.DuckDBPyConnection") -> str:
         f"max(region) filter (scheme_id = '{scheme}') as {scheme}"
         for (scheme,) in schemes
     )
-    return f"""select municipality_code as region_code, max(region) filter (scheme_id in {FINEST}) as region{columns}
+    return f"""select municipality_code as region_code,
+            max(region) filter (scheme_id in {FINEST}) as region{columns}
         from {regions} group by municipality_code"""
 
 

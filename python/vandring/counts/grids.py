@@ -17,8 +17,8 @@ NO_AGE = 999
 class Axes:
     """The places along the axes of the arrays: years (shape Y), regions (R), SEXES, ages 0 … oldest.
 
-    ``missing`` is what a cell without a row has in a year that has rows: NaN, or 0 where tables leave out rows
-    of nobody.
+    ``missing`` is what a cell without a row has in a year that has rows: NaN, or 0 where tables leave out
+    rows of nobody.
     """
 
     years: range
