@@ -12,7 +12,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help build report bi test test-slow test-spark test-bi lint bench catalogue docs metrics lock clean
+.PHONY: help build build-open report bi test test-slow test-spark test-bi lint bench catalogue docs metrics lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,6 +40,10 @@ help:  ## list the targets
 
 build: .venv/.installed  ## build and publish the warehouse from $VANDRING_DELIVERY, or from a synthetic delivery
 	@$(BIN)/vandring build
+
+build-open: .venv/.installed  ## build and publish real Norway from its population 2006-2026, and write the report
+	@$(BIN)/vandring build examples/norway
+	@$(BIN)/vandring report
 
 bi: .venv-bi/.installed  ## serve dashboards of what is open, with Apache Superset, on this machine (PUBLICATION=1: of all tables)
 	@$(BI_BIN)/python -m vandring.bi --port $(PORT) $(CONFIDENTIAL)

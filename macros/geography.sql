@@ -24,7 +24,8 @@
             database=source.database, schema=source.schema, identifier=source.alias
         ) -%}
         {%- set date = run_query('select geography_date from ' ~ geography).columns[0][0] -%}
-        {%- set comment = model.description ~ ' Municipalities as at ' ~ date ~ '.' -%}
+        {%- set municipalities = ' Municipalities as at ' ~ date ~ '.' if date else ' Regions as delivered.' -%}
+        {%- set comment = model.description ~ municipalities -%}
         {%- call statement('geography') -%}
             comment on table {{ relation }} is '{{ comment | replace("'", "''") }}'
         {%- endcall -%}

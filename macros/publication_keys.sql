@@ -32,3 +32,16 @@
     {{ rows | join(',\n        ') if rows else "('', 0, '')" }}
 
 {% endmacro %}
+
+{# The published tables of this build as rows of SQL values. #}
+{% macro published_table_names() %}
+
+    {%- set rows = [] -%}
+    {%- for node in (graph.nodes if execute else {}).values() if node.resource_type == 'model' -%}
+        {%- if node.schema in ['publication', 'open'] and node.config.materialized not in ['ephemeral', 'view'] -%}
+            {%- do rows.append("('" ~ node.alias ~ "')") -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ rows | sort | join(',\n        ') if rows else "('')" }}
+
+{% endmacro %}

@@ -8,7 +8,7 @@
             {{ beside }},
             case when has_common_sexes then 'both' else sex end,
             case when is_flat then group_first_age else age end
-    ) as bigint)
+    ) as {{ persons_type() }})
 {%- endmacro %}
 
 {#

@@ -66,7 +66,7 @@ final as (
         predictions.sex,
         age_groups.age_group,
         {{ exact_sum('predictions.predicted_persons') }} as predicted_persons,
-        cast(coalesce(sum(counted.persons), 0) as bigint) as counted_persons
+        cast(coalesce(sum(counted.persons), 0) as {{ persons_type() }}) as counted_persons
     from predictions
     inner join back_tests
         on predictions.back_test_id = back_tests.back_test_id

@@ -28,7 +28,7 @@ wanted as (
         on back_tests.base_period_id = base_periods.base_period_id
     inner join accounts
         on
-            accounts.scheme_id = 'norway'
+            accounts.scheme_id = {{ national_scheme() }}
             and (
                 accounts.year between base_periods.first_year and base_periods.last_year
                 or accounts.year between back_tests.start_year + 1 and back_tests.last_year
@@ -44,10 +44,10 @@ final as (
         accounts.region_code,
         accounts.sex,
         accounts.year - accounts.birth_year as age,
-        cast(sum(accounts.internal_out_movers + accounts.emigrants) as bigint) as out_movers,
-        cast(sum(accounts.internal_in_movers + accounts.immigrants) as bigint) as in_movers,
-        cast(sum(accounts.emigrants) as bigint) as emigrants,
-        cast(sum(accounts.immigrants) as bigint) as immigrants
+        cast(sum(accounts.internal_out_movers + accounts.emigrants) as {{ persons_type() }}) as out_movers,
+        cast(sum(accounts.internal_in_movers + accounts.immigrants) as {{ persons_type() }}) as in_movers,
+        cast(sum(accounts.emigrants) as {{ persons_type() }}) as emigrants,
+        cast(sum(accounts.immigrants) as {{ persons_type() }}) as immigrants
     from wanted
     inner join accounts
         on wanted.scheme_id = accounts.scheme_id and wanted.year = accounts.year

@@ -79,7 +79,7 @@ counted as (
         regions.region_code,
         population.sex,
         least(starts.year - population.birth_year, {{ oldest_age() }}) as age,
-        cast(sum(population.persons) as bigint) as persons
+        cast(sum(population.persons) as {{ persons_type() }}) as persons
     from starts
     inner join population
         on starts.year + 1 = population.year

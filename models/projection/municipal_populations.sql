@@ -41,7 +41,7 @@ final as (
         population.municipality_code,
         population.sex,
         least(years.year - population.birth_year, {{ oldest_age() }}) as age,
-        cast(sum(population.persons) as bigint) as persons
+        cast(sum(population.persons) as {{ persons_type() }}) as persons
     from years
     inner join population
         on years.year + 1 = population.year

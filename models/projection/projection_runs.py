@@ -10,6 +10,7 @@ def model(dbt, _session):
     wanted = in_schemes(scenarios)
     tables = {
         "base_periods": dbt.ref("resolved_base_periods").df(),
+        "relations_left_out": dbt.ref("relations_left_out").df(),
         "counted_populations": dbt.ref("counted_populations").df(),
         "fertility_rates": dbt.ref("fertility_rates").df(),
         "death_probabilities": dbt.ref("death_probabilities").df(),

@@ -87,10 +87,10 @@ final as (
         base_cells.age,
         targets.base_years,
         targets.years_after,
-        cast(sum(base_cells.exposed_persons) as bigint) as base_exposed_persons,
-        cast(sum(base_cells.emigrants) as bigint) as base_emigrants,
-        cast(sum(coalesce(counted.exposed_persons, 0)) as bigint) as exposed_persons,
-        cast(sum(coalesce(counted.emigrants, 0)) as bigint) as emigrants
+        cast(sum(base_cells.exposed_persons) as {{ persons_type() }}) as base_exposed_persons,
+        cast(sum(base_cells.emigrants) as {{ persons_type() }}) as base_emigrants,
+        cast(sum(coalesce(counted.exposed_persons, 0)) as {{ persons_type() }}) as exposed_persons,
+        cast(sum(coalesce(counted.emigrants, 0)) as {{ persons_type() }}) as emigrants
     from targets
     inner join check_regions
         on targets.scheme_id = check_regions.scheme_id

@@ -28,6 +28,7 @@ resolved as (
         {{ stated_year('back_tests.last_year', 'period.last_year') }} as resolved_last_year
     from back_tests
     cross join period
+    where {{ is_of_this_kind('back_tests') }}
 
 ),
 

@@ -32,6 +32,7 @@ final as (
         scenarios.source
     from scenarios
     cross join period
+    where {{ is_of_this_kind('scenarios', 'inputs') }}
 
 )
 

@@ -20,13 +20,13 @@ final as (
         accounts.region_code,
         accounts.sex,
         least(accounts.year - accounts.birth_year, {{ oldest_age() }}) as age,
-        cast(sum(accounts.start_persons + accounts.births) as bigint) as exposed_persons,
-        cast(sum(accounts.births) as bigint) as births,
-        cast(sum(accounts.deaths) as bigint) as deaths,
-        cast(sum(accounts.internal_out_movers) as bigint) as internal_out_movers,
-        cast(sum(accounts.internal_in_movers) as bigint) as internal_in_movers,
-        cast(sum(accounts.emigrants) as bigint) as emigrants,
-        cast(sum(accounts.immigrants) as bigint) as immigrants
+        cast(sum(accounts.start_persons + accounts.births) as {{ persons_type() }}) as exposed_persons,
+        cast(sum(accounts.births) as {{ persons_type() }}) as births,
+        cast(sum(accounts.deaths) as {{ persons_type() }}) as deaths,
+        cast(sum(accounts.internal_out_movers) as {{ persons_type() }}) as internal_out_movers,
+        cast(sum(accounts.internal_in_movers) as {{ persons_type() }}) as internal_in_movers,
+        cast(sum(accounts.emigrants) as {{ persons_type() }}) as emigrants,
+        cast(sum(accounts.immigrants) as {{ persons_type() }}) as immigrants
     from accounts
     inner join period_years
         on accounts.year = period_years.year

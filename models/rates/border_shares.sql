@@ -11,9 +11,10 @@ totalled as (
 
     select
         *,
-        cast(sum(emigrants) over (partition by base_period_id, scheme_id) as bigint) as all_emigrants,
-        cast(sum(immigrants) over (partition by base_period_id, scheme_id) as bigint) as all_immigrants,
-        cast(sum(net_immigrants) over (partition by base_period_id, scheme_id) as bigint) as all_net_immigrants
+        cast(sum(emigrants) over (partition by base_period_id, scheme_id) as {{ persons_type() }}) as all_emigrants,
+        cast(sum(immigrants) over (partition by base_period_id, scheme_id) as {{ persons_type() }}) as all_immigrants,
+        cast(sum(net_immigrants) over (partition by base_period_id, scheme_id) as {{ persons_type() }})
+            as all_net_immigrants
     from cells
 
 ),

@@ -2,7 +2,7 @@ with accounts as (
 
     select *
     from {{ ref('base_period_accounts') }}
-    where rate_kind = 'mortality' and scheme_id = 'norway'
+    where rate_kind = 'mortality' and scheme_id = {{ national_scheme() }}
 
 ),
 

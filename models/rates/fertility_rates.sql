@@ -10,7 +10,7 @@ accounts as (
 
     select *
     from {{ ref('base_period_accounts') }}
-    where rate_kind = 'fertility' and scheme_id = 'norway' and sex = 'female'
+    where rate_kind = 'fertility' and scheme_id = {{ national_scheme() }} and sex = 'female'
 
 ),
 
@@ -42,7 +42,7 @@ counted as (
     select
         base_periods.base_period_id,
         greatest(least(births.mother_age, {{ oldest_mother }}), {{ youngest_mother }}) as mother_age,
-        cast(sum(births.births) as bigint) as births
+        cast(sum(births.births) as {{ persons_type() }}) as births
     from births
     inner join base_periods
         on births.year between base_periods.first_year and base_periods.last_year
@@ -54,8 +54,9 @@ totals as (
 
     select
         base_period_id,
-        cast(sum(births) as bigint) as all_births,
-        cast(sum(case when mother_age is not null then births else 0 end) as bigint) as births_of_known_mothers
+        cast(sum(births) as {{ persons_type() }}) as all_births,
+        cast(sum(case when mother_age is not null then births else 0 end) as {{ persons_type() }})
+            as births_of_known_mothers
     from counted
     group by base_period_id
 

@@ -54,7 +54,7 @@ final as (
         on ages.age between groups.first_age and groups.last_age
     left join accounts
         on
-            accounts.scheme_id = 'norway'
+            accounts.scheme_id = {{ national_scheme() }}
             and periods.base_period_id = accounts.base_period_id
             and periods.rate_kind = accounts.rate_kind
             and sexes.sex = accounts.sex

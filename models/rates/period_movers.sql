@@ -50,11 +50,11 @@ final as (
         yearly_movers.region_code,
         yearly_movers.sex,
         yearly_movers.age_group,
-        cast(sum(yearly_movers.residents) as bigint) as residents,
-        cast(sum(yearly_movers.internal_in_movers) as bigint) as internal_in_movers,
-        cast(sum(yearly_movers.internal_out_movers) as bigint) as internal_out_movers,
-        cast(sum(yearly_movers.immigrants) as bigint) as immigrants,
-        cast(sum(yearly_movers.emigrants) as bigint) as emigrants
+        cast(sum(yearly_movers.residents) as {{ persons_type() }}) as residents,
+        cast(sum(yearly_movers.internal_in_movers) as {{ persons_type() }}) as internal_in_movers,
+        cast(sum(yearly_movers.internal_out_movers) as {{ persons_type() }}) as internal_out_movers,
+        cast(sum(yearly_movers.immigrants) as {{ persons_type() }}) as immigrants,
+        cast(sum(yearly_movers.emigrants) as {{ persons_type() }}) as emigrants
     from yearly_movers
     inner join period_years
         on yearly_movers.year = period_years.year

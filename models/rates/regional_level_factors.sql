@@ -66,8 +66,8 @@ summed as (
         rate_kind,
         scheme_id,
         region_code,
-        cast(sum(events) as bigint) as events,
-        cast(sum(exposed_persons) as bigint) as exposed_persons,
+        cast(sum(events) as {{ persons_type() }}) as events,
+        cast(sum(exposed_persons) as {{ persons_type() }}) as exposed_persons,
         {{ exact_sum('expected_events') }} as expected_events
     from expected
     group by base_period_id, rate_kind, scheme_id, region_code

@@ -6,6 +6,22 @@ with base_periods as (
 
 ),
 
+back_tests as (
+
+    select * from {{ ref('back_tests') }}
+
+),
+
+unused as (
+
+    -- Those of back-tests alone that a delivery of this kind has not.
+    select base_period_id
+    from back_tests
+    group by base_period_id
+    having count(case when {{ is_of_this_kind('back_tests') }} then 1 end) = 0
+
+),
+
 period as (
 
     select * from {{ ref('covered_period') }}
@@ -23,7 +39,10 @@ resolved as (
         period.last_year as last_covered_year,
         base_periods.source
     from base_periods
+    left join unused
+        on base_periods.base_period_id = unused.base_period_id
     cross join period
+    where unused.base_period_id is null
 
 ),
 

@@ -2,7 +2,7 @@ with accounts as (
 
     select *
     from {{ ref('base_period_accounts') }}
-    where rate_kind = 'fertility' and scheme_id = 'norway'
+    where rate_kind = 'fertility' and scheme_id = {{ national_scheme() }}
 
 ),
 
@@ -10,8 +10,8 @@ final as (
 
     select
         base_period_id,
-        cast(sum(births) as bigint) as births,
-        cast(sum(case when sex = 'female' then births else 0 end) as bigint) as girls,
+        cast(sum(births) as {{ persons_type() }}) as births,
+        cast(sum(case when sex = 'female' then births else 0 end) as {{ persons_type() }}) as girls,
         {{ rate("sum(case when sex = 'female' then births else 0 end)", 'sum(births)') }} as girl_share
     from accounts
     group by base_period_id

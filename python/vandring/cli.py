@@ -13,6 +13,7 @@ from vandring.shortages import shortage_in, shortage_text
 COMMAND_MODULES = (
     "vandring.register.command",
     "vandring.delivery.command",
+    "vandring.counts.command",
     "vandring.publishing.command",
     "vandring.protection.command",
     "vandring.report.command",

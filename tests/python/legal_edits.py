@@ -280,6 +280,11 @@ OF_RULES: dict[str, Edits] = {
     "a check of the relations": (
         ("relation_check_groups", added("c_against_b,county_2013,25-29,25,29,1,Made for a test")),
     ),
+    "other standards of counts": (
+        ("standard_mortality", changed("age", "0", death_rate="0.005")),
+        ("standard_fertility", changed("age", "30", fertility_rate="0.12")),
+        ("migration_schedule", changed("parameter", "mu2", value="22")),
+    ),
     "every other parameter": (
         (
             "rule_parameters",
@@ -288,6 +293,7 @@ OF_RULES: dict[str, Edits] = {
                 parameter("official_cutoff_day", "15"),
                 parameter("longest_announcement_days", "400"),
                 parameter("minimum_hazard_exposure", "200"),
+                parameter("infant_deaths_of_birth_year", "90"),
                 parameter("lost_per_cent_told", "5"),
                 parameter("lost_of_a_code_told", "50"),
                 parameter("country_code_lists_unknown_ratio", "5"),

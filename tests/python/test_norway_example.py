@@ -70,6 +70,7 @@ def test_a_region_is_named_and_placed_as_its_largest_municipality():
 def test_the_source_is_named_and_the_file_is_small():
     source = yaml.safe_load((NORWAY / "source.yml").read_text(encoding="utf-8"))
     assert source["publisher"] == "Statistics Norway"
-    assert source["tables"] == {"population": "07459"}
+    assert source["tables"]["population"]["name"] == "07459"
+    assert source["population_date"] == "1 January"
     assert source["licence"] == "CC BY 4.0"
     assert POPULATION.stat().st_size < 2_000_000

@@ -32,7 +32,7 @@ final as (
         category,
         count(*) as cells,
         {{ exact_sum('predicted_persons') }} as predicted_persons,
-        cast(sum(counted_persons) as bigint) as counted_persons,
+        cast(sum(counted_persons) as {{ persons_type() }}) as counted_persons,
         {{ exact_sum('error_percent') }} / count(error_percent) as mean_absolute_error_percent,
         median(error_percent) as median_absolute_error_percent,
         {{ exact_sum('abs(error_persons)') }} as absolute_error_persons,

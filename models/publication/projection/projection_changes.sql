@@ -32,7 +32,7 @@ projected as (
     union all
     select
         municipal.scenario_id,
-        'municipality' as scheme_id,
+        {{ finest_scheme() }} as scheme_id,
         municipal.municipality_code as region_code,
         scenarios.start_year,
         scenarios.last_year,

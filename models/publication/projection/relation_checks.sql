@@ -69,7 +69,7 @@ sides as (
         'relation_b' as second_side,
         base_levels.by_net_shares as first_persons,
         base_levels.by_gross_shares as second_persons,
-        cast(null as bigint) as counted_persons
+        cast(null as {{ persons_type() }}) as counted_persons
     from check_groups
     inner join base_levels
         on
@@ -89,7 +89,7 @@ sides as (
         'messages' as second_side,
         case when mover_kind = 'immigration' then 1.0 else -1.0 end * movers as first_persons,
         case when mover_kind = 'immigration' then 1.0 else -1.0 end * notifications as second_persons,
-        cast(null as bigint) as counted_persons
+        cast(null as {{ persons_type() }}) as counted_persons
     from notified
     where mover_kind in ('immigration', 'emigration')
 
@@ -110,7 +110,7 @@ final as (
         {{ exact_sum('first_persons') }} as first_persons,
         {{ exact_sum('second_persons') }} as second_persons,
         {{ exact_sum('first_persons') }} - {{ exact_sum('second_persons') }} as difference,
-        cast(sum(counted_persons) as bigint) as counted_persons
+        cast(sum(counted_persons) as {{ persons_type() }}) as counted_persons
     from sides
     group by
         check_id, base_period_id, scheme_id, region_code, sex, age_group, year, first_side, second_side

@@ -34,6 +34,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Print what would be lost, then the report. Exit code 1 when the delivery has errors."""
+    from vandring.counts.kind import COUNTS, kind_of
     from vandring.delivery.check import examine_delivery
     from vandring.delivery.losses import losses_text
     from vandring.delivery.report_text import report_text
@@ -41,6 +42,8 @@ def run_check(arguments: argparse.Namespace) -> int:
     from vandring.publishing.places import project_here
     from vandring.publishing.settings import refuse_bad_settings
 
+    if kind_of(arguments.directory) == COUNTS:
+        return _check_counts(arguments.directory)
     project = project_here()
     if project:
         refuse_bad_settings(project)
@@ -58,8 +61,20 @@ def run_check(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _check_counts(directory: Path) -> int:
+    from vandring.counts.examine import examine_counts
+    from vandring.counts.report_text import counts_report_text
+
+    checked = examine_counts(directory)
+    print(counts_report_text(checked))
+    return 0 if checked.is_usable else 1
+
+
 def run_land(arguments: argparse.Namespace) -> int:
     """Land the delivery. Raises UserError when it, or a seed of the project here, has errors."""
+    from vandring.counts.examine import examine_counts
+    from vandring.counts.kind import COUNTS, kind_of
+    from vandring.counts.landing import land_counts
     from vandring.delivery.check import examine_delivery
     from vandring.delivery.landing import land
     from vandring.publishing.places import LANDING, build_directory, project_here
@@ -69,6 +84,13 @@ def run_land(arguments: argparse.Namespace) -> int:
     if project:
         refuse_faulty_seeds(project)
     landing = arguments.to or build_directory() / LANDING
+    if kind_of(arguments.directory) == COUNTS:
+        counts = examine_counts(arguments.directory)
+        for said in counts.warnings:
+            print(f"warning: {said}")
+        land_counts(counts, landing)
+        print(f"Landed {len(counts.tables)} tables of counts in {landing}")
+        return 0
     checked = examine_delivery(arguments.directory, project)
     for warning in checked.report.warnings:
         print(f"warning: {warning}")

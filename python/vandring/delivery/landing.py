@@ -54,7 +54,7 @@ def land(directory: Path, landing_directory: Path, checked: CheckedDelivery | No
                 land_table(table, checked.groups.get(table.name, ()), folder, connection)
         record = json.dumps(_record(checked.report), indent=2) + "\n"
         (prepared / LANDING_RECORD).write_text(record, encoding="utf-8")
-        _swap(prepared, landing_directory)
+        swap_landing(prepared, landing_directory)
     finally:
         shutil.rmtree(prepared, ignore_errors=True)
 
@@ -127,7 +127,7 @@ def _record(report: DeliveryReport) -> dict[str, object]:
     }
 
 
-def _swap(prepared: Path, landing_directory: Path) -> None:
+def swap_landing(prepared: Path, landing_directory: Path) -> None:
     """Put the prepared folder in the place of the earlier one, which comes back if that fails."""
     earlier = prepared.with_name(f"{prepared.name}-earlier")
     if landing_directory.exists():

@@ -58,6 +58,17 @@ def migration_years(base_periods: pd.DataFrame, base_period_id: str) -> range:
     return range(int(first), int(last) + 1)
 
 
+def base_period_average(tables: Tables, setting: Setting, name: str) -> float:
+    """The yearly average of net_immigration, immigration or emigration in the base period."""
+    shares = of_base_period(tables, "border_shares", setting.base_period_id)
+    shares = shares[shares["scheme_id"] == setting.scheme_id]
+    column = {
+        "net_immigration": "net_immigrants", "immigration": "immigrants", "emigration": "emigrants"
+    }[name]  # fmt: skip
+    years = migration_years(tables["base_periods"], setting.base_period_id)
+    return float(shares[column].sum()) / len(years)
+
+
 def vital_rates(
     tables: Tables, setting: Setting, regions: Sequence[str], ages: int, series: Series
 ) -> VitalRates:
@@ -248,6 +259,10 @@ def relation(read: Reader) -> Relation:
         raise UserError(
             f"there is no relation {read.setting.relation!r}; choose one of {', '.join(RELATIONS)}"
         )
+    left_out = read.tables.get("relations_left_out")
+    if left_out is not None:
+        for row in left_out[left_out["relation"] == read.setting.relation].to_dict("records"):
+            raise UserError(f"relation {row['relation']} cannot be used: {row['reason']}")
     return RELATIONS[read.setting.relation](read)
 
 

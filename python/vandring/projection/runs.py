@@ -11,7 +11,14 @@ import pyarrow as pa
 from vandring.errors import UserError
 from vandring.projection.engine import Projection, project
 from vandring.projection.frames import NO_COVERED_YEAR, Tables, rows
-from vandring.projection.inputs import Reader, labels, relation, starting_population, vital_rates
+from vandring.projection.inputs import (
+    Reader,
+    base_period_average,
+    labels,
+    relation,
+    starting_population,
+    vital_rates,
+)
 from vandring.projection.labels import SEXES, Array
 from vandring.projection.rounding import rounded
 from vandring.projection.scenarios import SEED, Setting, check_variants, settings, yearly
@@ -37,8 +44,11 @@ def run_setting(
     population = np.repeat(population, len(scenario_ids), axis=0)
     ages, persons = population.shape[-1], population.sum(axis=(1, 2, 3))
 
+    def of_base_period(name: str) -> float:
+        return base_period_average(tables, setting, name)
+
     def of_scenarios(name: str) -> Array:
-        return yearly(series, name, scenario_ids, setting.years, persons)
+        return yearly(series, name, scenario_ids, setting.years, persons, of_base_period)
 
     vital = vital_rates(tables, setting, regions, ages, of_scenarios)
     reader = Reader(tables, setting, regions, ages, len(scenario_ids), of_scenarios)

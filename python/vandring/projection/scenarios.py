@@ -1,5 +1,6 @@
 """Scenarios: rows of the seeds scenarios and scenario_series."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,10 +29,11 @@ VARIANTS: dict[str, dict[str, str]] = {
 """The variants of METHOD 4.3 by column of the seed scenarios: each value, the default first, with the
 relations that know it. Every relation has the default, so that none is named there."""
 PERSONS, PER_1000, MULTIPLIER = "persons", "per_1000_persons", "multiplier"
+AVERAGE = "base_period_average"
 UNITS = {
-    "net_immigration": (PERSONS, PER_1000),
-    "immigration": (PERSONS, PER_1000),
-    "emigration": (PERSONS, PER_1000),
+    "net_immigration": (PERSONS, PER_1000, AVERAGE),
+    "immigration": (PERSONS, PER_1000, AVERAGE),
+    "emigration": (PERSONS, PER_1000, AVERAGE),
     "fertility_multiplier": (MULTIPLIER,),
     "mortality_multiplier": (MULTIPLIER,),
 }
@@ -100,12 +102,22 @@ def settings(scenarios: pd.DataFrame) -> dict[Setting, list[str]]:
     return together
 
 
-def yearly(series: pd.DataFrame, name: str, scenario_ids: list[str], years: range, persons: Array) -> Array:
+def yearly(
+    series: pd.DataFrame,
+    name: str,
+    scenario_ids: list[str],
+    years: range,
+    persons: Array,
+    average: Callable[[str], float] | None = None,
+) -> Array:
     """A yearly series of several scenarios, shape (years, scenarios).
 
     ``series`` has the columns of the seed scenario_series: a row holds from its first year until the
     scenario's next row of the same series. ``persons``, shape (scenarios,), is the population at the start,
-    of which series in per_1000_persons are parts. Raises UserError where the first year has no value or the
+    of which series in per_1000_persons are parts; ``average`` gives the yearly average of a series in the
+    base
+    period, of which those in base_period_average are multiples. Raises UserError where the first year has no
+    value or the
     unit does not fit.
     """
     if not len(years):
@@ -117,7 +129,7 @@ def yearly(series: pd.DataFrame, name: str, scenario_ids: list[str], years: rang
         given = series[(series["scenario_id"] == scenario_id) & (series["series"] == name)]
         given = given.sort_values("from_year")
         values = given["value"].to_numpy(dtype=np.float64)
-        factors = [_factor(unit, name, scenario_id, float(size)) for unit in given["unit"]]
+        factors = [_factor(unit, name, scenario_id, float(size), average) for unit in given["unit"]]
         latest = (
             np.searchsorted(given["from_year"].to_numpy(dtype=np.int64), np.array(years), side="right") - 1
         )
@@ -130,9 +142,17 @@ def yearly(series: pd.DataFrame, name: str, scenario_ids: list[str], years: rang
     return np.stack(columns, axis=1)
 
 
-def _factor(unit: str, name: str, scenario_id: str, persons: float) -> float:
+def _factor(
+    unit: str, name: str, scenario_id: str, persons: float, average: Callable[[str], float] | None
+) -> float:
     if unit not in UNITS[name]:
         raise UserError(
             f"scenario {scenario_id}, series {name}: unit {unit!r} must be {' or '.join(UNITS[name])}"
         )
+    if unit == AVERAGE:
+        if average is None:
+            raise UserError(
+                f"scenario {scenario_id}, series {name}: its inputs have no {AVERAGE}; give {PERSONS}"
+            )
+        return average(name)
     return persons / 1000.0 if unit == PER_1000 else 1.0

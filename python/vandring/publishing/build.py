@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from vandring.counts.kind import COUNTS, kind_of
 from vandring.delivery.person_key import ensure_person_key
 from vandring.delivery.report import DeliveryReport
 from vandring.errors import UserError
@@ -89,6 +90,9 @@ def _build(options: BuildOptions, root: Path, directory: Path, lock: int) -> Non
     clock = Clock()
     delivery = named_delivery(options.directory, os.environ.get("VANDRING_DELIVERY"))
     refuse_contradiction(delivery, options.persons, options.seed)
+    if delivery is not None and kind_of(delivery) == COUNTS:
+        _build_counts(delivery, options, root, directory, lock)
+        return
     # The docs show the delivery that anybody can make; nobody else's figures get among versioned files.
     shows_docs = delivery is None and options == BuildOptions()
     figures = (root / "docs" if shows_docs else directory) / "figures"
@@ -107,6 +111,39 @@ def _build(options: BuildOptions, root: Path, directory: Path, lock: int) -> Non
     print(summary_text(read_summary(published), clock.seconds, shortest(directory)))
 
 
+def _build_counts(delivery: Path, options: BuildOptions, root: Path, directory: Path, lock: int) -> None:
+    from vandring.counts.summary import counts_summary_text
+    from vandring.publishing.dbt_run import dbt_started
+    from vandring.publishing.summary import places_text, time_text
+
+    if options.as_of is not None:
+        raise UserError(
+            "--as-of is for messages, which are received at some time; a delivery of counts has none: "
+            "leave it "
+            "out"
+        )
+    clock = Clock()
+    with dbt_started(root, directory, None, lock, kind=COUNTS) as run_dbt:
+        publish_counts(delivery, directory, run_dbt, clock)
+    print(counts_summary_text(directory / PUBLISHED))
+    print("\n".join(["", time_text(clock.seconds), "", *places_text(shortest(directory), COUNTS)]))
+
+
+def publish_counts(delivery: Path, directory: Path, run_dbt: Callable[[], None], clock: Clock) -> None:
+    """As publish_delivery, of a delivery of counts."""
+    from vandring.counts.examine import examine_counts
+    from vandring.counts.landing import land_counts
+    from vandring.counts.report_text import counts_brief_text
+
+    with clock.step("check"):
+        checked = examine_counts(delivery)
+        if checked.is_usable:
+            print(counts_brief_text(checked), flush=True)
+    with clock.step("land"):
+        land_counts(checked, directory / LANDING)
+    _build_and_publish(directory, run_dbt, clock)
+
+
 def publish_delivery(
     delivery: Path, directory: Path, run_dbt: Callable[[], None], clock: Clock, as_of: str | None = None
 ) -> None:
@@ -117,7 +154,6 @@ def publish_delivery(
     """
     from vandring.delivery.check import examine_delivery
     from vandring.delivery.landing import errors_text, land
-    from vandring.publishing.swap import publish
 
     with clock.step("check"):
         # dbt's reading of the project goes on meanwhile and takes longer: on few processors it goes first.
@@ -129,6 +165,12 @@ def publish_delivery(
         print(brief_text(checked.report), flush=True)
     with clock.step("land"):
         land(delivery, directory / LANDING, checked)
+    _build_and_publish(directory, run_dbt, clock)
+
+
+def _build_and_publish(directory: Path, run_dbt: Callable[[], None], clock: Clock) -> None:
+    from vandring.publishing.swap import publish
+
     with clock.step("dbt build"), unfinished(directory):
         remove_databases(directory)
         run_dbt()

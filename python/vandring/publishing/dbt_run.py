@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from vandring.counts.kind import PERSONS
 from vandring.errors import UserError
 from vandring.shortages import Shortage, shortage_in, shortage_text
 
@@ -18,14 +19,19 @@ FAILED = frozenset({"error", "fail", "runtime error", "partial success"})
 
 @contextmanager
 def dbt_started(
-    root: Path, build_directory: Path, as_of: str | None, lock: int, options: Sequence[str] = ()
+    root: Path,
+    build_directory: Path,
+    as_of: str | None,
+    lock: int,
+    options: Sequence[str] = (),
+    kind: str = PERSONS,
 ) -> Iterator[Callable[[], None]]:
     """Let dbt read the project meanwhile, and hand out the function that then builds and tests every model.
 
     dbt's progress goes to the terminal. The function raises UserError naming the models and tests that
     failed. ``as_of`` is a date yyyy-mm-dd; ``lock`` is the descriptor that holds the build directory, which
     dbt inherits: should the build be killed and dbt go on, the directory is still held. ``options`` are
-    further ones of dbt build. Who leaves without building ends dbt.
+    further ones of dbt build, ``kind`` is that of the delivery. Who leaves without building ends dbt.
     """
     target = build_directory / "dbt"
     results = target / "run_results.json"
@@ -34,8 +40,11 @@ def dbt_started(
     command += ["--target-path", str(target), "--log-path", str(build_directory / "logs")]
     if not sys.stdout.isatty():
         command.append("--no-use-colors")
-    if as_of:
-        command += ["--vars", json.dumps({"as_of": as_of})]
+    said = {"as_of": as_of} if as_of else {}
+    if kind != PERSONS:
+        said["delivery_kind"] = kind
+    if said:
+        command += ["--vars", json.dumps(said)]
     environment = {
         **os.environ,
         "VANDRING_BUILD_DIR": str(build_directory),

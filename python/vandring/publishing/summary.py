@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from vandring.counts.kind import PERSONS as PERSONS_DELIVERED
 from vandring.delivery.losses import Losses, losses_text, read_losses
 from vandring.publishing.places import OPEN, PUBLISHED
 
@@ -229,18 +230,34 @@ def summary_text(summary: Summary, seconds: dict[str, float], directory: Path) -
             f"{_percent(each.emigrants_share)} of emigrants"
             for each in summary.left_out_of_models
         ]
-    steps = ", ".join(f"{step} {_duration(elapsed)}" for step, elapsed in seconds.items())
-    lines += ["", f"Time: {steps}, together {_duration(sum(seconds.values()))}", "", "Where to look"]
-    confidential, public = directory / PUBLISHED, directory / OPEN
-    lines += [
-        f"  {confidential}, schema publication: confidential, for the office's analysts.",
-        f"  {public}, schema open: protected, for anybody.",
-        "  Open them read-only; both are always of one build.",
-        f'  In Python: duckdb.connect("{public}", read_only=True).sql("from open.vintages").show()',
-        "  With the DuckDB command line, where it is installed:",
-        f'  duckdb -readonly {confidential} "from publication.notification_totals_by_vintage limit 20"',
-    ]
+    lines += ["", time_text(seconds), "", *places_text(directory)]
     return "\n".join(lines)
+
+
+def time_text(seconds: dict[str, float]) -> str:
+    """What each step took."""
+    steps = ", ".join(f"{step} {_duration(elapsed)}" for step, elapsed in seconds.items())
+    return f"Time: {steps}, together {_duration(sum(seconds.values()))}"
+
+
+def places_text(directory: Path, kind: str = PERSONS_DELIVERED) -> list[str]:
+    """Where what was published is, and how it is opened."""
+    confidential, public = directory / PUBLISHED, directory / OPEN
+    is_of_persons = kind == PERSONS_DELIVERED
+    example = "vintages" if is_of_persons else "projection_population"
+    table = "notification_totals_by_vintage" if is_of_persons else "population_accounts"
+    seen_by = ("confidential, for the office's analysts", "protected, for anybody")
+    if not is_of_persons:
+        seen_by = ("every table", "every table, for anybody")
+    return [
+        "Where to look",
+        f"  {confidential}, schema publication: {seen_by[0]}.",
+        f"  {public}, schema open: {seen_by[1]}.",
+        "  Open them read-only; both are always of one build.",
+        f'  In Python: duckdb.connect("{public}", read_only=True).sql("from open.{example}").show()',
+        "  With the DuckDB command line, where it is installed:",
+        f'  duckdb -readonly {confidential} "from publication.{table} limit 20"',
+    ]
 
 
 def _left_out_line(table: TableLeftOut) -> str:

@@ -12,7 +12,7 @@ from vandring.report.items import Map, Panel, Table
 from vandring.report.labels import label, order
 from vandring.report.numbers import format_number
 from vandring.report.pivot import decimals_of
-from vandring.report.reading import Result, read
+from vandring.report.reading import Result, closed_sources, read
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,6 +30,8 @@ class NoAtlas:
 
 def read_atlas(connection: "duckdb.DuckDBPyConnection") -> Atlas | NoAtlas:
     """The outlines of the published tables' geography, with the regions that the tables have."""
+    if closed_sources(connection, "map_geography"):
+        return NoAtlas("There are no outlines of the regions of a delivery of counts.")
     geography = next((row[0] for row in read(connection, "map_geography", {}).rows), None)
     if geography is None:
         return NoAtlas("The published tables do not say of which date their municipalities are.")

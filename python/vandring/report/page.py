@@ -17,7 +17,14 @@ from vandring.report.left_out import LeftOut, closed_tables, what_was_done
 from vandring.report.maps import NoAtlas, choropleths, map_rows, map_table, not_drawn, read_atlas
 from vandring.report.numbers import format_number
 from vandring.report.pivot import Grid, pivot
-from vandring.report.reading import Result, closed_sources, open_published, published_at, read
+from vandring.report.reading import (
+    Result,
+    closed_sources,
+    open_published,
+    published_at,
+    read,
+    tables_left_out,
+)
 from vandring.report.sections import KEY_FIGURES, SECTIONS
 from vandring.report.svg import inline_svg
 from vandring.rooms import CONFIDENTIAL, PUBLICATION_ROOM, room_of
@@ -44,6 +51,9 @@ YEARS = {
     "last_projected_year": "the last year",
 }
 """What titles and units can name in braces, and what they say where the delivery does not cover it."""
+TRIAL = "national-trial"
+COUNTED = Result(("is_synthetic",), ((False,),), ())
+"""What is said of the persons of a delivery of counts: nothing."""
 NOTHING = "The tables named below have no rows for this: the delivery does not cover it."
 
 
@@ -100,10 +110,13 @@ def report_page(published: Path) -> str:
         sections = tuple(_sections(connection, years, atlas, done))
         closed = closed_tables(connection, [each for section in sections for each in section.left_out])
         key_figures = tuple(
-            _key_figure(each.label, read(connection, each.query, {}), each.detail) for each in KEY_FIGURES
+            _key_figure(each.label, read(connection, each.query, {}), each.detail)
+            for each in KEY_FIGURES
+            if not closed_sources(connection, each.query)
         )
         used = {name for section in sections for item in section.items for name in item.sources}
-        scope = read(connection, "delivery_scope", {})
+        has_scope = not closed_sources(connection, "delivery_scope")
+        scope = read(connection, "delivery_scope", {}) if has_scope else COUNTED
         schemes: set[str] = {
             panel.scheme
             for section in sections
@@ -119,6 +132,7 @@ def report_page(published: Path) -> str:
         sections=sections,
         closed=closed,
         key_figures=key_figures,
+        of_persons=has_scope,
         is_synthetic=next((row[0] for row in scope.rows), None),
         catalogue=catalogue,
         outlines=atlas.definitions_svg(schemes) if schemes and isinstance(atlas, Atlas) else "",
@@ -157,11 +171,15 @@ def _sections(
     atlas: Atlas | NoAtlas,
     done: Mapping[str, str],
 ) -> Iterator[ShownSection]:
-    figures, tables = count(1), count(1)
-    for number, section in enumerate(SECTIONS, 1):
+    figures, tables, numbers_of_sections = count(1), count(1), count(1)
+    impossible = tables_left_out(connection)
+    # The national trial is of the printed inputs, and stands beside a register of persons.
+    for section in (each for each in SECTIONS if not impossible or each.id != TRIAL):
         shown, left_out = [], []
         for item in (dated(each, years) for each in section.items):
             closed = closed_sources(connection, item.query_name)
+            if impossible.intersection(closed):
+                continue
             if closed:
                 left_out.append(
                     LeftOut(f"{item.title} ({item.follows})" if item.follows else item.title, closed)
@@ -169,7 +187,8 @@ def _sections(
             else:
                 numbers = tables if isinstance(item, Table) else figures
                 shown.append(_show(connection, item, numbers, atlas, done))
-        yield ShownSection(number, section, tuple(shown), tuple(left_out))
+        if shown or left_out:
+            yield ShownSection(next(numbers_of_sections), section, tuple(shown), tuple(left_out))
 
 
 def _show(

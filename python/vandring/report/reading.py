@@ -79,12 +79,14 @@ def read(connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[s
 
 
 def closed_sources(connection: duckdb.DuckDBPyConnection, name: str) -> tuple[str, ...]:
-    """Tables that a query reads and that are not open to anybody, in order of name; none in the publication.
+    """Tables that a query reads and that are not there, in order of name: those that are not open to anybody,
+    and those that need persons where counts were delivered.
 
     A table that is open in another form, without a column that the query needs, is one of them.
     """
     if room_of(connection) != OPEN_ROOM:
-        return ()
+        left_out = tables_left_out(connection)
+        return tuple(table for table in sources(query_text(name)) if table in left_out)
     sql = query_text(name, OPEN_ROOM)
     found = {table for (table,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
     closed = tuple(table for table in sources(sql) if table not in found)
@@ -118,6 +120,11 @@ def published_at(published: Path) -> datetime:
     if stated:
         return datetime.strptime(stated[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
     return datetime.fromtimestamp(version.stat().st_mtime, UTC)
+
+
+def tables_left_out(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Published tables that this delivery cannot have."""
+    return frozenset(row[0] for row in read(connection, "tables_left_out", {}).rows)
 
 
 def _narrowed(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[str, ...]:

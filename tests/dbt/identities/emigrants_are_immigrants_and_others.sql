@@ -1,3 +1,5 @@
+{{ config(enabled=delivers_persons()) }}
+
 -- Emigrants of immigrants, over durations, and of all others = emigrants of the accounts, by base period, grouping, sex
 -- and age; and so are the exposed persons.
 with immigrants as (

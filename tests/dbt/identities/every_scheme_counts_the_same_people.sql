@@ -18,7 +18,7 @@ with totals as (
 select schemes.*
 from totals as schemes
 inner join totals as norway
-    on schemes.year = norway.year and norway.scheme_id = 'norway'
+    on schemes.year = norway.year and norway.scheme_id = {{ national_scheme() }}
 where
     schemes.start_persons <> norway.start_persons
     or schemes.births <> norway.births

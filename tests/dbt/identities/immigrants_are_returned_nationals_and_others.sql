@@ -1,3 +1,5 @@
+{{ config(enabled=delivers_persons()) }}
+
 -- Nationals who returned, over years abroad, and first immigrants = immigrants of the accounts, by base period,
 -- grouping, sex and age.
 with returned as (

@@ -24,6 +24,14 @@ SECTION = Section(
             empty="Nothing: the optional tables cover every year.",
         ),
         Table(
+            id="tables-left-out",
+            title="Tables that need persons",
+            unit="Reason",
+            rows=("table_name",),
+            values=("reason",),
+            empty="Nothing: the delivery has persons.",
+        ),
+        Table(
             id="projections-left-out",
             title="Scenarios, and whether they could be projected",
             unit="Reason",

@@ -7,5 +7,5 @@ select
     sum(emigrants) as emigrants,
     sum(end_persons) as end_persons
 from publication.population_accounts
-where scheme_id = 'norway'
+where scheme_id in ('norway', 'country')
 group by year

@@ -4,7 +4,7 @@ with yearly as (
         immigrants_per_100,
         emigrants_per_100
     from publication.migration_rates_per_100
-    where scheme_id = 'norway' and sex = 'both' and age_group = 'all' and length(period_id) = 4
+    where scheme_id in ('norway', 'country') and sex = 'both' and age_group = 'all' and length(period_id) = 4
 )
 
 unpivot yearly

@@ -6,7 +6,7 @@ with accounts as (
         sum(immigrants) as immigrants,
         sum(emigrants) as emigrants
     from publication.population_accounts
-    where scheme_id = 'norway'
+    where scheme_id in ('norway', 'country')
     group by year
 )
 

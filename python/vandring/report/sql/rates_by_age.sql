@@ -6,7 +6,7 @@ with latest as (
         emigrants_per_100
     from publication.migration_rates_per_100
     where
-        scheme_id = 'norway'
+        scheme_id in ('norway', 'country')
         and sex <> 'both'
         and age_group <> 'all'
         and period_id = (

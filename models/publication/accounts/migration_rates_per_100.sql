@@ -14,11 +14,11 @@ by_sex as (
         region_code,
         'both' as sex,
         age_group,
-        cast(sum(residents) as bigint) as residents,
-        cast(sum(internal_in_movers) as bigint) as internal_in_movers,
-        cast(sum(internal_out_movers) as bigint) as internal_out_movers,
-        cast(sum(immigrants) as bigint) as immigrants,
-        cast(sum(emigrants) as bigint) as emigrants
+        cast(sum(residents) as {{ persons_type() }}) as residents,
+        cast(sum(internal_in_movers) as {{ persons_type() }}) as internal_in_movers,
+        cast(sum(internal_out_movers) as {{ persons_type() }}) as internal_out_movers,
+        cast(sum(immigrants) as {{ persons_type() }}) as immigrants,
+        cast(sum(emigrants) as {{ persons_type() }}) as emigrants
     from grouped
     group by period_id, scheme_id, region_code, age_group
 

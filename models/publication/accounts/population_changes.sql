@@ -43,9 +43,12 @@ ends as (
         periods.last_year,
         yearly.scheme_id,
         yearly.region_code,
-        cast(sum(case when yearly.year = periods.first_year then yearly.start_persons else 0 end) as bigint)
-            as start_persons,
-        cast(sum(case when yearly.year = periods.last_year then yearly.end_persons else 0 end) as bigint) as end_persons
+        cast(
+            sum(case when yearly.year = periods.first_year then yearly.start_persons else 0 end) as {{ persons_type() }}
+        ) as start_persons,
+        cast(
+            sum(case when yearly.year = periods.last_year then yearly.end_persons else 0 end) as {{ persons_type() }}
+        ) as end_persons
     from periods
     inner join yearly
         on yearly.year between periods.first_year and periods.last_year

@@ -1,0 +1,24 @@
+{{ config(materialized='view') }}
+
+with sources as (
+
+    select * from {{ source('counts', 'sources') }}
+
+),
+
+final as (
+
+    select
+        table_name,
+        source_table,
+        address,
+        publisher,
+        licence,
+        fetched,
+        population_date,
+        is_completed_age
+    from sources
+
+)
+
+select * from final

@@ -1,0 +1,3 @@
+{{ config(materialized='view', schema='counts', contract={'enforced': false}) }}
+
+{{ no_rows() }}

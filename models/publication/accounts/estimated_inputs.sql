@@ -1,0 +1,32 @@
+{% if delivers_persons() -%}
+
+-- Persons are counted: nothing is estimated.
+{{ no_rows() }}
+
+{%- else -%}
+
+with runs as (
+
+    select *
+    from {{ ref('count_runs') }}
+    where row_kind = 'estimate'
+
+),
+
+final as (
+
+    select
+        table_name,
+        what,
+        rule,
+        sum(persons) as persons,
+        max(total_persons) as total_persons,
+        {{ share('sum(persons)', 'max(total_persons)') }} as estimated_share
+    from runs
+    group by table_name, what, rule
+
+)
+
+select * from final
+
+{%- endif %}

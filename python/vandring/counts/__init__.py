@@ -1,0 +1,1 @@
+"""A delivery of counts: tables of a statistical office, read, checked, landed and made into accounts."""

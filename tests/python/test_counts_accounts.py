@@ -1,0 +1,306 @@
+"""Accounts of counts, worked by hand: what is delivered stays, what is not is estimated by its rule, the
+rest is the residual."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from vandring.counts.accounting import UNIT, Accounts, starts
+from vandring.counts.estimation import accounts
+from vandring.counts.mortality import cohort_hazards, lengthened, level_of_losses, region_levels
+from vandring.counts.rows import count_rows
+from vandring.counts.schedules import reached_in_year, rogers_castro, spread_groups, survivors, whole_parts
+from vandring.counts.vital import Standards
+from vandring.projection.labels import SEXES
+
+OLDEST = 100
+SCHEDULE = {"a1": 0.02, "alpha1": 0.1, "a2": 0.06, "mu2": 20, "alpha2": 0.1, "lambda2": 0.4, "c": 0.003}
+FERTILE = np.where((np.arange(OLDEST + 1) >= 20) & (np.arange(OLDEST + 1) < 40), 0.1, 0.0)
+NOBODY_DIES = Standards(np.zeros((2, OLDEST + 1)), FERTILE, 0.9, SCHEDULE)
+
+
+def stock(year: int, region: str, persons: dict[tuple[str, int], float]) -> list[tuple]:
+    """The rows of a population by single age, 0 where ``persons`` has no figure."""
+    return [
+        (year, region, sex, float(age), np.nan if age == OLDEST else float(age), persons.get((sex, age), 0.0))
+        for sex in SEXES
+        for age in range(OLDEST + 1)
+    ]
+
+
+def population(*stocks: list[tuple]) -> pd.DataFrame:
+    rows = [row for each in stocks for row in each]
+    return pd.DataFrame(rows, columns=["year", "region_code", "sex", "age_first", "age_last", "value"])
+
+
+def events(columns: list[str], *rows: tuple) -> pd.DataFrame:
+    frame = pd.DataFrame([*rows], columns=[*columns, "value"])
+    if "age" in frame.columns:
+        frame["age_first"] = frame["age"].astype(float)
+        frame["age_last"] = frame["age_first"].where(frame["age_first"] < OLDEST)
+        frame = frame.drop(columns="age")
+    return frame
+
+
+def at(values: np.ndarray, region: int, sex: str, age: int) -> float:
+    return float(values[0, region, SEXES.index(sex), age])
+
+
+# Region a: 100 women of 29 and 50 men of 40 on 1 January 2020; a year later 108 women of 30, 48 men of 41
+# and 3
+# newborn girls. Region b: 20 women of 29, then 14 of 30.
+TWO_REGIONS = (
+    stock(2020, "a", {("female", 29): 100, ("male", 40): 50}),
+    stock(2021, "a", {("female", 30): 108, ("male", 41): 48, ("female", 0): 3}),
+    stock(2020, "b", {("female", 29): 20}),
+    stock(2021, "b", {("female", 30): 14}),
+)
+
+
+def everything(deaths: float = 2, immigrants: float = 2) -> dict[str, pd.DataFrame]:
+    """All tables of TWO_REGIONS, ages those reached: 6 women move from b to a, 2 immigrate to a, 2 men die
+    there."""
+    return {
+        "population": population(*TWO_REGIONS),
+        "births": events(["year", "region_code", "sex"], *(
+            (2020, region, sex, 3 if (region, sex) == ("a", "female") else 0)
+            for region in "ab" for sex in SEXES
+        )),
+        "deaths": events(["year", "region_code", "sex", "age"], *(
+            (2020, region, sex, age, deaths if (region, sex, age) == ("a", "male", 41) else 0)
+            for region in "ab" for sex in SEXES for age in range(OLDEST + 1)
+        )),
+        "migration": events(["year", "region_code", "component", "sex", "age"], *(
+            (2020, region, component, sex, age, {
+                ("a", "internal_in"): 6, ("b", "internal_out"): 6, ("a", "immigration"): immigrants,
+            }.get((region, component), 0) if (sex, age) == ("female", 30) else 0)
+            for region in "ab" for sex in SEXES for age in range(OLDEST + 1)
+            for component in ("internal_in", "internal_out", "immigration", "emigration")
+        )),
+    }  # fmt: skip
+
+
+def test_who_reaches_an_age_was_a_year_younger_and_the_last_age_is_open():
+    stocks = np.array([5.0, 7, 11, 13])
+    np.testing.assert_array_equal(starts(stocks), [0, 5, 7, 24])
+
+
+def test_what_is_delivered_whole_stays_as_it_is_and_closes():
+    made = accounts(everything(), NOBODY_DIES, is_completed=False)
+    assert at(made.start, 0, "female", 30) == 100
+    assert at(made.internal_in, 0, "female", 30) == 6
+    assert at(made.internal_out, 1, "female", 30) == 6
+    assert at(made.immigrants, 0, "female", 30) == 2
+    assert at(made.deaths, 0, "male", 41) == 2
+    assert dict(zip(SEXES, made.born[0, 0], strict=True)) == {"female": 3, "male": 0}
+    assert not made.residual.any()
+    assert made.has_border_flows
+    # Mothers' ages alone were not delivered.
+    assert [(each.table, each.what) for each in made.estimates] == [("births", "age of the mother")]
+    assert made.mothers.sum() == 3
+
+
+def test_tables_that_do_not_add_up_leave_a_residual_where_they_do_not_and_nowhere_else():
+    made = accounts(everything(deaths=5, immigrants=9), NOBODY_DIES, is_completed=False)
+    assert at(made.deaths, 0, "male", 41) == 5
+    assert at(made.residual, 0, "male", 41) == 50 - 5 - 48
+    assert at(made.residual, 0, "female", 30) == 100 + 6 + 9 - 108
+    assert np.count_nonzero(made.residual) == 2
+
+
+def test_stocks_alone_give_net_migration_as_what_the_life_table_does_not_explain():
+    made = accounts({"population": population(*TWO_REGIONS)}, NOBODY_DIES, is_completed=True)
+    assert dict(zip(SEXES, made.born[0, 0], strict=True)) == {"female": 3, "male": 0}, (
+        "the newborn of 1 January were born in the year: nobody dies"
+    )
+    net = made.internal_in - made.internal_out + made.immigrants - made.emigrants
+    assert at(net, 0, "female", 30) == 8
+    assert at(net, 1, "female", 30) == -6
+    assert at(net, 0, "male", 41) == -2
+    assert not made.residual.any()
+    assert not made.has_border_flows
+    # The country's net of 2 women is immigration, shared as the population at the end: 108 and 14 of 122.
+    assert at(made.immigrants, 0, "female", 30) == pytest.approx(2 * 108 / 122, abs=UNIT)
+    assert at(made.immigrants, 1, "female", 30) == pytest.approx(2 * 14 / 122, abs=UNIT)
+    assert at(made.immigrants, 0, "female", 30) + at(made.immigrants, 1, "female", 30) == 2
+    # What a region has beyond its share is internal, and internal moves add up to nothing.
+    assert at(made.internal_in, 0, "female", 30) == 8 - at(made.immigrants, 0, "female", 30)
+    assert made.internal_in.sum() == made.internal_out.sum()
+    assert at(made.emigrants, 0, "male", 41) == 2
+
+
+def test_no_more_leave_than_were_there_whatever_the_country_gains():
+    # The only woman of region b leaves; the country gains 10 at her age.
+    stocks = (
+        stock(2020, "a", {("female", 29): 100}), stock(2021, "a", {("female", 30): 111}),
+        stock(2020, "b", {("female", 29): 1}), stock(2021, "b", {}),
+    )  # fmt: skip
+    made = accounts({"population": population(*stocks)}, NOBODY_DIES, is_completed=True)
+    assert at(made.internal_out, 1, "female", 30) == 1
+    assert at(made.internal_in, 0, "female", 30) == 1
+    assert at(made.immigrants, 0, "female", 30) == 10
+
+
+def test_what_was_estimated_is_told_with_its_share():
+    made = accounts({"population": population(*TWO_REGIONS)}, NOBODY_DIES, is_completed=True)
+    told = {(each.table, each.what): each for each in made.estimates}
+    assert told["births", "children born"].rule == "age_0_and_infant_deaths"
+    assert told["births", "children born"].persons == told["births", "children born"].total == 3
+    assert told["births", "age of the mother"].rule == "fertility_schedule"
+    net = told["migration", "net migration"]
+    assert net.rule == "change_less_births_plus_deaths"
+    # Least moves: women 8 - 108/61 in and out within the country, 2 in over the border; men 2 out.
+    assert net.persons == pytest.approx(2 * (8 - 108 / 61) + 2 + 2, abs=1e-5)
+
+
+def test_net_migration_that_is_delivered_is_taken_and_what_is_left_is_the_residual():
+    tables = {
+        "population": population(*TWO_REGIONS),
+        "migration": events(["year", "region_code", "component", "sex", "age"], *(
+            (2020, region, "net", sex, age, {"a": 7, "b": -6}[region] if (sex, age) == ("female", 30) else 0)
+            for region in "ab" for sex in SEXES for age in range(OLDEST + 1)
+        )),
+    }  # fmt: skip
+    made = accounts(tables, NOBODY_DIES, is_completed=False)
+    assert at(made.residual, 0, "female", 30) == 100 + 7 - 108
+    assert at(made.residual, 1, "female", 30) == 0
+    assert at(made.residual, 0, "male", 41) == 2, "50 men, nobody dies or moves by the tables, 48 are left"
+
+
+def test_a_total_of_migration_is_spread_by_age_by_the_model_schedule():
+    years = (stock(2020, "a", {("female", 19): 1000, ("female", 49): 1000}),
+             stock(2021, "a", {("female", 20): 1000, ("female", 50): 1000}))  # fmt: skip
+    tables = {
+        "population": population(*years),
+        "migration": events(["year", "region_code", "component"], *(
+            (2020, "a", component, 70 if component.startswith("internal") else 0)
+            for component in ("internal_in", "internal_out", "immigration", "emigration")
+        )),
+    }  # fmt: skip
+    made = accounts(tables, NOBODY_DIES, is_completed=True)
+    # By hand at 20 and 50: 0.02 exp(-2) + 0.06 exp(-1) + 0.003, and 0.02 exp(-5) + 0.06 exp(-3 - exp(-12)) +
+    # 0.003.
+    young, old = 0.0277795, 0.0061220
+    assert at(made.internal_in, 0, "female", 20) == pytest.approx(70 * young / (young + old), rel=1e-4)
+    assert made.internal_in.sum() == pytest.approx(70, abs=1e-9)
+    assert {each.rule for each in made.estimates} >= {"rogers_castro"}
+
+
+def test_the_model_schedule_is_that_of_rogers_and_castro():
+    rates = rogers_castro(np.array([0.0, 20, 50]), SCHEDULE)
+    # 0.02 + 0.003 at 0, where the labour part is below 1e-100.
+    np.testing.assert_allclose(rates, [0.023, 0.0277795, 0.0061220], atol=1e-7)
+
+
+def test_groups_of_one_density_are_spread_evenly_and_every_group_keeps_its_sum():
+    even = spread_groups(np.array([[4.0, 10, 20]]), np.array([0, 4, 14, 34]))
+    np.testing.assert_allclose(even, np.ones((1, 34)))
+    groups = np.array([[3.0, 50, 20, 0]])
+    bounds = np.array([0, 1, 5, 15, 20])
+    spread = spread_groups(groups, bounds)[0]
+    assert (spread >= 0).all()
+    for first, last, group in zip(bounds, bounds[1:], groups[0], strict=False):
+        assert spread[first:last].sum() == pytest.approx(group, abs=1e-12)
+
+
+def test_events_by_age_at_the_event_are_half_of_those_who_reach_the_next_age():
+    np.testing.assert_array_equal(reached_in_year(np.array([10.0, 20, 30])), [5, 15, 40])
+    np.testing.assert_array_equal(reached_in_year(np.array([10.0, 20, 30]), share_of_first=0.9), [9, 11, 40])
+
+
+def test_hazards_of_a_year_are_of_the_two_ages_that_it_is_lived_at():
+    np.testing.assert_allclose(
+        cohort_hazards(np.array([0.01, 0.002, 0.004, 0.3]), 0.9), [0.009, 0.002, 0.003, 0.3]
+    )
+
+
+def test_the_open_age_is_spread_as_a_stationary_population():
+    # Of 1000 who reach 98, e^-1 reach 99, and those of 99 and over are e^-1 / (1 - e^-1).
+    shares = survivors(np.ones(100), 98)
+    stay = np.exp(-1)
+    np.testing.assert_allclose(shares, np.array([1, stay / (1 - stay)]) / (1 + stay / (1 - stay)))
+
+
+def test_lengthened_rates_go_on_along_their_line():
+    rates = 0.01 * np.exp(0.1 * np.arange(21))
+    np.testing.assert_allclose(lengthened(rates, 25)[20:], 0.01 * np.exp(0.1 * np.arange(20, 25)))
+    assert lengthened(rates, 80).max() == 1.5
+
+
+def test_parts_add_up_to_the_rounded_whole_in_any_order():
+    values = np.random.default_rng(7).random((5, 40))
+    parts = whole_parts(values, axis=1, unit=UNIT)
+    np.testing.assert_array_equal(parts.sum(axis=1), np.round(values.sum(axis=1) / UNIT) * UNIT)
+    np.testing.assert_array_equal(parts[:, ::-1].sum(axis=1), parts.sum(axis=1))
+    assert np.abs(parts - values).max() <= UNIT
+
+
+def aged(start: np.ndarray, hazard: np.ndarray) -> np.ndarray:
+    return start * np.exp(-hazard)
+
+
+@pytest.mark.parametrize("level", [0.7, 1.0, 1.6])
+def test_the_level_of_mortality_is_recovered_from_what_a_country_loses(level):
+    hazard = np.stack([0.0001 * np.exp(0.095 * np.arange(111))] * 2)
+    start = np.full((3, 2, 111), 20_000.0)
+    found = level_of_losses(start, aged(start, level * hazard), hazard)
+    np.testing.assert_allclose(found[..., 60:100], level, rtol=1e-6)
+
+
+def test_levels_of_regions_are_drawn_to_the_country_as_far_as_chance_explains_them():
+    random = np.random.default_rng(1977)
+    truth = np.array([0.7, 0.85, 1.0, 1.15, 1.3] * 20)
+    expected = np.repeat([[30.0, 3000.0]], 50, axis=0).reshape(1, -1)
+    found = region_levels(random.poisson(truth * expected).astype(float), expected)[0]
+    small, large = expected[0] < 100, expected[0] > 100
+    assert np.abs(found - truth)[large].max() < 0.08
+    assert np.std(found[small]) < np.std(found[large]), "a small region is nearer to the country"
+    raw_error = np.mean((random.poisson(truth * expected)[0] / expected[0] - truth)[small] ** 2)
+    assert np.mean((found - truth)[small] ** 2) < raw_error
+
+
+def test_a_year_knows_nothing_of_the_years_after_it():
+    random = np.random.default_rng(3)
+    expected = np.full((8, 30), 200.0)
+    lost = random.poisson(expected * random.uniform(0.7, 1.3, 30)).astype(float)
+    later = lost.copy()
+    later[5:] *= 3
+    np.testing.assert_array_equal(region_levels(lost, expected)[:5], region_levels(later, expected)[:5])
+
+
+def test_rows_of_the_room_close_and_the_first_stock_is_the_delivered_one():
+    regions = pd.DataFrame(
+        [(scheme, code, "00" if scheme == "country" else code, code)
+         for scheme in ("country", "region") for code in "ab"],
+        columns=["scheme_id", "municipality_code", "region_code", "region"],
+    )  # fmt: skip
+    rows = count_rows(everything(), regions, NOBODY_DIES, is_completed=False).to_pandas()
+    account = rows[rows["row_kind"] == "account"]
+    closed = (
+        account["start_persons"] + account["births"] - account["deaths"] + account["internal_in_movers"]
+        - account["internal_out_movers"] + account["immigrants"] - account["emigrants"] -
+        account["end_persons"]
+    )  # fmt: skip
+    assert (closed == 0).all()
+    first = rows[rows["row_kind"] == "first_stock"].set_index(["region_code", "sex", "age"])["start_persons"]
+    assert first.to_dict() == {("a", "female", 29): 100, ("a", "male", 40): 50, ("b", "female", 29): 20}
+    assert set(rows.loc[rows["row_kind"] == "relation", "what"]) == {"d"}
+
+
+def test_relations_that_need_moves_each_way_are_left_out_without_them():
+    regions = pd.DataFrame(
+        [("region", "a", "a", "a"), ("region", "b", "b", "b")],
+        columns=["scheme_id", "municipality_code", "region_code", "region"],
+    )
+    rows = count_rows(
+        {"population": population(*TWO_REGIONS)}, regions, NOBODY_DIES, is_completed=True
+    ).to_pandas()
+    assert set(rows.loc[rows["row_kind"] == "relation", "what"]) == {"b", "c", "d"}
+
+
+def test_accounts_know_their_axes():
+    made = accounts({"population": population(*TWO_REGIONS)}, NOBODY_DIES, is_completed=True)
+    assert isinstance(made, Accounts)
+    assert list(made.axes.years) == [2020]
+    assert list(made.axes.regions) == ["a", "b"]
+    assert made.axes.oldest == OLDEST
