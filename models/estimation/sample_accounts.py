@@ -15,5 +15,7 @@ def model(dbt, _session):
     )
     patterns = dbt.ref("immigrant_patterns").filter(wanted(definitions)).df()
     logits = dbt.ref("trinomial_logits").project("sample_id, model_id").df()
-    linear_models = dbt.ref("linear_probability_fits").project("sample_id, variant, region_code").distinct().df()
+    linear_models = (
+        dbt.ref("linear_probability_fits").project("sample_id, variant, region_code").distinct().df()
+    )
     return sample_accounts_table(patterns, definitions, logits, linear_models)

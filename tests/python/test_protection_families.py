@@ -141,7 +141,7 @@ def test_the_audit_finds_a_cell_that_was_not_rounded() -> None:
 
 
 def test_events_tell_of_persons_in_the_audit() -> None:
-    # Emigrants of a background that two were rounded away of, from the only place that anybody emigrated from.
+    # Emigrants of a background that two were rounded away of, from the only place anybody left.
     from_one_place = EVENTS.drop(index=1)
     cells = OUTCOME_CELLS.iloc[[0, 3]].assign(persons=[2, 1])
 
