@@ -18,6 +18,7 @@ final as (
         coefficients.model_id,
         coefficients.regressor,
         coefficients.outcome,
+        coefficients.estimator,
         {{ open_result('coefficients.estimate') }} as estimate,
         {{ open_result('coefficients.standard_error') }} as standard_error,
         {{ open_result('coefficients.t_value') }} as t_value,

@@ -20,6 +20,7 @@ final as (
         effects.characteristic,
         effects.category,
         effects.outcome,
+        effects.estimator,
         {{ open_result('effects.estimate') }} as estimate,
         {{ open_result('effects.standard_error') }} as standard_error,
         {{ open_result('effects.t_value') }} as t_value,

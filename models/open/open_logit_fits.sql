@@ -1,4 +1,4 @@
-{#- No number of parameters, criterion that has it, or estimator: they tell in which categories there is anybody. -#}
+{#- No number of coefficients, nor a criterion that has it: they tell in how many categories there is anybody. -#}
 {{ config(alias='logit_fits') }}
 
 with fits as (
@@ -32,6 +32,7 @@ final as (
         fits.model_type,
         fits.centrality,
         fits.sex,
+        fits.estimator,
         {% set unit = rule_parameter('unit_of_persons_in_a_model') -%}
         cast(round(fits.persons / cast({{ unit }} as double)) * {{ unit }} as bigint) as persons,
         round(fits.log_likelihood) as log_likelihood,

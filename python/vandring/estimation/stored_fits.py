@@ -40,7 +40,7 @@ SCHEMA = pa.schema(
         ("fewest_events", pa.list_(pa.float64())),
     ]
 )
-"""Arrays are stored row by row: coefficients (k, 2), covariances (2k, 2k), combinations (k, l), events (k, 2)."""
+"""Arrays are stored row by row: coefficients and events (k, 2), covariances (2k, 2k), combinations (k, l)."""
 
 
 def stored(definitions: Definitions, fits: Mapping[str, LogitFit]) -> pa.Table:

@@ -1,5 +1,5 @@
--- Emigrants, movers and deaths of the open rates add up to the rounded cells, scheme by scheme and year by year, for all
--- together and by background; their persons are those of immigrants_by_background.
+-- Emigrants, movers and deaths of the open rates add up to the rounded cells, scheme by scheme and year by year, for
+-- all together and by background; their persons are those of immigrants_by_background.
 {{ config(enabled=target.type == 'duckdb') }}
 
 with cells as (

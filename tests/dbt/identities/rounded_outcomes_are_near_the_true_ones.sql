@@ -1,5 +1,5 @@
--- Counts of 1 and 2 are 0 or the base, all others are what they were, and nobody stands where nobody was. Who is left out
--- had an outcome that fewer than the base of everybody had, in one of the schemes.
+-- Counts of 1 and 2 are 0 or the base, all others are what they were, and nobody stands where nobody was. Who is left
+-- out had an outcome that fewer than the base of everybody had, in one of the schemes.
 {{ config(enabled=target.type == 'duckdb') }}
 
 with cells as (
@@ -34,17 +34,15 @@ told as (
 
     select
         cells.*,
-        case cells.outcome
-            when 'emigrated' then everybody.emigrated >= {{ rule_parameter('rounding_base') }}
-            when 'died' then everybody.died >= {{ rule_parameter('rounding_base') }}
-            else true
-            {% for scheme in var('immigrant_schemes') %}
-                and (
-                    not cells.{{ scheme }}_border_is_crossed
-                    or everybody.{{ scheme }}_movers >= {{ rule_parameter('rounding_base') }}
-                )
-            {% endfor %}
-        end as is_told
+        (cells.outcome <> 'emigrated' or everybody.emigrated >= {{ rule_parameter('rounding_base') }})
+        and (cells.outcome <> 'died' or everybody.died >= {{ rule_parameter('rounding_base') }})
+        {% for scheme in var('immigrant_schemes') %}
+            and (
+                not cells.{{ scheme }}_border_is_crossed
+                or everybody.{{ scheme }}_movers >= {{ rule_parameter('rounding_base') }}
+            )
+        {% endfor %}
+            as is_told
     from cells
     left join everybody
         on cells.year = everybody.year and cells.age_band = everybody.age_band
@@ -57,6 +55,7 @@ compared as (
         told.year,
         told.persons,
         told.is_told,
+        told.persons < {{ rule_parameter('rounding_base') }} as is_small,
         rounded.rounded_persons
     from told
     full outer join rounded
@@ -78,5 +77,5 @@ where
     persons is null
     or is_told is null
     or is_told <> (rounded_persons is not null)
-    or (persons < {{ rule_parameter('rounding_base') }} and rounded_persons not in (0, {{ rule_parameter('rounding_base') }}))
-    or (persons >= {{ rule_parameter('rounding_base') }} and rounded_persons <> persons)
+    or (is_small and rounded_persons not in (0, {{ rule_parameter('rounding_base') }}))
+    or (not is_small and rounded_persons <> persons)
