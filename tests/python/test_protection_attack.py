@@ -88,7 +88,7 @@ def test_two_tables_rounded_apart_give_their_difference_away() -> None:
     assert not gives_away(np.array([100, 1]), *attacked(of_one_cube, alone(2)), base=3).any()
 
 
-# Numbers published twice of almost the same people, all of them large: inner cells, and by what they are told.
+# Numbers published twice of almost the same people, all of them large: cells, and what they are told by.
 ALMOST_THE_SAME = {
     # A county of two municipalities, beside that of one of them.
     "nested scheme": [({"county": "A", "large": "a"}, 100), ({"county": "A", "large": None}, 1)],
