@@ -175,7 +175,7 @@ def test_bounds_are_those_of_all_tables_that_fit(counts: list[int], doubts: list
 @settings(deadline=None, max_examples=40)
 @given(st.lists(st.integers(0, 4), min_size=12, max_size=12))
 def test_values_reached_at_once_are_within_the_bounds_of_each(counts: list[int]) -> None:
-    # Two tables that no sum ties together, with totals of rows and columns known, and cells rounded to 0 or 3.
+    # Two tables that no sum ties together, with totals of rows and columns known, and cells rounded.
     true = np.array(counts)
     rounded = np.where(true < BASE, np.where(np.arange(12) % 2, 3, 0) * (true > 0), true)
     both = csr_array(block_diag([rows_and_columns(2, 3), rows_and_columns(2, 3)]))

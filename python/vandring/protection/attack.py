@@ -99,9 +99,9 @@ def reached(known: Known, targets: csr_array, base: int, rounds: int = 4) -> tup
     """A smallest and a largest value of every target that fit all that is known together; (t,), (t,).
 
     The bounds of :func:`attacked` are these or wider. One programme over all counts makes many targets small,
-    or large, at once; in every round those count whose values hold neither 0 to base − 1 nor 1 to base
-    yet, and only the parts that they have counts in are solved again. Raises UserError where nothing fits all that is
-    known.
+    or large, at once; in every round those count whose values hold neither 0 to base − 1 nor 1 to base yet,
+    and only the parts that they have counts in are solved again. Raises UserError where nothing fits all that
+    is known.
     """
     known = _tied(_propagated(known))
     parts = _parts(known)
