@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.sparse import csr_array, eye_array
+from scipy.sparse import block_diag, csr_array, eye_array
 
 from vandring.errors import UserError
 from vandring.protection.attack import (
@@ -18,6 +18,7 @@ from vandring.protection.attack import (
     gives_away,
     known_counts,
     left_open,
+    reached,
 )
 from vandring.protection.margins import ExactSums, margins_of
 from vandring.protection.rounding import rounded_counts
@@ -169,6 +170,27 @@ def test_bounds_are_those_of_all_tables_that_fit(counts: list[int], doubts: list
     fitting = np.array([table for table in product(*spans) if (tied @ np.array(table) == totals).all()])
     assert lowest == pytest.approx(fitting.min(axis=0))
     assert highest == pytest.approx(fitting.max(axis=0))
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.integers(0, 4), min_size=12, max_size=12))
+def test_values_reached_at_once_are_within_the_bounds_of_each(counts: list[int]) -> None:
+    # Two tables that no sum ties together, with totals of rows and columns known, and cells rounded.
+    true = np.array(counts)
+    rounded = np.where(true < BASE, np.where(np.arange(12) % 2, 3, 0) * (true > 0), true)
+    both = csr_array(block_diag([rows_and_columns(2, 3), rows_and_columns(2, 3)]))
+    totals = both @ true
+    known = known_counts(*left_open(rounded, BASE)).with_sums(both, totals, totals)
+
+    lowest, highest = reached(known, alone(12), BASE)
+
+    least, most = attacked(known, alone(12))
+    assert (lowest >= least - 1e-6).all()
+    assert (highest <= most + 1e-6).all()
+    # What is found open is open: no programme of its own is asked for it.
+    is_small = np.where((true > 0) & (true < BASE), true, 0)
+    found = ~gives_away(is_small, lowest, highest, BASE)
+    assert not (found & gives_away(is_small, least, most, BASE)).any()
 
 
 def register_cells(size: int, seed: int) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:

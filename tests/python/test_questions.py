@@ -338,7 +338,11 @@ def test_effects_come_with_their_intervals(tmp_path):
             """
             create schema open;
             create table open.logit_effects as
-            select * from (values
+            select
+                * replace (
+                    cast(estimate as double) as estimate, cast(standard_error as double) as standard_error
+                )
+            from (values
                 ('type1', 'reference_person', 'female', 'duration', '0-2', 'emigration', 0.04, 0.01, 'firth'),
                 ('type1', 'reference_person', 'male', 'duration', '0-2', 'emigration', 0.5, 0.01, 'firth'),
                 ('type1', 'reference_person', 'female', 'sex', 'male', 'emigration', -0.005, 0.005, 'firth'),

@@ -144,8 +144,7 @@ def _sums_by_margin(family: Family) -> csr_array:
 
 def _given_away(known: Known, targets: csr_array, true: Counts, base: int) -> Counts:
     """The targets, by position, that everything known tells; programmes of their own for few of them."""
-    needed = np.full(targets.shape[0], float(base))
-    open_to = reached(known, targets, needed)
+    open_to = reached(known, targets, base)
     doubtful = np.flatnonzero(gives_away(true, *open_to, base))
     bounds = attacked(known, csr_array(targets[doubtful]))
     return doubtful[gives_away(true[doubtful], *bounds, base)]
