@@ -15,8 +15,7 @@ final as (
         publisher,
         licence,
         fetched,
-        population_date,
-        is_completed_age
+        population_date
     from sources
 
 )

@@ -1,8 +1,3 @@
-{% set entries = [
-    'start_persons', 'births', 'deaths', 'internal_in_movers', 'internal_out_movers', 'immigrants', 'emigrants', 'end_persons'
-] %}
-{% set outer_entries = entries | reject('in', ['internal_in_movers', 'internal_out_movers']) | list %}
-
 with runs as (
 
     select *
@@ -38,9 +33,14 @@ summed as (
         runs.year,
         runs.sex,
         runs.year - runs.age as birth_year,
-        {% for entry in entries -%}
-        sum(runs.{{ entry }}) as {{ entry }}{{ ',' if not loop.last }}
-        {% endfor %}
+        sum(runs.start_persons) as start_persons,
+        sum(runs.births) as births,
+        sum(runs.deaths) as deaths,
+        sum(runs.internal_in_movers) as internal_in_movers,
+        sum(runs.internal_out_movers) as internal_out_movers,
+        sum(runs.immigrants) as immigrants,
+        sum(runs.emigrants) as emigrants,
+        sum(runs.end_persons) as end_persons
     from runs
     inner join regions
         on runs.region_code = regions.municipality_code
@@ -51,24 +51,30 @@ summed as (
 
 final as (
 
-    -- Who moves within a larger region is no mover of it. Where its own moves are not delivered, the least that give the
-    -- net of its parts are taken; nobody moves within the country from one country to another.
+    -- Who moves within a larger region is no mover of it. Where its own moves are not delivered, the least that give
+    -- the net of its parts are taken; nobody moves within the country from one country to another.
     select
         summed.scheme_id,
         summed.region_code,
         summed.year,
         summed.sex,
         summed.birth_year,
-        {% for direction, sign in [('in', ''), ('out', '-')] -%}
         case
             when summed.scheme_id = 'country' then 0.0
-            when delivered_schemes.scheme_id is not null then coalesce(moves.internal_{{ direction }}_movers, 0.0)
-            else greatest({{ sign }}(summed.internal_in_movers - summed.internal_out_movers), 0.0)
-        end as internal_{{ direction }}_movers,
-        {% endfor -%}
-        {% for entry in outer_entries -%}
-        summed.{{ entry }}{{ ',' if not loop.last }}
-        {% endfor %}
+            when delivered_schemes.scheme_id is not null then coalesce(moves.internal_in_movers, 0.0)
+            else greatest(summed.internal_in_movers - summed.internal_out_movers, 0.0)
+        end as internal_in_movers,
+        case
+            when summed.scheme_id = 'country' then 0.0
+            when delivered_schemes.scheme_id is not null then coalesce(moves.internal_out_movers, 0.0)
+            else greatest(summed.internal_out_movers - summed.internal_in_movers, 0.0)
+        end as internal_out_movers,
+        summed.start_persons,
+        summed.births,
+        summed.deaths,
+        summed.immigrants,
+        summed.emigrants,
+        summed.end_persons
     from summed
     left join delivered_schemes
         on summed.scheme_id = delivered_schemes.scheme_id

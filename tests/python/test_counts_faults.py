@@ -1,6 +1,10 @@
 """Bad tables of a counts delivery: one clear message each, or a residual; nothing is moved or mended
 silently."""
 
+import itertools
+import json
+
+import duckdb
 import pytest
 
 from counts_deliveries import AGES, HEADER, SOURCE, delivery, population, write_table
@@ -240,3 +244,57 @@ def test_which_kind_a_directory_is(tmp_path):
     (persons / "notifications.csv").touch()
     assert kind_of(persons) == PERSONS
     assert kind_of(tmp_path / "nothing") == PERSONS
+
+
+def as_json_stat(rows) -> dict:
+    """The rows as an office writes them: every dimension whole, codes with texts, figures by place."""
+    names = ["Tid", "Region", "Kjonn", "Alder"]
+    codes = [sorted({str(row[place]) for row in rows}) for place in range(4)]
+    values = {tuple(map(str, row[:4])): row[4] for row in rows}
+    return {
+        "version": "2.0",
+        "class": "dataset",
+        "id": names,
+        "size": [len(each) for each in codes],
+        "dimension": {
+            name: {"category": {"index": each, "label": {code: code for code in each}}}
+            for name, each in zip(names, codes, strict=True)
+        },
+        "value": [values[cell] for cell in itertools.product(*codes)],
+    }
+
+
+def test_a_delivery_of_json_stat_lands_as_one_of_csv(tmp_path):
+    land_counts(examine_counts(delivery(tmp_path / "csv")), tmp_path / "of_csv")
+    office = delivery(tmp_path / "office")
+    (office / "population.csv").unlink()
+    (office / "population.json").write_text(json.dumps(as_json_stat(population())), encoding="utf-8")
+    land_counts(examine_counts(office), tmp_path / "of_json")
+    of_csv, of_json = (f"'{tmp_path / name}/population/*.parquet'" for name in ("of_csv", "of_json"))
+    with duckdb.connect() as connection:
+        assert connection.sql(f"from {of_csv} except all from {of_json}").fetchall() == []
+        assert connection.sql(f"select count(*) from {of_json}").fetchone() == (len(population()),)
+
+
+def test_an_unknown_age_is_an_error_of_the_population_and_counted_among_births(tmp_path):
+    delivery(tmp_path)
+    births = [(2020, "01", "female", "25-29", 7), (2020, "01", "female", "unknown", 2)]
+    write_table(tmp_path, "births", ("year", "region_code", "sex", "age_of_mother", "births"), births)
+    found = examine_counts(tmp_path)
+    assert found.errors == []
+    assert found.tables["births"]["value"].tolist() == [7, 2]
+    said = only_error(delivery(tmp_path, [*population(), (2020, "01", "male", "unknown", 3)]))
+    assert "population: some are of unknown age, first 2020 01 male" in said
+
+
+def test_moves_of_a_larger_region_that_nobody_knows_are_named(tmp_path):
+    delivery(tmp_path)
+    write_table(
+        tmp_path, "regions", ("region_code", "region", "county"), [("01", "A", "X"), ("02", "B", "X")]
+    )
+    header = ("year", "region_code", "component", "scheme", "persons")
+    moves = [(2020, "01", "internal_in", "region", 1), (2020, "X", "internal_in", "county", 0)]
+    write_table(tmp_path, "migration", header, moves)
+    assert errors_of(tmp_path) == []
+    write_table(tmp_path, "migration", header, [*moves, (2020, "Y", "internal_in", "county", 0)])
+    assert "does not have Y of county" in only_error(tmp_path)

@@ -1,4 +1,4 @@
-"""Finland's 19 regions, 1990–2020: population, net migration, death and fertility rates of Statistics Finland."""
+"""Finland's 19 regions, 1990–2020: stocks, net migration, death and fertility rates of Statistics Finland."""
 
 import shutil
 from pathlib import Path
@@ -68,7 +68,7 @@ def test_its_accounts_leave_a_residual_that_is_small_and_published(finland):
     made = accounts(found.tables, seeds(), is_completed=True)
     assert made.start.shape == (31, 19, 2, 101)
     residual, people = made.residual, made.start
-    # Migration of five-year groups spread evenly, modelled mortality: single ages do not close, totals nearly do.
+    # Migration of five-year groups spread evenly, modelled mortality: ages do not close, totals nearly do.
     country = residual.sum(axis=(1, 2, 3))
     assert np.abs(country).max() / people.sum(axis=(1, 2, 3)).max() < 0.002
     regions = np.abs(residual.sum(axis=(2, 3))) / people.sum(axis=(2, 3))

@@ -26,8 +26,10 @@ RATES = {
     "death_probabilities": ("base_period_id, sex, age", "death_probability"),
     "sex_ratios_at_birth": ("base_period_id", "girl_share"),
     "regional_level_factors": ("base_period_id, rate_kind, scheme_id, region_code", "level_factor"),
-    "population_accounts": ("scheme_id, region_code, year, sex, birth_year", "start_persons", "births", "deaths",
-                            "internal_in_movers", "internal_out_movers", "immigrants", "emigrants", "end_persons"),
+    "population_accounts": (
+        "scheme_id, region_code, year, sex, birth_year", "start_persons", "births", "deaths",
+        "internal_in_movers", "internal_out_movers", "immigrants", "emigrants", "end_persons",
+    ),
     "projection_population": ("scenario_id, year, region_code, sex, age", "persons"),
     "back_test_errors": ("back_test_id, method, measure, dimension, category", "predicted_persons"),
 }  # fmt: skip

@@ -1,10 +1,3 @@
-{% if delivers_persons() -%}
-
--- A delivery of persons is a register's own.
-{{ no_rows() }}
-
-{%- else -%}
-
 with sources as (
 
     select * from {{ ref('landed_sources') }}
@@ -26,5 +19,3 @@ final as (
 )
 
 select * from final
-
-{%- endif %}

@@ -1,15 +1,6 @@
-{% if delivers_persons() -%}
+with estimates as (
 
--- Persons are counted: nothing is estimated.
-{{ no_rows() }}
-
-{%- else -%}
-
-with runs as (
-
-    select *
-    from {{ ref('count_runs') }}
-    where row_kind = 'estimate'
+    select * from {{ ref('count_estimates') }}
 
 ),
 
@@ -19,14 +10,11 @@ final as (
         table_name,
         what,
         rule,
-        sum(persons) as persons,
-        max(total_persons) as total_persons,
-        {{ share('sum(persons)', 'max(total_persons)') }} as estimated_share
-    from runs
-    group by table_name, what, rule
+        persons,
+        total_persons,
+        {{ share('persons', 'total_persons') }} as estimated_share
+    from estimates
 
 )
 
 select * from final
-
-{%- endif %}

@@ -6,7 +6,7 @@ with tables as (
 
 built as (
 
-    select table_name
+    select names.table_name
     from (
         values
         {{ published_table_names() }}

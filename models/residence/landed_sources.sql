@@ -1,0 +1,4 @@
+{{ config(materialized='view') }}
+
+-- Who delivers persons delivers no counts.
+{{ no_rows() }}
