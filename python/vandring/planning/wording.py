@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from vandring.planning.assumptions import ALTERNATIVES
 from vandring.planning.outcome import PROJECTED
+from vandring.planning.own_inputs import WORDS
 from vandring.planning.regions import Area
 from vandring.planning.relation_words import relation_in_words
 from vandring.planning.run import Plan
@@ -55,12 +56,14 @@ def assumed_in_words(plan: Plan) -> Iterator[str]:
     yield from _changes(plan)
     if plan.unchanged_refusal:
         yield f"Without the changes it could not be projected: {plan.unchanged_refusal}"
-    if wishes.changes_series and not plan.unchanged_refusal:
+    if (wishes.changes_series or plan.own.files) and not plan.unchanged_refusal:
         yield "What comes out without the changes stands beside it."
 
 
 def _changes(plan: Plan) -> Iterator[str]:
     wishes, assumed = plan.wishes, plan.outcome.assumptions
+    for name, file in plan.own.files.items():
+        yield f"Changed: {WORDS[name]} comes from own inputs ({file.name})."
     if wishes.net_immigration is not None:
         persons = format_number(wishes.net_immigration)
         yield f"Changed: net immigration of the country is {persons} persons a year."
