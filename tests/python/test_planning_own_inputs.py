@@ -156,9 +156,9 @@ def test_own_rates_are_not_multiplied_by_what_the_scenario_multiplies_but_by_the
 @pytest.mark.parametrize(
     ("name", "rows", "message"),
     [
-        ("population", frame([2020], "persons", 1.0, region_code=REGIONS, sex=list(SEXES), age=list(range(4))),
+        ("population", frame([2020], "persons", 1.0, region_code=REGIONS, sex=list(SEXES), age=[0, 1, 2, 3]),
          "must be that of 1 January 2021.*its years are 2020"),
-        ("population", frame([2021], "persons", 1.0, region_code=["n"], sex=list(SEXES), age=list(range(4))),
+        ("population", frame([2021], "persons", 1.0, region_code=["n"], sex=list(SEXES), age=[0, 1, 2, 3]),
          "8 cells are missing, the first region s, female, age 0"),
         ("population", frame([2021], "persons", 1.0, region_code=["x"], sex=list(SEXES), age=[0]),
          "region_code 'x' is no region of the scheme that is projected; its codes are n, s"),

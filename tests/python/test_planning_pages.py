@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 import warehouse
 from vandring.planning.assumptions import Wishes
 from vandring.planning.outcome import COMPONENTS, Outcome
+from vandring.planning.own_inputs import Own, read_own
 from vandring.planning.page import plan_page
 from vandring.planning.run import EVERYWHERE, Plan, make_plan
 from vandring.publishing.places import OPEN, PUBLISHED
@@ -23,6 +24,12 @@ from vandring.rooms import room_of
 
 NBSP, MINUS = "\N{NO-BREAK SPACE}", "−"
 Make = Callable[..., Plan]
+
+
+# Rates of the latest base period times what scenario county_c multiplies them by from a year on.
+OF_YEARS = """select from_year as year, {keys}, {value} * assumed.value as {value}
+    from {table} cross join projection_assumptions as assumed
+    where base_period_id = 'latest' and scenario_id = 'county_c' and series = '{series}_multiplier'"""
 
 
 @pytest.fixture(scope="module")
@@ -211,6 +218,37 @@ def test_a_scheme_without_a_scenario_takes_one_with_regional_rates(plan: Make) -
     made = plan("Norway", to=2040)
     assert (made.basis.is_published, made.basis.setting.scheme_id) == (False, "norway")
     assert made.basis.setting.emigration_rates == "regional"
+
+
+def test_own_inputs_that_are_the_published_ones_give_the_published_numbers(
+    opened: Path, tmp_path: Path
+) -> None:
+    """Start, rates with the multipliers worked in, and net migration of the scenario, as files."""
+    scenario = query(opened, "from projection_scenarios where scenario_id = 'county_c'")
+    start = int(scenario["start_year"].iloc[0])
+    files = {
+        "population": f"""select {start} + 1 as year, region_code, sex, age, persons
+            from projection_population where scenario_id = 'county_c' and year = {start}""",
+        "migration": """select year, region_code, sex, age, net_migration from projection_components_by_age
+            where scenario_id = 'county_c' and region_code <> '00'""",
+        "fertility_rates": OF_YEARS.format(
+            keys="age", value="fertility_rate", table="fertility_rates", series="fertility"
+        ),
+        "death_probabilities": OF_YEARS.format(
+            keys="sex, age", value="death_probability", table="death_probabilities", series="mortality"
+        ),
+    }
+    for name, sql in files.items():
+        query(opened, sql).to_csv(tmp_path / f"{name}.csv", index=False)
+    codes = regions_of(opened, "county")
+    wishes = Wishes(scenario_id="county_c")
+    published = totals(make_plan(opened, codes, {}, "county", wishes).outcome, "projected")
+    for given in (files, ("population", "fertility_rates", "death_probabilities"), ("migration",)):
+        own = read_own(tmp_path)
+        own = Own({name: own.tables[name] for name in given}, {name: own.files[name] for name in given})
+        made = totals(make_plan(opened, codes, {}, "county", wishes, own).outcome, "projected")
+        for name in COMPONENTS:
+            np.testing.assert_allclose(made[name], published[name], atol=1e-7, rtol=0)
 
 
 @pytest.fixture(scope="module")
