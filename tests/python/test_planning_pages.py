@@ -14,6 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 import warehouse
+from vandring.errors import UserError
 from vandring.planning.assumptions import Wishes
 from vandring.planning.outcome import COMPONENTS, Outcome
 from vandring.planning.own_inputs import Own, read_own
@@ -371,6 +372,12 @@ def test_what_comes_of_the_publication_says_that_it_is_confidential(
     assert done.returncode == 0, done.stderr
     assert "confidential" in done.stdout
     assert "<title>Confidential:" in (tmp_path / "projection.html").read_text(encoding="utf-8")
+
+
+def test_own_migration_and_a_relation_contradict_each_other(opened: Path) -> None:
+    own = Own({"migration": pd.DataFrame()}, {"migration": Path("own/migration.csv")})
+    with pytest.raises(UserError, match="--relation a and own/migration.csv contradict each other"):
+        make_plan(opened, ["Oslo"], {}, None, Wishes(relation="a"), own)
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,6 @@ def run(arguments: argparse.Namespace) -> int:
     from vandring.planning.files import write_plan
     from vandring.planning.own_inputs import read_own
     from vandring.planning.regions import read_grouping
-    from vandring.planning.relation_words import relation_in_words
     from vandring.planning.run import make_plan
     from vandring.planning.wording import change_in_words
 
@@ -125,7 +124,7 @@ def run(arguments: argparse.Namespace) -> int:
     for area in plan.areas:
         number, detail = change_in_words(plan, area)
         print(f"{area.name}: {number} {detail} ({area.of})".replace("\N{NO-BREAK SPACE}", " "))
-    print(f"{relation_in_words(setting)}; assumptions of scenario {plan.basis.scenario_id}")
+    print(f"{plan.relation}; assumptions of scenario {plan.basis.scenario_id}")
     for sentence in plan.found.also:
         print(f"Note: {sentence}.")
     print(f"{files[0]}: open it in a browser; the numbers are beside it, as CSV and Excel")

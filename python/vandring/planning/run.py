@@ -31,8 +31,8 @@ from vandring.planning.outcome import (
     population_by_age,
     projected_development,
 )
+from vandring.planning.own_inputs import MIGRATION, Own
 from vandring.planning.own_inputs import MULTIPLIERS as MULTIPLIER_OF
-from vandring.planning.own_inputs import Own
 from vandring.planning.published import Published, published
 from vandring.planning.regions import Area, Found, find_areas
 from vandring.planning.relation_words import relation_in_words
@@ -76,6 +76,13 @@ class Plan:
         """What was asked for."""
         return self.found.areas
 
+    @property
+    def relation(self) -> str:
+        """How people move, in words."""
+        if MIGRATION in self.own.tables:
+            return "Migration as given by own inputs"
+        return relation_in_words(self.basis.setting)
+
 
 def make_plan(
     file: Path,
@@ -92,6 +99,12 @@ def make_plan(
     contradict each other, a region is not known, or the projection is impossible.
     """
     check_wishes(wishes)
+    own = own or Own()
+    if wishes.relation is not None and MIGRATION in own.tables:
+        raise UserError(
+            f"--relation {wishes.relation} and {own.files[MIGRATION]} contradict each other: both say how people"
+            " move; leave one out"
+        )
     wanted = list(dict.fromkeys(names or groups))
     if len(wanted) > MOST_AREAS:
         raise UserError(
@@ -105,7 +118,7 @@ def make_plan(
         relations = [name for name in RELATIONS if name != "d" or source.room == PUBLICATION_ROOM]
         bases = choose_bases(scenarios, found.scheme_id, wishes, relations)
         accounts = source.accounts(found.scheme_id)
-        projected = _first_possible(source, bases, wishes, own or Own(), accounts)
+        projected = _first_possible(source, bases, wishes, own, accounts)
         basis, projections, multipliers = projected.basis, projected.projections, projected.multipliers
         municipal = source.municipal_tables(basis.setting) if basis.is_broken_down else None
         regions = {
@@ -145,7 +158,7 @@ def make_plan(
         outcome=outcome,
         unchanged_refusal=projected.unchanged_refusal,
         passed_over=projected.passed_over,
-        own=own or Own(),
+        own=own,
         is_synthetic=is_synthetic,
         room=room,
         published=published_at(file),

@@ -6,7 +6,6 @@ from vandring.planning.assumptions import ALTERNATIVES
 from vandring.planning.outcome import PROJECTED
 from vandring.planning.own_inputs import WORDS
 from vandring.planning.regions import Area
-from vandring.planning.relation_words import relation_in_words
 from vandring.planning.run import Plan
 from vandring.report.numbers import format_number
 
@@ -33,7 +32,7 @@ def assumed_in_words(plan: Plan) -> Iterator[str]:
     yield (
         f"All regions of scheme {setting.scheme_id} are projected together by sex and single age, from the"
         f" population of 31 December {setting.start_year}, with the rates of base period"
-        f" {setting.base_period_id}. {relation_in_words(setting)}."
+        f" {setting.base_period_id}. {plan.relation}."
     )
     for refused in plan.passed_over:
         yield f"Not possible here, and so not used: {refused}"
