@@ -102,8 +102,8 @@ def make_plan(
     own = own or Own()
     if wishes.relation is not None and MIGRATION in own.tables:
         raise UserError(
-            f"--relation {wishes.relation} and {own.files[MIGRATION]} contradict each other: both say how people"
-            " move; leave one out"
+            f"--relation {wishes.relation} and {own.files[MIGRATION]} contradict each other: both say how"
+            " people move; leave one out"
         )
     wanted = list(dict.fromkeys(names or groups))
     if len(wanted) > MOST_AREAS:
