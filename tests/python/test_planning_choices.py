@@ -215,7 +215,7 @@ def test_the_last_year_is_the_planners(to: int) -> None:
         ({"to": 2020}, "--to 2020 is out of range.*31 December 2020.*one of 2021 to 2120"),
         ({"to": 2121}, "--to 2121 is out of range"),
         ({"scenario_id": "countis"}, "no scenario 'countis'.*do you mean counties"),
-        ({"relation": "e"}, "no relation 'e'; choose one of none, a, b, c, d, hamilton_perry"),
+        ({"relation": "e"}, "no relation 'e'; choose one of a, b, c, d, hamilton_perry, none"),
         ({"relation": "d"}, "no scenario of relation d.*--publication"),
         ({"relation": "a", "emigration_rates": "regional"}, "regional goes with relation c only"),
     ],

@@ -14,8 +14,10 @@ import pytest
 from openpyxl import load_workbook
 
 import warehouse
+from vandring.errors import UserError
 from vandring.planning.assumptions import Wishes
 from vandring.planning.outcome import COMPONENTS, Outcome
+from vandring.planning.own_inputs import Own, read_own
 from vandring.planning.page import plan_page
 from vandring.planning.run import EVERYWHERE, Plan, make_plan
 from vandring.publishing.places import OPEN, PUBLISHED
@@ -23,6 +25,12 @@ from vandring.rooms import room_of
 
 NBSP, MINUS = "\N{NO-BREAK SPACE}", "−"
 Make = Callable[..., Plan]
+
+
+# Rates of the latest base period times what scenario county_c multiplies them by from a year on.
+OF_YEARS = """select from_year as year, {keys}, {value} * assumed.value as {value}
+    from {table} cross join projection_assumptions as assumed
+    where base_period_id = 'latest' and scenario_id = 'county_c' and series = '{series}_multiplier'"""
 
 
 @pytest.fixture(scope="module")
@@ -213,6 +221,37 @@ def test_a_scheme_without_a_scenario_takes_one_with_regional_rates(plan: Make) -
     assert made.basis.setting.emigration_rates == "regional"
 
 
+def test_own_inputs_that_are_the_published_ones_give_the_published_numbers(
+    opened: Path, tmp_path: Path
+) -> None:
+    """Start, rates with the multipliers worked in, and net migration of the scenario, as files."""
+    scenario = query(opened, "from projection_scenarios where scenario_id = 'county_c'")
+    start = int(scenario["start_year"].iloc[0])
+    files = {
+        "population": f"""select {start} + 1 as year, region_code, sex, age, persons
+            from projection_population where scenario_id = 'county_c' and year = {start}""",
+        "migration": """select year, region_code, sex, age, net_migration from projection_components_by_age
+            where scenario_id = 'county_c' and region_code <> '00'""",
+        "fertility_rates": OF_YEARS.format(
+            keys="age", value="fertility_rate", table="fertility_rates", series="fertility"
+        ),
+        "death_probabilities": OF_YEARS.format(
+            keys="sex, age", value="death_probability", table="death_probabilities", series="mortality"
+        ),
+    }
+    for name, sql in files.items():
+        query(opened, sql).to_csv(tmp_path / f"{name}.csv", index=False)
+    codes = regions_of(opened, "county")
+    wishes = Wishes(scenario_id="county_c")
+    published = totals(make_plan(opened, codes, {}, "county", wishes).outcome, "projected")
+    for given in (files, ("population", "fertility_rates", "death_probabilities"), ("migration",)):
+        own = read_own(tmp_path)
+        own = Own({name: own.tables[name] for name in given}, {name: own.files[name] for name in given})
+        made = totals(make_plan(opened, codes, {}, "county", wishes, own).outcome, "projected")
+        for name in COMPONENTS:
+            np.testing.assert_allclose(made[name], published[name], atol=1e-7, rtol=0)
+
+
 @pytest.fixture(scope="module")
 def folder(small_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What a new user gets: two counties and a group of them, high immigration, more children."""
@@ -333,6 +372,12 @@ def test_what_comes_of_the_publication_says_that_it_is_confidential(
     assert done.returncode == 0, done.stderr
     assert "confidential" in done.stdout
     assert "<title>Confidential:" in (tmp_path / "projection.html").read_text(encoding="utf-8")
+
+
+def test_own_migration_and_a_relation_contradict_each_other(opened: Path) -> None:
+    own = Own({"migration": pd.DataFrame()}, {"migration": Path("own/migration.csv")})
+    with pytest.raises(UserError, match="--relation a and own/migration.csv contradict each other"):
+        make_plan(opened, ["Oslo"], {}, None, Wishes(relation="a"), own)
 
 
 @pytest.mark.parametrize(

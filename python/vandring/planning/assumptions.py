@@ -2,14 +2,14 @@
 
 import difflib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from vandring.errors import UserError
-from vandring.projection.inputs import RELATIONS, Series
+from vandring.projection.inputs import Series
 from vandring.projection.labels import Array
 from vandring.projection.scenarios import (
     GROSS,
@@ -37,6 +37,7 @@ LEAST_YEARS = 10
 WITHOUT = {
     "none": "it has no migration",
     "hamilton_perry": "its cohorts change as they did, whatever the assumptions",
+    "given": "its migration is that of the own inputs",
 }
 """Relations to which a net immigration cannot be given."""
 
@@ -110,10 +111,10 @@ def choose_bases(
     of projection_scenarios; ``relations`` are those that the file has the tables for. Raises UserError where
     there is none, or the years are impossible.
     """
-    if wishes.relation is not None and wishes.relation not in RELATIONS:
+    if wishes.relation is not None and wishes.relation not in PREFERRED:
         raise UserError(
-            f"there is no relation {wishes.relation!r}; choose one of {', '.join(RELATIONS)} (docs/method.md,"
-            " 4.3, says what they are)"
+            f"there is no relation {wishes.relation!r}; choose one of {', '.join(sorted(PREFERRED))}"
+            " (docs/method.md, 4.3, says what they are)"
         )
     known = scenarios[scenarios["relation"].isin(relations)]
     if wishes.scenario_id is not None:
@@ -222,12 +223,14 @@ def assumed_series(
     wishes: Wishes,
     own_series: Series,
     differences: Mapping[str, float],
+    own_multipliers: Collection[str] = (),
 ) -> pd.DataFrame:
     """The series of the scenario and of what is chosen, as the seed scenario_series has them.
 
     ``own_series`` gives those of the scenario by name, shape (years,), persons or multipliers;
-    ``differences`` (of ``alternative_differences``) are persons a year by alternative. Raises UserError where
-    the relation does not take what is wished.
+    ``differences`` (of ``alternative_differences``) are persons a year by alternative; ``own_multipliers``
+    name those of own rates, which the scenario's do not multiply. Raises UserError where the relation does
+    not take what is wished.
     """
     own = assumptions[assumptions["scenario_id"] == basis.scenario_id]
     relation, years = basis.setting.relation, basis.setting.years
@@ -248,6 +251,8 @@ def assumed_series(
         ("fertility_multiplier", wishes.fertility),
         ("mortality_multiplier", wishes.mortality),
     ):
+        if name in own_multipliers:
+            chosen["value"] = chosen["value"].where(chosen["series"] != name, 1.0)
         if factor is not None:
             chosen["value"] = chosen["value"].where(chosen["series"] != name, chosen["value"] * factor)
     new = [

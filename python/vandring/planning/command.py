@@ -68,6 +68,13 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     assumed.add_argument("--low", action="store_true", help="low net immigration")
     assumed.add_argument("--fertility", type=float, metavar="TIMES", help="1.1: ten per cent more children")
     assumed.add_argument("--mortality", type=float, metavar="TIMES", help="0.9: ten per cent fewer deaths")
+    assumed.add_argument(
+        "--inputs",
+        type=Path,
+        metavar="DIR",
+        help="own population, fertility_rates, death_probabilities or migration by age and year: CSV or "
+        "Parquet files of these names",
+    )
     add_room_options(parser)
     parser.add_argument(
         "--out",
@@ -91,8 +98,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     from vandring.planning.assumptions import Wishes
     from vandring.planning.files import write_plan
+    from vandring.planning.own_inputs import read_own
     from vandring.planning.regions import read_grouping
-    from vandring.planning.relation_words import relation_in_words
     from vandring.planning.run import make_plan
     from vandring.planning.wording import change_in_words
 
@@ -108,7 +115,8 @@ def run(arguments: argparse.Namespace) -> int:
     )
     groups = read_grouping(arguments.grouping) if arguments.grouping else {}
     # The version that is there now: a build may publish a newer one meanwhile.
-    plan = make_plan(file.resolve(), arguments.region, groups, arguments.scheme, wishes)
+    own = read_own(arguments.inputs) if arguments.inputs else None
+    plan = make_plan(file.resolve(), arguments.region, groups, arguments.scheme, wishes, own)
     setting = plan.basis.setting
     names = [area.name for area in plan.areas]
     directory = arguments.out or build_directory() / FOLDER / folder_name(names, setting.last_year)
@@ -116,7 +124,7 @@ def run(arguments: argparse.Namespace) -> int:
     for area in plan.areas:
         number, detail = change_in_words(plan, area)
         print(f"{area.name}: {number} {detail} ({area.of})".replace("\N{NO-BREAK SPACE}", " "))
-    print(f"{relation_in_words(setting)}; assumptions of scenario {plan.basis.scenario_id}")
+    print(f"{plan.relation}; assumptions of scenario {plan.basis.scenario_id}")
     for sentence in plan.found.also:
         print(f"Note: {sentence}.")
     print(f"{files[0]}: open it in a browser; the numbers are beside it, as CSV and Excel")

@@ -109,7 +109,7 @@ def _figures(plan: Plan, area: Area, number: int, figures: "count[int]") -> Iter
             series="alternative",
             from_zero=False,
         ),
-        _with_start(development, setting.start_year)[["alternative", "year", "population"]],
+        _with_start(development, population, setting.start_year),
         next(figures),
         names,
     )
@@ -215,11 +215,18 @@ def _of(frame: pd.DataFrame, area: Area) -> pd.DataFrame:
     return frame[frame["area"] == area.name]
 
 
-def _with_start(development: pd.DataFrame, start_year: int) -> pd.DataFrame:
-    """Every projected line begins with the counted population of the start."""
-    start = development[(development["alternative"] == COUNTED) & (development["year"] == start_year)]
-    others = [name for name in development["alternative"].unique() if name != COUNTED]
-    return pd.concat([development, *(start.assign(alternative=name) for name in others)])
+def _with_start(development: pd.DataFrame, population: pd.DataFrame, start_year: int) -> pd.DataFrame:
+    """Population by alternative and year. The projected line begins with the population that it starts from,
+    the one without the changes with the counted."""
+    lines = development[["alternative", "year", "population"]]
+    counted = lines[(lines["alternative"] == COUNTED) & (lines["year"] == start_year)]
+    start = float(population.loc[population["year"] == start_year, "persons"].sum())
+    begins = [
+        counted.assign(alternative=name, **({"population": start} if name == PROJECTED else {}))
+        for name in lines["alternative"].unique()
+        if name != COUNTED
+    ]
+    return pd.concat([lines, *begins])
 
 
 def _stepped(plan: Plan, rows: pd.DataFrame) -> pd.DataFrame:

@@ -31,6 +31,8 @@ from vandring.planning.outcome import (
     population_by_age,
     projected_development,
 )
+from vandring.planning.own_inputs import MIGRATION, Own
+from vandring.planning.own_inputs import MULTIPLIERS as MULTIPLIER_OF
 from vandring.planning.published import Published, published
 from vandring.planning.regions import Area, Found, find_areas
 from vandring.planning.relation_words import relation_in_words
@@ -62,6 +64,7 @@ class Plan:
     outcome: Outcome
     unchanged_refusal: str
     """Why the scenario without the changes cannot be projected; empty where it can, or nothing is changed."""
+    own: Own
     passed_over: tuple[str, ...]
     """Relations that come first and cannot be used, with the reason."""
     is_synthetic: bool
@@ -73,6 +76,13 @@ class Plan:
         """What was asked for."""
         return self.found.areas
 
+    @property
+    def relation(self) -> str:
+        """How people move, in words."""
+        if MIGRATION in self.own.tables:
+            return "Migration as given by own inputs"
+        return relation_in_words(self.basis.setting)
+
 
 def make_plan(
     file: Path,
@@ -80,14 +90,21 @@ def make_plan(
     groups: Mapping[str, Sequence[str]],
     scheme_id: str | None,
     wishes: Wishes,
+    own: Own | None = None,
 ) -> Plan:
     """Project areas of what a file publishes. ``names`` are regions (code or name) or groups; where there are
-    none, all groups.
+    none, all groups; ``own`` inputs stand in place of the published ones.
 
     The whole scheme is projected and regions are added up to areas. Raises UserError where the wishes
     contradict each other, a region is not known, or the projection is impossible.
     """
     check_wishes(wishes)
+    own = own or Own()
+    if wishes.relation is not None and MIGRATION in own.tables:
+        raise UserError(
+            f"--relation {wishes.relation} and {own.files[MIGRATION]} contradict each other: both say how"
+            " people move; leave one out"
+        )
     wanted = list(dict.fromkeys(names or groups))
     if len(wanted) > MOST_AREAS:
         raise UserError(
@@ -101,7 +118,7 @@ def make_plan(
         relations = [name for name in RELATIONS if name != "d" or source.room == PUBLICATION_ROOM]
         bases = choose_bases(scenarios, found.scheme_id, wishes, relations)
         accounts = source.accounts(found.scheme_id)
-        projected = _first_possible(source, bases, wishes, accounts)
+        projected = _first_possible(source, bases, wishes, own, accounts)
         basis, projections, multipliers = projected.basis, projected.projections, projected.multipliers
         municipal = source.municipal_tables(basis.setting) if basis.is_broken_down else None
         regions = {
@@ -141,6 +158,7 @@ def make_plan(
         outcome=outcome,
         unchanged_refusal=projected.unchanged_refusal,
         passed_over=projected.passed_over,
+        own=own,
         is_synthetic=is_synthetic,
         room=room,
         published=published_at(file),
@@ -181,13 +199,13 @@ class _Projected:
 
 
 def _first_possible(
-    source: Published, bases: Sequence[Basis], wishes: Wishes, accounts: pd.DataFrame
+    source: Published, bases: Sequence[Basis], wishes: Wishes, own: Own, accounts: pd.DataFrame
 ) -> _Projected:
     """The first of the bases that can be projected. Raises a UserError about the first where none can."""
     refusals: list[tuple[Basis, UserError]] = []
     for basis in bases:
         try:
-            projected = _project(source, basis, wishes, accounts)
+            projected = _project(source, basis, wishes, own, accounts)
         except UserError as error:
             refusals.append((basis, error))
         else:
@@ -197,7 +215,7 @@ def _first_possible(
     raise UserError(f"{refusals[0][1]}{REMEDY if len(bases) > 1 or wishes.relation == 'c' else ''}")
 
 
-def _project(source: Published, basis: Basis, wishes: Wishes, accounts: pd.DataFrame) -> _Projected:
+def _project(source: Published, basis: Basis, wishes: Wishes, own: Own, accounts: pd.DataFrame) -> _Projected:
     tables, setting = source.tables(basis.setting), basis.setting
     start = tables["counted_populations"]
     persons = float(start.loc[start["year"] == setting.start_year, "persons"].sum())
@@ -214,24 +232,28 @@ def _project(source: Published, basis: Basis, wishes: Wishes, accounts: pd.DataF
     def of_scenario(name: str, scenario_id: str, among: pd.DataFrame) -> Array:
         return yearly(among, name, [scenario_id], setting.years, np.array([persons]))[:, 0]
 
+    regions, oldest = sorted(start["region_code"].unique()), int(start["age"].max())
+    chosen, own_tables = own.applied(setting, tables, regions, oldest)
     series = assumed_series(
         assumptions,
-        basis,
+        replace(basis, setting=chosen),
         wishes,
         lambda name: of_scenario(name, basis.scenario_id, assumptions),
         differences,
+        [MULTIPLIER_OF[name] for name in own.tables if name in MULTIPLIER_OF],
     )
-    ids = {PROJECTED: CHOSEN, **({UNCHANGED: basis.scenario_id} if wishes.changes_series else {})}
+    is_changed = wishes.changes_series or bool(own.tables)
+    ids = {PROJECTED: CHOSEN, **({UNCHANGED: basis.scenario_id} if is_changed else {})}
     multipliers = {
         alternative: {name: of_scenario(name, scenario_id, series) for name in MULTIPLIERS}
         for alternative, scenario_id in ids.items()
     }
-    projections = {PROJECTED: run_setting(setting, [CHOSEN], series, tables)}
-    if UNCHANGED not in ids:
+    projections = {PROJECTED: run_setting(chosen, [CHOSEN], series, own_tables)}
+    if not is_changed:
         return _Projected(basis, projections, multipliers, "")
-    own = replace(setting, immigration_given=basis.immigration_given)
+    unchanged_setting = replace(setting, immigration_given=basis.immigration_given)
     try:
-        unchanged = run_setting(own, [basis.scenario_id], series, tables)
+        unchanged = run_setting(unchanged_setting, [basis.scenario_id], series, tables)
     except UserError as error:
         return _Projected(basis, projections, multipliers, str(error))
     return _Projected(basis, {UNCHANGED: unchanged, **projections}, multipliers, "")

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from vandring.planning.assumptions import ALTERNATIVES
 from vandring.planning.outcome import PROJECTED
+from vandring.planning.own_inputs import WORDS
 from vandring.planning.regions import Area
-from vandring.planning.relation_words import relation_in_words
 from vandring.planning.run import Plan
 from vandring.report.numbers import format_number
 
@@ -32,7 +32,7 @@ def assumed_in_words(plan: Plan) -> Iterator[str]:
     yield (
         f"All regions of scheme {setting.scheme_id} are projected together by sex and single age, from the"
         f" population of 31 December {setting.start_year}, with the rates of base period"
-        f" {setting.base_period_id}. {relation_in_words(setting)}."
+        f" {setting.base_period_id}. {plan.relation}."
     )
     for refused in plan.passed_over:
         yield f"Not possible here, and so not used: {refused}"
@@ -55,12 +55,14 @@ def assumed_in_words(plan: Plan) -> Iterator[str]:
     yield from _changes(plan)
     if plan.unchanged_refusal:
         yield f"Without the changes it could not be projected: {plan.unchanged_refusal}"
-    if wishes.changes_series and not plan.unchanged_refusal:
+    if (wishes.changes_series or plan.own.files) and not plan.unchanged_refusal:
         yield "What comes out without the changes stands beside it."
 
 
 def _changes(plan: Plan) -> Iterator[str]:
     wishes, assumed = plan.wishes, plan.outcome.assumptions
+    for name, file in plan.own.files.items():
+        yield f"Changed: {WORDS[name]} comes from own inputs ({file.name})."
     if wishes.net_immigration is not None:
         persons = format_number(wishes.net_immigration)
         yield f"Changed: net immigration of the country is {persons} persons a year."

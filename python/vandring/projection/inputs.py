@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from vandring.projection.estimated_hazards import with_estimated_hazards
 from vandring.projection.frames import NO_COVERED_YEAR, Tables, cells, of_base_period, table
 from vandring.projection.labels import SEXES, Array, Labels
 from vandring.projection.relations.closed import NoMigration
+from vandring.projection.relations.given_migration import GivenMigration
 from vandring.projection.relations.gross_shares import GrossShares
 from vandring.projection.relations.hamilton_perry import HamiltonPerry
 from vandring.projection.relations.interface import Relation, Stocks
@@ -72,11 +74,10 @@ def base_period_average(tables: Tables, setting: Setting, name: str) -> float:
 def vital_rates(
     tables: Tables, setting: Setting, regions: Sequence[str], ages: int, series: Series
 ) -> VitalRates:
-    """Fertility and mortality of the base period, and the scenarios' multipliers."""
-    period = setting.base_period_id
-    fertility = cells(
-        of_base_period(tables, "fertility_rates", period), "fertility_rate", {"age": range(ages)}
-    )
+    """Fertility and mortality of the base period, or of each year where the table has years; and the
+    scenarios' multipliers."""
+    period, years = setting.base_period_id, setting.years
+    fertility = of_base_period(tables, "fertility_rates", period)
     deaths = of_base_period(tables, "death_probabilities", period)
     levels = of_base_period(tables, "regional_level_factors", period)
     levels = levels[levels["scheme_id"] == setting.scheme_id]
@@ -84,14 +85,29 @@ def vital_rates(
     girls = of_base_period(tables, "sex_ratios_at_birth", period)["girl_share"].to_numpy(dtype=np.float64)
     return VitalRates(
         # The table has the ages at which women bear children; at the others they bear none.
-        fertility_rate=np.nan_to_num(fertility)[None],
-        death_probability=cells(deaths, "death_probability", {"sex": SEXES, "age": range(ages)})[None],
+        fertility_rate=np.nan_to_num(_in_force(fertility, "fertility_rate", {"age": range(ages)}, years)),
+        death_probability=_in_force(deaths, "death_probability", {"sex": SEXES, "age": range(ages)}, years),
         girl_share=girls,
         fertility_level=factor[:1],
         mortality_level=factor[1:],
         fertility_multiplier=series("fertility_multiplier"),
         mortality_multiplier=series("mortality_multiplier"),
     )
+
+
+def _in_force(frame: pd.DataFrame, value: str, axes: dict[str, Sequence[Any]], years: range) -> Array:
+    """Rates with a scenario axis of length 1; where the table has a column year, with a year axis before it:
+    each year has those of the latest year given. Raises UserError where the first year has none."""
+    if "year" not in frame:
+        return cells(frame, value, axes)[None]
+    given = np.unique(frame["year"].to_numpy(dtype=np.int64))
+    latest = np.searchsorted(given, np.array(years), side="right") - 1
+    if latest[0] < 0:
+        raise UserError(
+            f"{value} is given from {given[0]} on, but the first year projected is {years[0]}: add the rates"
+            f" of {years[0]}, or of a year before it"
+        )
+    return cells(frame, value, {"year": given.tolist(), **axes})[latest][:, None]
 
 
 @dataclass(frozen=True)
@@ -242,6 +258,19 @@ def _hamilton_perry(read: Reader) -> HamiltonPerry:
     return HamiltonPerry(ratios.cohort_ratio[None], ratios.child_ratio[None])
 
 
+def _given_migration(read: Reader) -> GivenMigration:
+    frame, years = table(read.tables, "given_migration"), read.setting.years
+    given = np.unique(frame["year"].to_numpy(dtype=np.int64))
+    if not set(years) <= set(given.tolist()):
+        lacking = next(year for year in years if year not in given)
+        raise UserError(
+            f"the migration that is given has no year {lacking}; every year projected needs its own"
+        )
+    axes = {"year": years, "region_code": read.regions, "sex": SEXES, "age": range(read.ages)}
+    # Nobody moved where there is no row.
+    return GivenMigration(np.nan_to_num(cells(frame, "net_migration", axes))[:, None])
+
+
 RELATIONS: dict[str, Callable[[Reader], Relation]] = {
     "none": _closed,
     "a": _net_shares,
@@ -249,6 +278,7 @@ RELATIONS: dict[str, Callable[[Reader], Relation]] = {
     "c": _joint_rates,
     "d": _return_migration,
     "hamilton_perry": _hamilton_perry,
+    "given": _given_migration,
 }
 """What a scenario can choose, by the name that the seed scenarios gives it."""
 

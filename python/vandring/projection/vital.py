@@ -19,10 +19,10 @@ class VitalRates:
     """
 
     fertility_rate: Array
-    """Births per woman by age at the end of the year; shape (S, ages)."""
+    """Births per woman by age at the end of the year; shape (S, ages), or (years, S, ages) of each year."""
     death_probability: Array
     """Probability of dying in the year by age at its end, of the birth cohort, 0–1; at age 0 in the year of
-    birth; shape (S, 2, ages)."""
+    birth; shape (S, 2, ages), or (years, S, 2, ages) of each year."""
     girl_share: Array
     """Girls per birth, 0–1; shape (S,)."""
     fertility_level: Array
@@ -37,10 +37,19 @@ class VitalRates:
     def check(self, years: int, scenarios: int, regions: int, ages: int, labels: Labels) -> None:
         """Shapes, ranges, no missing cell. Raises UserError."""
         some = (1, scenarios)
-        check_shape("fertility_rate", self.fertility_rate, (SCENARIO, AGE), (some, ages))
-        check_range("fertility_rate", self.fertility_rate, (SCENARIO, AGE), labels)
-        check_shape("death_probability", self.death_probability, NATIONAL, (some, 2, ages))
-        check_range("death_probability", self.death_probability, NATIONAL, labels, highest=1.0)
+        for name, axes, sizes, highest in (
+            ("fertility_rate", (SCENARIO, AGE), (some, ages), np.inf),
+            ("death_probability", NATIONAL, (some, 2, ages), 1.0),
+        ):
+            values = getattr(self, name)
+            if values.ndim == len(axes):
+                check_shape(name, values, axes, sizes)
+                check_range(name, values, axes, labels, highest)
+            else:
+                check_shape(name, values, ("year", *axes), (years, *sizes))
+                for year in range(years):
+                    of_year = f"{name} of {labels.first_year + year}"
+                    check_range(of_year, values[year], axes, labels, highest)
         check_shape("girl_share", self.girl_share, (SCENARIO,), (some,))
         check_range("girl_share", self.girl_share, (SCENARIO,), labels, highest=1.0)
         for name in ("fertility_level", "mortality_level"):
@@ -75,8 +84,10 @@ class YearRates:
 
 def rates_of_year(vital: VitalRates, year: int) -> YearRates:
     """Rates of the year with number ``year``, 0 the first. A scaled probability is at most 1."""
-    fertility = vital.fertility_rate * vital.fertility_multiplier[year][:, None]
-    deaths = vital.death_probability * vital.mortality_multiplier[year][:, None, None]
+    by_age = vital.fertility_rate if vital.fertility_rate.ndim == 2 else vital.fertility_rate[year]
+    dying = vital.death_probability if vital.death_probability.ndim == 3 else vital.death_probability[year]
+    fertility = by_age * vital.fertility_multiplier[year][:, None]
+    deaths = dying * vital.mortality_multiplier[year][:, None, None]
     return YearRates(
         fertility_rate=fertility[:, None, :] * vital.fertility_level[:, :, None],
         death_probability=np.minimum(deaths[:, None] * vital.mortality_level[:, :, None, None], 1.0),
