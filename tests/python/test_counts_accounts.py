@@ -153,6 +153,17 @@ def test_what_was_estimated_is_told_with_its_share():
     assert net.persons == pytest.approx(2 * (8 - 108 / 61) + 2 + 2, abs=1e-5)
 
 
+def test_groups_that_differ_between_years_are_told_once():
+    stocks = [stock(year, "a", {("female", 20 + year - 2020): 100}) for year in (2020, 2021, 2022)]
+    births = pd.DataFrame(
+        [(2020, "a", 20.0, 24.0, 3.0), (2021, "a", 20.0, 29.0, 4.0)],
+        columns=["year", "region_code", "age_first", "age_last", "value"],
+    )
+    made = accounts({"population": population(*stocks), "births": births}, NOBODY_DIES, is_completed=False)
+    told = [each for each in made.estimates if each.what == "age of the mother within groups"]
+    assert [(each.persons, each.total) for each in told] == [(7, 7)]
+
+
 def test_net_migration_that_is_delivered_is_taken_and_what_is_left_is_the_residual():
     tables = {
         "population": population(*TWO_REGIONS),

@@ -130,6 +130,7 @@ def mothers(
     made = children[..., None] * shares[:, :, None]
     unknown = np.zeros(children.shape)
     known = np.zeros(children.shape, dtype=bool)
+    in_groups = 0.0
     if "births" in tables and "age_first" in tables["births"].columns:
         for grid in grids(tables["births"], axes):
             weights = np.repeat(expected[grid.years][:, :, None], 2, axis=2)
@@ -150,10 +151,17 @@ def mothers(
             made[grid.years] = np.where(is_known[..., None], by_age, made[grid.years])
             known[grid.years] = is_known
             if not has_only_single_ages(grid.groups):
-                estimates.append(
-                    Estimate("births", "age of the mother within groups", "fertility_schedule",
-                             float(np.nansum(grid.counts)), float(children.sum()))
-                )  # fmt: skip
+                in_groups += float(np.nansum(grid.counts))
+    if in_groups:
+        estimates.append(
+            Estimate(
+                "births",
+                "age of the mother within groups",
+                "fertility_schedule",
+                in_groups,
+                float(children.sum()),
+            )
+        )
     if not known.all():
         rule = "fertility_rates" if "fertility_rates" in tables else "fertility_schedule"
         estimates.append(

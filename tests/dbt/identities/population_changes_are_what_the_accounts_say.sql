@@ -1,4 +1,5 @@
--- Over every period: start, births, deaths and moves of all its years give the end and the change of every region.
+-- Over every period: start, births, deaths and moves of all its years, less what does not close, give the end and the
+-- change of every region.
 with changes as (
 
     select * from {{ ref('population_changes') }}
@@ -12,7 +13,7 @@ accounts as (
         region_code,
         year,
         sum(start_persons) as start_persons,
-        sum(births - deaths + internal_in_movers - internal_out_movers + immigrants - emigrants) as growth
+        sum(births - deaths + internal_in_movers - internal_out_movers + immigrants - emigrants - residual) as growth
     from {{ ref('population_accounts') }}
     group by scheme_id, region_code, year
 
