@@ -115,7 +115,9 @@ class Published:
 
         Raises UserError where its relation needs what is not open to anybody.
         """
-        tables = {"base_periods": self.query("from publication.base_periods")}
+        tables = {
+            name: self.query(f"from publication.{name}") for name in ("base_periods", "relations_left_out")
+        }
         period, scheme = [setting.base_period_id], [setting.scheme_id]
         for name in OF_COUNTRY:
             tables[name] = self.query(f"from publication.{name} where base_period_id = $1", period)

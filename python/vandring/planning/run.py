@@ -37,7 +37,7 @@ from vandring.planning.published import Published, published
 from vandring.planning.regions import Area, Found, find_areas
 from vandring.planning.relation_words import relation_in_words
 from vandring.projection.engine import Projection
-from vandring.projection.inputs import RELATIONS
+from vandring.projection.inputs import RELATIONS, base_period_average
 from vandring.projection.labels import Array
 from vandring.projection.runs import run_setting
 from vandring.projection.scenarios import yearly
@@ -230,7 +230,14 @@ def _project(source: Published, basis: Basis, wishes: Wishes, own: Own, accounts
     assumptions = source.assumptions()
 
     def of_scenario(name: str, scenario_id: str, among: pd.DataFrame) -> Array:
-        return yearly(among, name, [scenario_id], setting.years, np.array([persons]))[:, 0]
+        return yearly(
+            among,
+            name,
+            [scenario_id],
+            setting.years,
+            np.array([persons]),
+            lambda each: base_period_average(tables, setting, each),
+        )[:, 0]
 
     regions, oldest = sorted(start["region_code"].unique()), int(start["age"].max())
     chosen, own_tables = own.applied(setting, tables, regions, oldest)

@@ -1,0 +1,3 @@
+{{ config(alias='relations_left_out') }}
+
+select * from {{ ref('relations_left_out') }}
