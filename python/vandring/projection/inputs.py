@@ -289,11 +289,15 @@ def relation(read: Reader) -> Relation:
         raise UserError(
             f"there is no relation {read.setting.relation!r}; choose one of {', '.join(RELATIONS)}"
         )
-    left_out = read.tables.get("relations_left_out")
-    if left_out is not None:
-        for row in left_out[left_out["relation"] == read.setting.relation].to_dict("records"):
-            raise UserError(f"relation {row['relation']} cannot be used: {row['reason']}")
     return RELATIONS[read.setting.relation](read)
+
+
+def check_usable(tables: Tables, name: str) -> None:
+    """Raise UserError where the delivery cannot have the relation of that name."""
+    left_out = tables.get("relations_left_out")
+    if left_out is not None:
+        for row in left_out[left_out["relation"] == name].to_dict("records"):
+            raise UserError(f"relation {row['relation']} cannot be used: {row['reason']}")
 
 
 def labels(setting: Setting, scenario_ids: Sequence[str], regions: Sequence[str]) -> Labels:

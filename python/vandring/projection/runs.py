@@ -14,6 +14,7 @@ from vandring.projection.frames import NO_COVERED_YEAR, Tables, rows
 from vandring.projection.inputs import (
     Reader,
     base_period_average,
+    check_usable,
     labels,
     relation,
     starting_population,
@@ -40,6 +41,7 @@ def run_setting(
     setting: Setting, scenario_ids: list[str], series: pd.DataFrame, tables: Tables
 ) -> Projection:
     """Project scenarios that have a setting in common. Raises UserError where one of them is impossible."""
+    check_usable(tables, setting.relation)
     population, regions = starting_population(tables, setting)
     population = np.repeat(population, len(scenario_ids), axis=0)
     ages, persons = population.shape[-1], population.sum(axis=(1, 2, 3))
