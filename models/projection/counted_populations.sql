@@ -42,28 +42,20 @@ years as (
 
 starts as (
 
-    select
-        scheme_id,
-        start_year as year
+    select scheme_id, start_year as year
     from scenarios
     where inputs = 'delivery'
     union
     -- Hamilton-Perry compares the start with the population five years before.
-    select
-        scheme_id,
-        start_year - 5 as year
+    select scheme_id, start_year - 5 as year
     from scenarios
     where inputs = 'delivery' and relation = 'hamilton_perry'
     union
-    select
-        scheme_id,
-        start_year - 5 as year
+    select scheme_id, start_year - 5 as year
     from back_tests
     union
     -- A back-test needs the year before, for its growth, and the years that it is compared with.
-    select
-        back_tests.scheme_id,
-        years.year
+    select back_tests.scheme_id, years.year
     from back_tests
     inner join years
         on years.year between back_tests.start_year - 1 and back_tests.last_year
