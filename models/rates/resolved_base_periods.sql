@@ -15,9 +15,9 @@ back_tests as (
 unused as (
 
     -- Those of back-tests alone that a delivery of this kind has not.
-    select base_period_id
+    select back_tests.base_period_id
     from back_tests
-    group by base_period_id
+    group by back_tests.base_period_id
     having count(case when {{ is_of_this_kind('back_tests') }} then 1 end) = 0
 
 ),

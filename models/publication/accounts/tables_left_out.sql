@@ -23,10 +23,11 @@ final as (
     from tables
     left join built
         on tables.table_name = built.table_name
-    where built.table_name is null
-    {% if delivers_persons() -%}
-        and 1 = 0
-    {%- endif %}
+    where
+        built.table_name is null
+        {% if delivers_persons() -%}
+            and 1 = 0
+        {%- endif %}
 
 )
 

@@ -6,5 +6,5 @@ where
     start_persons + births - deaths + internal_in_movers - internal_out_movers + immigrants - emigrants
     <> end_persons + residual
     {% if delivers_persons() -%}
-    or residual <> 0
+        or residual <> 0
     {%- endif %}
