@@ -298,6 +298,54 @@ def test_rows_of_the_room_close_and_the_first_stock_is_the_delivered_one():
     assert set(rows.loc[rows["row_kind"] == "relation", "what"]) == {"d"}
 
 
+def in_groups(component: str, counts: dict[tuple[str, int], float], scheme: str = "region") -> list[tuple]:
+    """Moves of women by five-year ages in 2020, 0 where a region of ``counts`` has no figure."""
+    return [
+        (2020, region, component, scheme, sex, float(first), np.nan if first == 100 else first + 4.0,
+         counts.get((region, first), 0.0) if sex == "female" else 0.0)
+        for region in sorted({region for region, _ in counts}) for sex in SEXES for first in range(0, 101, 5)
+    ]  # fmt: skip
+
+
+def test_groups_of_moves_are_told_apart_by_the_shares_of_the_country():
+    # a, b and c send 3, 1 and 8 women of 20-24 and 30 of 25-29 to one another; a and b are the region ab.
+    moves = [
+        *in_groups("internal_out", {("a", 20): 3, ("b", 20): 1, ("c", 20): 8, ("b", 25): 30}),
+        *in_groups("internal_in", {("a", 20): 7, ("b", 20): 3, ("c", 20): 2, ("c", 25): 30}),
+        *in_groups("internal_out", {("ab", 20): 2, ("c", 20): 8, ("ab", 25): 30}, "county"),
+        *in_groups("internal_in", {("ab", 20): 8, ("c", 20): 2, ("c", 25): 30}, "county"),
+    ]
+    columns = ["year", "region_code", "component", "scheme", "sex", "age_first", "age_last", "value"]
+    people = {("female", age): 100 for age in range(OLDEST + 1)}
+    stocks = [stock(year, region, people) for year in (2020, 2021) for region in "abc"]
+    tables = {"population": population(*stocks), "migration": pd.DataFrame(moves, columns=columns)}
+    regions = pd.DataFrame(
+        [(scheme, code, {"country": "00", "county": county}.get(scheme, code), code)
+         for scheme in ("country", "county", "region")
+         for code, county in (("a", "ab"), ("b", "ab"), ("c", "c"))],
+        columns=["scheme_id", "municipality_code", "region_code", "region"],
+    )  # fmt: skip
+    rows = count_rows(tables, regions, NOBODY_DIES, is_completed=False).to_pandas()
+    own = rows[rows["row_kind"] == "account"].set_index(["region_code", "age"])
+    larger = rows[rows["row_kind"] == "scheme_moves"].set_index(["region_code", "age"])
+    own = own[own["sex"] == "female"]
+    for column, of_a, of_b in (("internal_out_movers", 3, 1), ("internal_in_movers", 7, 3)):
+        a, b = own.loc["a", column].loc[20:24], own.loc["b", column].loc[20:24]
+        assert (a.sum(), b.sum()) == (of_a, of_b), "a group keeps its sum"
+        np.testing.assert_array_equal(a * of_b, b * of_a)
+        assert (np.diff(a) > 0).all(), "the country's moves rise from 12 of 20-24 to 30 of 25-29"
+    at_age = own.groupby("age")[["internal_in_movers", "internal_out_movers"]].sum()
+    np.testing.assert_array_equal(at_age["internal_in_movers"], at_age["internal_out_movers"])
+    net_of_a_and_b = (own["internal_in_movers"] - own["internal_out_movers"]).loc[["a", "b"]]
+    of_parts = net_of_a_and_b.groupby("age").sum().loc[20:29]
+    net = (larger["internal_in_movers"] - larger["internal_out_movers"]).loc["ab"].loc[20:29]
+    np.testing.assert_array_equal(net, of_parts)
+    np.testing.assert_array_equal(
+        larger.loc["ab", "internal_out_movers"].loc[20:24] * 3,
+        2 * own.loc["a", "internal_out_movers"].loc[20:24],
+    )
+
+
 def test_relations_that_need_moves_each_way_are_left_out_without_them():
     regions = pd.DataFrame(
         [("region", "a", "a", "a"), ("region", "b", "b", "b")],
