@@ -346,6 +346,35 @@ def test_groups_of_moves_are_told_apart_by_the_shares_of_the_country():
     )
 
 
+def test_mothers_within_narrow_groups_are_where_the_births_say_and_in_wide_ones_where_the_standard_does():
+    people = {("female", age): 1000 for age in range(OLDEST + 1)}
+    stocks = [stock(year, region, people) for year in (2020, 2021) for region in "ab"]
+    births = pd.DataFrame(
+        [(2020, region, float(first), float(last), each * of_region)
+         for region, of_region in (("a", 2.0), ("b", 1.0))
+         for first, last, each in ((12, 20, 50), (21, 25, 400), (26, 30, 200), (31, 35, 100), (36, 40, 50))],
+        columns=["year", "region_code", "age_first", "age_last", "value"],
+    )  # fmt: skip
+    made = accounts({"population": population(*stocks), "births": births}, NOBODY_DIES, is_completed=False)
+    of_a, of_b = made.mothers[0].sum(axis=1)
+    assert of_a[12:20].sum() == 0, "by the standard nobody has children before 20"
+    assert of_a[20] == pytest.approx(100, abs=0.001)
+    assert (np.diff(of_a[26:36]) < 0).all(), "births fall from 21-25 to 36-40; the standard is level"
+    assert of_a[26:31].sum() == pytest.approx(400, abs=0.001)
+    np.testing.assert_allclose(of_a, 2 * of_b, atol=0.001)
+
+
+def test_a_curve_that_groups_do_not_tell_apart_is_found_within_three_per_cent():
+    # 100 000 persons at every age leave at rates of the model schedule; told by five ages.
+    ages = np.arange(100)
+    moves = 100_000 * rogers_castro(ages + 0.5, SCHEDULE | {"mu2": 23.0})
+    found = spread_groups(moves.reshape(20, 5).sum(axis=1), np.arange(0, 101, 5))
+    away = np.abs(found / moves - 1)
+    evenly = np.repeat(moves.reshape(20, 5).mean(axis=1), 5)
+    assert np.median(away) < 0.01 < np.median(np.abs(evenly / moves - 1))
+    assert (found >= 0).all()
+
+
 def test_relations_that_need_moves_each_way_are_left_out_without_them():
     regions = pd.DataFrame(
         [("region", "a", "a", "a"), ("region", "b", "b", "b")],

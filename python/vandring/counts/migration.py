@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from vandring.counts.accounting import UNIT, Estimate
-from vandring.counts.ages import Ages
+from vandring.counts.ages import Ages, follow_each_other
 from vandring.counts.grids import Axes, Grid, grids, has_only_single_ages, spread
 from vandring.counts.schedules import reached_in_year, rogers_castro, spread_groups, whole_parts
 from vandring.projection.labels import Array, Mask
@@ -121,7 +121,7 @@ def _within_groups(grid: Grid, axes: Axes, exposed: Array) -> Array:
         return spread(grid, weights)
     closed = [group for group in groups if group.last is not None]
     bounds = np.array([*(group.first for group in closed), (closed[-1].last or 0) + 1])
-    if not _follow_each_other(groups) or bounds[-1] > axes.oldest:
+    if not follow_each_other(groups) or bounds[-1] > axes.oldest:
         return spread(grid, weights)
     # The spline tells the ages within a group; sexes that are not told apart are shared as the population is.
     counts = np.nan_to_num(grid.counts[..., : len(closed)])
@@ -136,13 +136,6 @@ def _within_groups(grid: Grid, axes: Axes, exposed: Array) -> Array:
     is_known = ~np.isnan(grid.counts[..., : len(closed)]).any(axis=-1, keepdims=True)
     spreaded[..., : bounds[-1]] = np.where(is_known, smooth, spreaded[..., : bounds[-1]])
     return spreaded
-
-
-def _follow_each_other(groups: tuple[Ages, ...]) -> bool:
-    return all(
-        before.last is not None and after.first == before.last + 1
-        for before, after in zip(groups, groups[1:], strict=False)
-    )
 
 
 def flows(
