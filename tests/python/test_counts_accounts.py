@@ -153,6 +153,23 @@ def test_what_was_estimated_is_told_with_its_share():
     assert net.persons == pytest.approx(2 * (8 - 108 / 61) + 2 + 2, abs=1e-5)
 
 
+@pytest.mark.parametrize("open_age", [100, 105])
+def test_nobody_of_groups_is_lost_the_open_one_among_them(open_age):
+    firsts = range(0, open_age + 1, 5)
+    rows = [
+        (year, "a", sex, float(first), np.nan if first == last else first + 4.0, 1000.0 - 9 * first)
+        for year, last in ((2020, open_age), (2021, 100)) for sex in SEXES
+        for first in firsts if first <= last
+    ]  # fmt: skip
+    columns = ["year", "region_code", "sex", "age_first", "age_last", "value"]
+    people = pd.DataFrame(rows, columns=columns)
+    made = accounts({"population": people}, NOBODY_DIES, is_completed=True)
+    told = people.groupby("year")["value"].sum()
+    assert made.start.sum() == pytest.approx(told[2020], abs=0.001)
+    assert made.end.sum() == pytest.approx(told[2021], abs=0.001)
+    assert at(made.end, 0, "male", 100) == pytest.approx(1000 - 9 * 100, abs=0.001)
+
+
 def test_groups_that_differ_between_years_are_told_once():
     stocks = [stock(year, "a", {("female", 20 + year - 2020): 100}) for year in (2020, 2021, 2022)]
     births = pd.DataFrame(
