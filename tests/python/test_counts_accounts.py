@@ -153,6 +153,23 @@ def test_what_was_estimated_is_told_with_its_share():
     assert net.persons == pytest.approx(2 * (8 - 108 / 61) + 2 + 2, abs=1e-5)
 
 
+@pytest.mark.parametrize("open_age", [100, 105])
+def test_nobody_of_groups_is_lost_the_open_one_among_them(open_age):
+    firsts = range(0, open_age + 1, 5)
+    rows = [
+        (year, "a", sex, float(first), np.nan if first == last else first + 4.0, 1000.0 - 9 * first)
+        for year, last in ((2020, open_age), (2021, 100)) for sex in SEXES
+        for first in firsts if first <= last
+    ]  # fmt: skip
+    columns = ["year", "region_code", "sex", "age_first", "age_last", "value"]
+    people = pd.DataFrame(rows, columns=columns)
+    made = accounts({"population": people}, NOBODY_DIES, is_completed=True)
+    told = people.groupby("year")["value"].sum()
+    assert made.start.sum() == pytest.approx(told[2020], abs=0.001)
+    assert made.end.sum() == pytest.approx(told[2021], abs=0.001)
+    assert at(made.end, 0, "male", 100) == pytest.approx(1000 - 9 * 100, abs=0.001)
+
+
 def test_groups_that_differ_between_years_are_told_once():
     stocks = [stock(year, "a", {("female", 20 + year - 2020): 100}) for year in (2020, 2021, 2022)]
     births = pd.DataFrame(
@@ -296,6 +313,83 @@ def test_rows_of_the_room_close_and_the_first_stock_is_the_delivered_one():
     first = rows[rows["row_kind"] == "first_stock"].set_index(["region_code", "sex", "age"])["start_persons"]
     assert first.to_dict() == {("a", "female", 29): 100, ("a", "male", 40): 50, ("b", "female", 29): 20}
     assert set(rows.loc[rows["row_kind"] == "relation", "what"]) == {"d"}
+
+
+def in_groups(component: str, counts: dict[tuple[str, int], float], scheme: str = "region") -> list[tuple]:
+    """Moves of women by five-year ages in 2020, 0 where a region of ``counts`` has no figure."""
+    return [
+        (2020, region, component, scheme, sex, float(first), np.nan if first == 100 else first + 4.0,
+         counts.get((region, first), 0.0) if sex == "female" else 0.0)
+        for region in sorted({region for region, _ in counts}) for sex in SEXES for first in range(0, 101, 5)
+    ]  # fmt: skip
+
+
+def test_groups_of_moves_are_told_apart_by_the_shares_of_the_country():
+    # a, b and c send 3, 1 and 8 women of 20-24 and 30 of 25-29 to one another; a and b are the region ab.
+    moves = [
+        *in_groups("internal_out", {("a", 20): 3, ("b", 20): 1, ("c", 20): 8, ("b", 25): 30}),
+        *in_groups("internal_in", {("a", 20): 7, ("b", 20): 3, ("c", 20): 2, ("c", 25): 30}),
+        *in_groups("internal_out", {("ab", 20): 2, ("c", 20): 8, ("ab", 25): 30}, "county"),
+        *in_groups("internal_in", {("ab", 20): 8, ("c", 20): 2, ("c", 25): 30}, "county"),
+    ]
+    columns = ["year", "region_code", "component", "scheme", "sex", "age_first", "age_last", "value"]
+    people = {("female", age): 100 for age in range(OLDEST + 1)}
+    stocks = [stock(year, region, people) for year in (2020, 2021) for region in "abc"]
+    tables = {"population": population(*stocks), "migration": pd.DataFrame(moves, columns=columns)}
+    regions = pd.DataFrame(
+        [(scheme, code, {"country": "00", "county": county}.get(scheme, code), code)
+         for scheme in ("country", "county", "region")
+         for code, county in (("a", "ab"), ("b", "ab"), ("c", "c"))],
+        columns=["scheme_id", "municipality_code", "region_code", "region"],
+    )  # fmt: skip
+    rows = count_rows(tables, regions, NOBODY_DIES, is_completed=False).to_pandas()
+    own = rows[rows["row_kind"] == "account"].set_index(["region_code", "age"])
+    larger = rows[rows["row_kind"] == "scheme_moves"].set_index(["region_code", "age"])
+    own = own[own["sex"] == "female"]
+    for column, of_a, of_b in (("internal_out_movers", 3, 1), ("internal_in_movers", 7, 3)):
+        a, b = own.loc["a", column].loc[20:24], own.loc["b", column].loc[20:24]
+        assert (a.sum(), b.sum()) == (of_a, of_b), "a group keeps its sum"
+        np.testing.assert_array_equal(a * of_b, b * of_a)
+        assert (np.diff(a) > 0).all(), "the country's moves rise from 12 of 20-24 to 30 of 25-29"
+    at_age = own.groupby("age")[["internal_in_movers", "internal_out_movers"]].sum()
+    np.testing.assert_array_equal(at_age["internal_in_movers"], at_age["internal_out_movers"])
+    net_of_a_and_b = (own["internal_in_movers"] - own["internal_out_movers"]).loc[["a", "b"]]
+    of_parts = net_of_a_and_b.groupby("age").sum().loc[20:29]
+    net = (larger["internal_in_movers"] - larger["internal_out_movers"]).loc["ab"].loc[20:29]
+    np.testing.assert_array_equal(net, of_parts)
+    np.testing.assert_array_equal(
+        larger.loc["ab", "internal_out_movers"].loc[20:24] * 3,
+        2 * own.loc["a", "internal_out_movers"].loc[20:24],
+    )
+
+
+def test_mothers_within_narrow_groups_are_where_the_births_say_and_in_wide_ones_where_the_standard_does():
+    people = {("female", age): 1000 for age in range(OLDEST + 1)}
+    stocks = [stock(year, region, people) for year in (2020, 2021) for region in "ab"]
+    births = pd.DataFrame(
+        [(2020, region, float(first), float(last), each * of_region)
+         for region, of_region in (("a", 2.0), ("b", 1.0))
+         for first, last, each in ((12, 20, 50), (21, 25, 400), (26, 30, 200), (31, 35, 100), (36, 40, 50))],
+        columns=["year", "region_code", "age_first", "age_last", "value"],
+    )  # fmt: skip
+    made = accounts({"population": population(*stocks), "births": births}, NOBODY_DIES, is_completed=False)
+    of_a, of_b = made.mothers[0].sum(axis=1)
+    assert of_a[12:20].sum() == 0, "by the standard nobody has children before 20"
+    assert of_a[20] == pytest.approx(100, abs=0.001)
+    assert (np.diff(of_a[26:36]) < 0).all(), "births fall from 21-25 to 36-40; the standard is level"
+    assert of_a[26:31].sum() == pytest.approx(400, abs=0.001)
+    np.testing.assert_allclose(of_a, 2 * of_b, atol=0.001)
+
+
+def test_a_curve_that_groups_do_not_tell_apart_is_found_within_three_per_cent():
+    # 100 000 persons at every age leave at rates of the model schedule; told by five ages.
+    ages = np.arange(100)
+    moves = 100_000 * rogers_castro(ages + 0.5, SCHEDULE | {"mu2": 23.0})
+    found = spread_groups(moves.reshape(20, 5).sum(axis=1), np.arange(0, 101, 5))
+    away = np.abs(found / moves - 1)
+    evenly = np.repeat(moves.reshape(20, 5).mean(axis=1), 5)
+    assert np.median(away) < 0.01 < np.median(np.abs(evenly / moves - 1))
+    assert (found >= 0).all()
 
 
 def test_relations_that_need_moves_each_way_are_left_out_without_them():

@@ -60,6 +60,14 @@ def read_ages(text: object) -> Ages | None:
     raise ValueError(word)
 
 
+def follow_each_other(groups: tuple[Ages, ...]) -> bool:
+    """Whether every group begins where the one before it ends."""
+    return all(
+        before.last is not None and after.first == before.last + 1
+        for before, after in zip(groups, groups[1:], strict=False)
+    )
+
+
 def _checked(first: int, last: int | None, word: str) -> Ages:
     if first > OLDEST or (last is not None and (last > OLDEST or last < first)):
         raise ValueError(word)

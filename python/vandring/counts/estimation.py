@@ -7,7 +7,7 @@ import pandas as pd
 
 from vandring.counts.accounting import UNIT, Accounts, Estimate, starts
 from vandring.counts.grids import Axes
-from vandring.counts.migration import components, flows
+from vandring.counts.migration import components, flows, profiles
 from vandring.counts.mortality import cohort_hazards, lengthened
 from vandring.counts.schedules import whole_parts
 from vandring.counts.stocks import oldest_age, single_age_stocks
@@ -45,11 +45,11 @@ def accounts(
     start, end = starts(stocks[:-1]), stocks[1:]
     hazard, is_of_rates = hazards(tables.get("death_rates"), start, end, axes, standards, is_completed)
     women = start[:, :, FEMALE] * (1 + np.exp(-hazard[:, :, FEMALE])) / 2
-    children = _whole(born(tables, women, end, hazard, axes, is_completed, estimates))
+    children = whole(born(tables, women, end, hazard, axes, is_completed, estimates))
     exposed = start.copy()
     exposed[..., 0] += children
     middle = (stocks[:-1] + stocks[1:]) / 2
-    dead = _whole(
+    dead = whole(
         deaths(tables, exposed, middle, hazard, is_of_rates, axes, standards, is_completed, estimates)
     )
     of_mothers, unknown = mothers(tables, women, children, axes, standards, is_completed, estimates)
@@ -58,15 +58,16 @@ def accounts(
     moved = tables.get("migration")
     if moved is not None and "scheme" in moved.columns:
         moved = moved[moved["scheme"].astype(str) == "region"]
-    delivered = components(moved, exposed, axes, standards.migration, is_completed, estimates)
-    flow = flows({name: _whole(array) for name, array in delivered.items()}, needed, exposed, end, estimates)
+    profile = profiles(moved, exposed, axes)
+    delivered = components(moved, exposed, axes, standards.migration, is_completed, estimates, profile)
+    flow = flows({name: whole(array) for name, array in delivered.items()}, needed, exposed, end, estimates)
     return Accounts(
         axes=axes,
         start=start,
         end=end,
         born=children,
         mothers=whole_parts(of_mothers, axis=3, unit=UNIT),
-        mothers_unknown=_whole(unknown),
+        mothers_unknown=whole(unknown),
         deaths=dead,
         internal_in=flow.internal_in,
         internal_out=flow.internal_out,
@@ -77,7 +78,8 @@ def accounts(
     )
 
 
-def _whole(values: Array) -> Array:
+def whole(values: Array) -> Array:
+    """Values as the nearest multiples of UNIT."""
     return np.asarray(np.round(values / UNIT) * UNIT)
 
 

@@ -8,9 +8,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from vandring.counts.ages import Ages
+from vandring.counts.schedules import whole_parts
 from vandring.projection.labels import SEXES, Array
 
 NO_AGE = 999
+SHARE = 2.0**-19
+"""Shares of a group are multiples of this: of a whole number they and their halves are exact in any sum."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ def spread(grid: Grid, weights: Array) -> Array:
     """The grid's counts by sex and single age, in proportion to ``weights`` within each of its groups.
 
     ``weights``, shape (years of the grid, R, 2, A), not below 0; a group that nothing weighs is spread
-    evenly.
+    evenly. Shares are multiples of SHARE.
     NaN stays NaN. Counts of unknown age are spread as the known ones of their sex.
     """
     values = grid.counts
@@ -125,6 +128,8 @@ def spread(grid: Grid, weights: Array) -> Array:
         whole = part.sum(axis=over, keepdims=True)
         even = 1.0 / np.prod([part.shape[axis] for axis in over])
         shares = np.divide(part, whole, out=np.full(part.shape, even), where=whole > 0)
+        flat = shares.reshape(*shares.shape[: over[0]], -1)
+        shares = whole_parts(flat, axis=-1, unit=SHARE).reshape(shares.shape)
         spreaded[..., ages] += values[..., number, None] * shares
     return spreaded
 

@@ -7,13 +7,15 @@ import numpy as np
 import pandas as pd
 
 from vandring.counts.accounting import UNIT, Estimate
-from vandring.counts.ages import Ages
+from vandring.counts.ages import Ages, follow_each_other
 from vandring.counts.grids import Axes, Grid, grids, has_only_single_ages, spread
 from vandring.counts.schedules import reached_in_year, rogers_castro, spread_groups, whole_parts
 from vandring.projection.labels import Array, Mask
 
 FLOWS = ("internal_in", "internal_out", "immigration", "emigration")
-INWARD = ("internal_in", "immigration", "net", "net_internal", "net_immigration")
+INTERNAL = FLOWS[:2]
+NETS = ("net", "net_immigration")
+"""Need not add up over regions, and may be below 0: ages within groups are by the region's own spline."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,33 @@ class Flows:
     has_border_flows: bool
 
 
+def profiles(migration: pd.DataFrame | None, exposed: Array, axes: Axes) -> dict[str, Array]:
+    """By component: the country's moves in groups by sex and single age, shape (years, 1, 2, A).
+
+    ``exposed``, shape (years, R, 2, A). Internal moves have one profile, of both directions together; a net
+    has none of its own, and years without ages are NaN.
+    """
+    found: dict[str, Array] = {}
+    if migration is None:
+        return found
+    country = exposed.sum(axis=1, keepdims=True)
+    for component, rows in migration[migration["component"].isin(FLOWS)].groupby("component", observed=True):
+        array = np.full(country.shape, np.nan)
+        for grid in grids(rows, axes):
+            if grid.groups is not None and len(grid.groups) > 1:
+                counts = np.nansum(grid.counts, axis=1, keepdims=True)
+                unknown = np.zeros((*counts.shape[:3],))
+                together = Grid(grid.years, counts, grid.groups, unknown)
+                array[grid.years] = _within_groups(together, axes, country)
+        found[str(component)] = array
+    internal = [found[name] for name in INTERNAL if name in found]
+    if internal:
+        both = np.nansum(internal, axis=0)
+        both[np.isnan(internal).all(axis=0)] = np.nan
+        found |= dict.fromkeys(INTERNAL, both)
+    return found
+
+
 def components(
     migration: pd.DataFrame | None,
     exposed: Array,
@@ -34,11 +63,13 @@ def components(
     schedule: Mapping[str, float],
     is_completed: bool,
     estimates: list[Estimate],
+    profile: Mapping[str, Array],
 ) -> dict[str, Array]:
     """The delivered components by age reached, shape (years, R, 2, A); NaN where a figure is missing.
 
-    Totals are spread by the model schedule of Rogers and Castro: those who left by the region's own
-    population, those who came, and net migration, by the country's.
+    Groups are told apart by ``profile``, of :func:`profiles`: by the same shares in every region, scheme and
+    direction, so that at every age who moved in has moved out. Totals are spread by the model schedule of
+    Rogers and Castro: those who left the country by the region's own population, all others by the country's.
     """
     found: dict[str, Array] = {}
     if migration is None:
@@ -48,14 +79,18 @@ def components(
     for component, rows in migration.groupby("component", observed=True):
         name = str(component)
         array = np.full(axes.shape, np.nan)
-        of_whom = country if name in INWARD else exposed
+        of_whom = exposed if name == "emigration" else country
+        shares = np.where(np.isnan(profile.get(name, np.nan)), country, profile.get(name, np.nan))
         by_schedule = in_groups = 0.0
         for grid in grids(rows, axes):
             if grid.groups is None or len(grid.groups) == 1:
                 array[grid.years] = spread(grid, of_whom[grid.years] * rates)
                 by_schedule += float(np.nansum(np.abs(grid.counts)))
                 continue
-            by_age = _within_groups(grid, axes, exposed)
+            if name in NETS:
+                by_age = _within_groups(grid, axes, exposed)
+            else:
+                by_age = _as_the_country(grid, shares[grid.years])
             array[grid.years] = reached_in_year(by_age) if is_completed else by_age
             if not has_only_single_ages(grid.groups):
                 in_groups += float(np.nansum(np.abs(grid.counts)))
@@ -66,10 +101,16 @@ def components(
                 Estimate("migration", f"{name} by sex and age", "rogers_castro", by_schedule, total)
             )
         if in_groups:
-            estimates.append(
-                Estimate("migration", f"{name} by single age", "monotone_spline", in_groups, total)
-            )
+            rule = "monotone_spline" if name in NETS else "shares_of_the_country"
+            estimates.append(Estimate("migration", f"{name} by single age", rule, in_groups, total))
     return found
+
+
+def _as_the_country(grid: Grid, profile: Array) -> Array:
+    """Groups, and nobody's ages, by the country's shares: sums over regions are those of the sums."""
+    nobody = np.zeros_like(grid.unknown_age)
+    unknown = Grid(grid.years, grid.unknown_age[..., None], (Ages(0, None),), nobody)
+    return spread(Grid(grid.years, grid.counts, grid.groups, nobody), profile) + spread(unknown, profile)
 
 
 def _within_groups(grid: Grid, axes: Axes, exposed: Array) -> Array:
@@ -80,7 +121,7 @@ def _within_groups(grid: Grid, axes: Axes, exposed: Array) -> Array:
         return spread(grid, weights)
     closed = [group for group in groups if group.last is not None]
     bounds = np.array([*(group.first for group in closed), (closed[-1].last or 0) + 1])
-    if not _follow_each_other(groups) or bounds[-1] > axes.oldest:
+    if not follow_each_other(groups) or bounds[-1] > axes.oldest:
         return spread(grid, weights)
     # The spline tells the ages within a group; sexes that are not told apart are shared as the population is.
     counts = np.nan_to_num(grid.counts[..., : len(closed)])
@@ -89,19 +130,12 @@ def _within_groups(grid: Grid, axes: Axes, exposed: Array) -> Array:
     low = np.minimum(smooth.min(axis=-1, keepdims=True), 0.0)
     shape[..., : bounds[-1]] = smooth - low
     if grid.counts.shape[2] == 1:
-        shape[..., : bounds[-1]] *= weights[..., : bounds[-1]]
+        shape *= weights / weights.sum(axis=2, keepdims=True)
         return spread(grid, shape)
     spreaded = spread(grid, weights)
     is_known = ~np.isnan(grid.counts[..., : len(closed)]).any(axis=-1, keepdims=True)
     spreaded[..., : bounds[-1]] = np.where(is_known, smooth, spreaded[..., : bounds[-1]])
     return spreaded
-
-
-def _follow_each_other(groups: tuple[Ages, ...]) -> bool:
-    return all(
-        before.last is not None and after.first == before.last + 1
-        for before, after in zip(groups, groups[1:], strict=False)
-    )
 
 
 def flows(

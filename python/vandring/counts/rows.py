@@ -8,9 +8,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from vandring.counts.accounting import Accounts, Estimate
-from vandring.counts.estimation import accounts
+from vandring.counts.estimation import accounts, whole
 from vandring.counts.grids import Axes
-from vandring.counts.migration import components
+from vandring.counts.migration import components, profiles
 from vandring.counts.regions import FINEST
 from vandring.counts.vital import Standards
 from vandring.projection.labels import SEXES, Array
@@ -143,6 +143,7 @@ def _scheme_moves(
         return []
     exposed = made.start.copy()
     exposed[..., 0] += made.born
+    profile = profiles(migration[migration["scheme"] == FINEST], exposed, made.axes)
     found = []
     for scheme, rows in migration[migration["scheme"] != FINEST].groupby("scheme", observed=True):
         of_scheme = regions[regions["scheme_id"] == scheme]
@@ -152,9 +153,9 @@ def _scheme_moves(
         axes = Axes(made.axes.years, codes, made.axes.oldest, made.axes.missing)
         population = np.zeros(axes.shape)
         np.add.at(population.swapaxes(0, 1), place, exposed.swapaxes(0, 1))
-        moves = components(rows, population, axes, given.migration, is_completed, [])
+        moves = components(rows, population, axes, given.migration, is_completed, [], profile)
         values = {
-            f"{name}_movers": np.nan_to_num(moves[name])
+            f"{name}_movers": whole(np.nan_to_num(moves[name]))
             for name in ("internal_in", "internal_out")
             if name in moves
         }

@@ -1,7 +1,7 @@
 """Ages that an office does not tell apart, by named rules."""
 
 import numpy as np
-from scipy.interpolate import PchipInterpolator
+from scipy.interpolate import CubicHermiteSpline, CubicSpline
 
 from vandring.projection.labels import Array
 
@@ -10,17 +10,23 @@ LEAST_HAZARD = 1e-9
 
 
 def spread_groups(groups: Array, bounds: Array) -> Array:
-    """Single ages of groups of ages, by a monotone spline on the cumulated counts.
+    """Single ages of groups of ages, by a monotone cubic spline on the cumulated counts.
 
     ``groups``, shape (…, G), are counts of the ages from ``bounds[g]`` to ``bounds[g + 1]`` exclusive;
     ``bounds``, shape (G + 1,), whole ages. Returns shape (…, bounds[-1] - bounds[0]), whose sums over the
-    ages
-    of a group are the group, and which have no value below 0 where no group has (Fritsch and Carlson 1980).
+    ages of a group are the group, and which have no value below 0 where no group has (Hyman 1983).
     """
     flat = groups.reshape(-1, groups.shape[-1])
     heights = np.concatenate([np.zeros((len(flat), 1)), np.cumsum(flat, axis=1)], axis=1)
     ages = np.arange(bounds[0], bounds[-1] + 1)
-    curve = PchipInterpolator(bounds, heights, axis=1)(ages)
+    density = flat / np.diff(bounds)
+    before = np.concatenate([density[:, :1], density], axis=1)
+    after = np.concatenate([density, density[:, -1:]], axis=1)
+    slopes = CubicSpline(bounds, heights, axis=1, bc_type="natural")(bounds, 1)
+    # Up to three times the flatter side a cubic does not turn; between a rise and a fall it is level.
+    least, most = 3 * np.minimum(before, after), 3 * np.maximum(before, after)
+    slopes = np.clip(slopes, np.minimum(most, 0), np.maximum(least, 0))
+    curve = CubicHermiteSpline(bounds, heights, slopes, axis=1)(ages)
     # What is cumulated at the bounds is known.
     curve[:, np.searchsorted(ages, bounds)] = heights
     return np.asarray(np.diff(curve, axis=1).reshape(*groups.shape[:-1], len(ages) - 1))

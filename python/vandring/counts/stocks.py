@@ -32,14 +32,13 @@ def single_age_stocks(population: pd.DataFrame, axes: Axes, hazard: Array) -> tu
         *closed, last = groups
         bounds = np.array([group.first for group in groups])
         below = min(last.first, axes.oldest)
-        if all(group.first == group.last for group in closed):
-            stocks[grid.years, :, :, :below] = grid.counts[..., :below]
-        else:
-            counts = grid.counts[..., :-1]
-            stocks[grid.years, :, :, :below] = spread_groups(counts, bounds)
+        by_age = counts = grid.counts[..., :-1]
+        if any(group.first != group.last for group in closed):
+            by_age = spread_groups(counts, bounds)
             wide = [number for number, group in enumerate(closed) if group.first != group.last]
             in_groups += float(counts[..., wide].sum())
-        top = grid.counts[..., below:].sum(axis=-1, keepdims=True)
+        stocks[grid.years, :, :, :below] = by_age[..., :below]
+        top = by_age[..., below:].sum(axis=-1, keepdims=True) + grid.counts[..., -1:]
         stocks[grid.years, :, :, below:] = top * survivors(hazard, below)[None, None]
         if below < axes.oldest:
             in_open += float(top.sum())

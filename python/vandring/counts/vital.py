@@ -7,12 +7,14 @@ import numpy as np
 import pandas as pd
 
 from vandring.counts.accounting import Estimate
-from vandring.counts.grids import Axes, grids, has_only_single_ages, spread
+from vandring.counts.grids import Axes, Grid, ages_of, grids, has_only_single_ages, spread
 from vandring.counts.mortality import LEVEL_AGES, cohort_hazards, level_of_losses, region_levels
-from vandring.counts.schedules import reached_in_year
+from vandring.counts.schedules import reached_in_year, spread_groups
 from vandring.projection.labels import SEXES, Array, Mask
 
 FEMALE = SEXES.index("female")
+NARROW = 5
+"""Ages of a group, at most, within which births tell the ages of mothers; wider ones need a standard."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,8 @@ def mothers(
     in_groups = 0.0
     if "births" in tables and "age_first" in tables["births"].columns:
         for grid in grids(tables["births"], axes):
-            weights = np.repeat(expected[grid.years][:, :, None], 2, axis=2)
+            of_women = _mothers_of_groups(grid, expected[grid.years], women[grid.years])
+            weights = np.repeat(of_women[:, :, None], 2, axis=2)
             without = type(grid)(grid.years, grid.counts, grid.groups, np.zeros_like(grid.unknown_age))
             by_age = spread(without, weights)
             if is_completed:
@@ -157,7 +160,7 @@ def mothers(
             Estimate(
                 "births",
                 "age of the mother within groups",
-                "fertility_schedule",
+                "monotone_spline",
                 in_groups,
                 float(children.sum()),
             )
@@ -170,6 +173,35 @@ def mothers(
             )
         )
     return made, unknown
+
+
+def _mothers_of_groups(grid: Grid, expected: Array, women: Array) -> Array:
+    """Weights of ages, shape (years, R, A): in groups of NARROW ages at most the region's ``women`` at rates
+    of the country's spline, which knows how fertility rises and falls; in others those ``expected``."""
+    closed = [(place, group) for place, group in enumerate(grid.groups or ()) if group.last is not None]
+    births = np.nansum(grid.counts, axis=(1, 2))
+    bounds: list[int] = []
+    counts: list[Array] = []
+    for place, group in closed:
+        if bounds and group.first > bounds[-1]:
+            # Ages that no group has are of no mothers.
+            counts.append(np.zeros(len(births)))
+            bounds.append(group.first)
+        bounds = bounds or [group.first]
+        counts.append(births[:, place])
+        bounds.append((group.last or 0) + 1)
+    if not bounds or bounds[-1] >= women.shape[-1]:
+        return expected
+    smooth = spread_groups(np.stack(counts, axis=-1), np.array(bounds))
+    country = np.maximum(women.sum(axis=1)[..., bounds[0] : bounds[-1]], 1e-9)
+    rates = np.maximum(smooth, 0.0) / country
+    weights = expected.copy()
+    for _, group in closed:
+        ages = ages_of(group, women.shape[-1])
+        if ages.stop - ages.start <= NARROW:
+            told = slice(ages.start - bounds[0], ages.stop - bounds[0])
+            weights[..., ages] = women[..., ages] * rates[:, None, told]
+    return weights
 
 
 def reached_rates(rates: Array) -> Array:
