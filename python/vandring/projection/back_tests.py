@@ -197,7 +197,8 @@ def observed_series(test: BackTest) -> pd.DataFrame:
 
 def naive_rows(test: BackTest, has_movers: bool = True) -> list[pa.Table]:
     """The baselines: no_change keeps the population of the start; last_growth lets every region go on
-    growing as in the last year before; average_numbers gives movers the yearly average of the base period,
+    growing as in the last year before, but one of less than one person (estimated counts have fractions),
+    which stays as it is; average_numbers gives movers the yearly average of the base period,
     where movers are counted.
     """
     regions = sorted(test.populations["region_code"].unique())
@@ -207,7 +208,7 @@ def naive_rows(test: BackTest, has_movers: bool = True) -> list[pa.Table]:
     before, start = cells(test.populations, "persons", axes)
     horizons = np.arange(1, len(test.years) + 1)[:, None, None, None]
     totals = before.sum(axis=(1, 2)), start.sum(axis=(1, 2))
-    growth = np.divide(totals[1], totals[0], out=np.ones_like(totals[1]), where=totals[0] > 0)
+    growth = np.divide(totals[1], totals[0], out=np.ones_like(totals[1]), where=totals[0] >= 1)
     no_change = np.broadcast_to(start, (len(test.years), *start.shape))
     tables = [
         _rows(test.back_test_id, "no_change", "population", no_change, test.years, regions),
