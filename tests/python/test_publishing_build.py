@@ -86,6 +86,10 @@ MODELS = {
         select 's77_1975' as back_test_id, null as method
         union all select 'county_latest', 'c'
     """,
+    "tables_left_out": """
+        select 'none' as table_name, 'no reason' as reason
+        where 1 = 0
+    """,
     "model_sample_account": """
         select *
         from (values ('trinomial_logit', 'in_model', 900, 30), ('trinomial_logit', 'died', 50, 0),

@@ -48,7 +48,10 @@ def open_published(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection. Raises UserError when nothing has been published there."""
     require_published(published)
     try:
-        connection = duckdb.connect(str(published), read_only=True)
+        # A table that is not there must not be sought among the variables of this program.
+        connection = duckdb.connect(
+            str(published), read_only=True, config={"python_enable_replacements": False}
+        )
     except duckdb.Error as error:
         raise UserError(
             f"{published}: cannot be read ({_first_line(error)}); build and publish anew"
