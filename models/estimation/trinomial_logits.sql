@@ -24,6 +24,7 @@ select
     covariance,
     robust_covariance,
     regressors_left_out,
-    combinations
+    combinations,
+    fewest_events
 from {{ ref('logit_results') }}
 where left_out is null

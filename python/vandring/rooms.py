@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import duckdb
 
 CONFIDENTIAL = "confidential: for the office's own analysts"
+# Rules of open_tables for what the schema open has of its own: rounded counts, or estimates on events enough.
+PROTECTED = ("rounded", "estimates")
 NEEDED = re.compile(r"\bpublication\.(?=\w)")
 
 

@@ -71,7 +71,7 @@ def empty_open_room() -> duckdb.DuckDBPyConnection:
     described = yaml.safe_load((MODELS / "open" / "_open.yml").read_text(encoding="utf-8"))["models"]
     for model in described:
         name = model["name"].removeprefix("open_")
-        if rules.get(name) == "rounded":
+        if rules.get(name) in ("rounded", "estimates"):
             connection.execute(f"create table open.{name} ({_columns_of(model)})")
     connection.execute("drop schema publication cascade")
     connection.executemany(

@@ -19,8 +19,12 @@ from vandring.rooms import OPEN_ROOM, PUBLICATION_ROOM, Room
 
 FILES = files_of_assets.read(dashboard_assets.FOLDER)
 ROUNDED = {table for table, rule in rules().items() if rule == "rounded"}
-# Regions of immigrants, which what is open does not have.
-NARROWED = {"Emigrants per 100 immigrants by region", "Internal out-movers per 100 immigrants by region"}
+# Regions of immigrants, and numbers of coefficients, which what is open does not have.
+NARROWED = {
+    "Emigrants per 100 immigrants by region",
+    "Internal out-movers per 100 immigrants by region",
+    "The trinomial logits",
+}
 
 
 @pytest.fixture(scope="module")

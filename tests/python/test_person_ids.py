@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 import warehouse
+from open_rules import rules
 from person_ids import KEY, person_id
 from vandring.delivery.person_key import PERSON_KEY, ensure_person_key
 from vandring.errors import UserError
@@ -115,6 +116,8 @@ def test_no_file_that_readers_open_has_a_person_number(opened_by_readers: Path, 
     files = dict(contents(opened_by_readers))
     assert {"report.html", "semantic_manifest.json", OPEN, PUBLISHED} <= {file.name for file in files}
     assert len([file for file in files if file.suffix == ".csv"]) > 140
+    of_anybody = {file.stem for file in files if file.suffix == ".csv" and file.parent.name == "open"}
+    assert {name for name, rule in rules().items() if rule != "closed"} <= of_anybody
     assert len([file for file in files if file.suffix == ".svg"]) > 3
     assert not {file.name: sorted(found)[:3] for file in files if (found := numbers_in(files[file], numbers))}
 

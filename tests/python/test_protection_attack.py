@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.sparse import csr_array, eye_array
+from scipy.sparse import block_diag, csr_array, eye_array
 
 from vandring.errors import UserError
 from vandring.protection.attack import (
@@ -18,6 +18,7 @@ from vandring.protection.attack import (
     gives_away,
     known_counts,
     left_open,
+    reached,
 )
 from vandring.protection.margins import ExactSums, margins_of
 from vandring.protection.rounding import rounded_counts
@@ -88,6 +89,51 @@ def test_two_tables_rounded_apart_give_their_difference_away() -> None:
     assert not gives_away(np.array([100, 1]), *attacked(of_one_cube, alone(2)), base=3).any()
 
 
+# Numbers published twice of almost the same people, all of them large: cells, and what they are told by.
+ALMOST_THE_SAME = {
+    # A county of two municipalities, beside that of one of them.
+    "nested scheme": [({"county": "A", "large": "a"}, 100), ({"county": "A", "large": None}, 1)],
+    # One moved from the old region X to the new region W with its border.
+    "two geographies": [
+        ({"old": "X", "new": "V"}, 50),
+        ({"old": "X", "new": "W"}, 1),
+        ({"old": "Y", "new": "W"}, 60),
+    ],
+    # Two came too late for the official vintage.
+    "two vintages": [({"official": "1", "latest": "1"}, 50), ({"official": None, "latest": "1"}, 2)],
+}
+
+
+@pytest.mark.parametrize("twice", ALMOST_THE_SAME)
+def test_a_difference_of_large_numbers_is_found_and_one_cube_hides_it(twice: str) -> None:
+    cells = pd.DataFrame([told for told, _ in ALMOST_THE_SAME[twice]])
+    true = np.array([persons for _, persons in ALMOST_THE_SAME[twice]])
+    margins = margins_of(cells, [(column,) for column in cells])
+    inner, places = np.nonzero(margins.codes >= 0)
+    of_tables = csr_array(
+        (np.ones(len(inner)), (margins.codes[inner, places], inner)),
+        shape=(len(margins.table_of), len(cells)),
+    )
+    totals = (of_tables @ true).astype(np.int64)
+    assert (totals >= BASE).all()
+
+    # Rounded each by itself every number is as it was.
+    unknown = known_counts(np.zeros(len(cells)), np.full(len(cells), UNBOUNDED))
+    apart = unknown.with_sums(of_tables, *left_open(totals, BASE))
+    given_away = gives_away(true, *attacked(apart, alone(len(cells))), base=BASE)
+    assert given_away.tolist() == (true < BASE).tolist()
+
+    rounded = rounded_counts(cells, true, [(column,) for column in cells], SALT, BASE)
+    published = (of_tables @ rounded).astype(float)
+    assert published.tolist() != totals.tolist()
+    of_one_cube = known_counts(*left_open(rounded, BASE))
+    assert not gives_away(true, *attacked(of_one_cube, alone(len(cells))), base=BASE).any()
+    # Nor do the published numbers alone tell more than the cells, which the attack takes as seen.
+    lowest, highest = attacked(of_one_cube, of_tables)
+    assert (lowest <= published).all()
+    assert (published <= highest).all()
+
+
 def test_an_exact_total_beside_is_found_and_can_be_heeded() -> None:
     # Immigrants by group, 1 and 2 and 2, and the 5 residents of the region published exactly.
     cells = pd.DataFrame({"group": list("abc")})
@@ -124,6 +170,27 @@ def test_bounds_are_those_of_all_tables_that_fit(counts: list[int], doubts: list
     fitting = np.array([table for table in product(*spans) if (tied @ np.array(table) == totals).all()])
     assert lowest == pytest.approx(fitting.min(axis=0))
     assert highest == pytest.approx(fitting.max(axis=0))
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.integers(0, 4), min_size=12, max_size=12))
+def test_values_reached_at_once_are_within_the_bounds_of_each(counts: list[int]) -> None:
+    # Two tables that no sum ties together, with totals of rows and columns known, and cells rounded.
+    true = np.array(counts)
+    rounded = np.where(true < BASE, np.where(np.arange(12) % 2, 3, 0) * (true > 0), true)
+    both = csr_array(block_diag([rows_and_columns(2, 3), rows_and_columns(2, 3)]))
+    totals = both @ true
+    known = known_counts(*left_open(rounded, BASE)).with_sums(both, totals, totals)
+
+    lowest, highest = reached(known, alone(12), BASE)
+
+    least, most = attacked(known, alone(12))
+    assert (lowest >= least - 1e-6).all()
+    assert (highest <= most + 1e-6).all()
+    # What is found open is open: no programme of its own is asked for it.
+    is_small = np.where((true > 0) & (true < BASE), true, 0)
+    found = ~gives_away(is_small, lowest, highest, BASE)
+    assert not (found & gives_away(is_small, least, most, BASE)).any()
 
 
 def register_cells(size: int, seed: int) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:

@@ -140,6 +140,21 @@ def test_the_audit_finds_a_cell_that_was_not_rounded() -> None:
     assert persons.risk.not_rounded == outcomes.risk.not_rounded == 1
 
 
+def test_the_audit_finds_a_second_rounding_of_the_same_cells() -> None:
+    # The national number of 2001 is 10 by the cells; 13 in a table that was rounded by itself.
+    keys = {"scheme_id": "county", "age_group": "all", "background": "all", "region_code": "all"}
+    rows = [("2001", 13), ("2002", 8), ("2001-2002", 18)]
+    table = pd.DataFrame([{"period_id": period, **keys, "persons": persons} for period, persons in rows])
+    of = opened([0, 3, 7, 0, 3, 5], residents(100), [0, 4, 0])
+
+    as_it_should, _ = audited(of, Published([table.replace(13, 10)], [], PERIODS, AGE_GROUPS))
+    apart, _ = audited(of, Published([table], [], PERIODS, AGE_GROUPS))
+
+    # All other numbers are not there, and count as 0.
+    assert apart.risk.no_sums == as_it_should.risk.no_sums + 1
+    assert not apart.risk.is_none
+
+
 def test_events_tell_of_persons_in_the_audit() -> None:
     # Two of a background are rounded away, at the only place that anybody emigrated from.
     from_one_place = EVENTS.drop(index=1)
@@ -148,6 +163,25 @@ def test_events_tell_of_persons_in_the_audit() -> None:
     seen, _ = audits(opened([0, 0, 7, 0, 3, 5], residents(100), [3], cells, from_one_place))
 
     assert seen.risk.given_away > 0
+
+
+def test_who_is_left_out_is_attacked_too() -> None:
+    # One lives in B at 50, an immigrant: the residents beside tell as much as anybody will ever know.
+    few = residents(100)
+    few.loc[few["age_band"].eq(50), "persons"] = 1
+    told = CELLS.drop(columns="persons").assign(rounded_persons=[0, 3, 7, 0, 3, 5])
+    seen = Opened(
+        persons=possible_persons(CELLS, told[told["age_band"] != 50], few),
+        outcomes=opened([0, 3, 7, 0, 3, 5], few, [0, 4, 0]).outcomes,
+        residents=few,
+        events=EVENTS,
+        base=3,
+    )
+
+    persons, _ = audits(seen)
+
+    assert persons.risk.given_away == 0
+    assert persons.risk.small_counts > 0
 
 
 def test_places_with_few_residents_and_outcomes_of_few_are_left_out() -> None:

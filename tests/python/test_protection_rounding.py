@@ -192,6 +192,52 @@ def test_a_hundred_thousand_cells_take_under_ten_seconds() -> None:
             assert np.abs(found).max() <= 6
 
 
+def test_others_go_up_for_who_is_left_out() -> None:
+    # 13 with the two who are left out. Without them 11, and the one would go down: it is nearer to 0.
+    cells = pd.DataFrame({"group": ["a", "b", "c"]})
+    counts = np.array([2, 1, 10])
+
+    rounded = rounded_counts(
+        cells, counts, [(), ("group",)], SALT, BASE, left_out=np.array([True, False, False])
+    )
+
+    assert rounded.tolist() == [0, 3, 10]
+    assert rounded_counts(cells.iloc[1:], counts[1:], [(), ("group",)], SALT, BASE).tolist() == [0, 10]
+
+
+def test_a_small_number_beside_who_is_left_out_stays_small() -> None:
+    # Four in all: 1 + 1 beside two who are left out do not become 6.
+    cells = pd.DataFrame({"group": ["a", "b", "c"], "region": ["x", "x", "x"]})
+
+    rounded = rounded_counts(
+        cells, np.array([2, 1, 1]), [("region",)], SALT, BASE, left_out=np.array([True, False, False])
+    )
+
+    assert rounded.tolist()[0] == 0
+    assert sum(rounded) == 3
+
+
+def test_who_is_left_out_makes_no_table_one_sided() -> None:
+    cells, counts = many_cells(60_000, seed=4)
+    # Cells of places where few live, as the outer regions at high ages: some 1 300 persons.
+    left_out = ((cells["region"] >= 12) & (cells["age"] >= 7)).to_numpy()
+    assert counts[left_out].sum() > 1_000
+
+    rounded = rounded_counts(cells, counts, MANY_TABLES, SALT, BASE, uncounted=["year"], left_out=left_out)
+
+    assert not rounded[left_out].any()
+    is_near = ((cells["region"] < 12) | (cells["age"] < 7)).to_numpy()
+    assert set(rounded[is_near & (counts < 3)]) == {0, 3}
+    for column in ("background", "status", "education"):
+        found = np.array(deviations(cells, counts, rounded, [("year", column)]))
+        assert np.abs(found).max() <= 6
+        # Three standard errors; nearly 20 below where nobody goes up for them.
+        assert abs(found.mean()) <= 1
+    totals = pd.Series(counts).groupby(cells["year"]).sum().to_numpy()
+    total_deviations = np.array(deviations(cells, counts, rounded, [("year",)]))
+    assert (np.abs(total_deviations)[totals >= 1000] <= totals[totals >= 1000] / 1000).all()
+
+
 def test_an_exact_number_beside_keeps_its_cells_open() -> None:
     # Two persons in two cells, and 2 published beside: if either went up, the other would be told from 2.
     cells = pd.DataFrame({"group": ["a", "b"]})

@@ -176,9 +176,9 @@ def test_counts_of_immigrants_are_the_rounded_ones_and_say_so(directory, built, 
     for name in ("immigrants-by-background", "county-composition"):
         assert "small count rounding, base 3" in figures[name]
     by_id = {item.id: item.query_name for item in ITEMS}
-    rounded_tables = {name for name, rule in rules().items() if rule == "rounded"}
+    protected = {name for name, rule in rules().items() if rule in ("rounded", "estimates")}
     for name, figure in figures.items():
-        assert ("Protected" in figure) == bool(needed(by_id[name]) & rounded_tables), name
+        assert ("Protected" in figure) == bool(needed(by_id[name]) & protected), name
 
 
 def test_the_first_screen_has_the_numbers_of_the_open_tables(directory, page):

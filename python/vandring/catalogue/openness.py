@@ -11,6 +11,8 @@ AS_IT_IS = {
     "metadata": "as it is, because it counts nobody",
 }
 
+MADE = {"rounded": "rounded", "estimates": "where there are events enough"}
+
 
 @dataclass(frozen=True)
 class Openness:
@@ -19,17 +21,22 @@ class Openness:
     rule: str
     reason: str
 
+    @property
+    def is_made(self) -> bool:
+        """Whether the schema open has a table of its own."""
+        return self.rule in MADE
+
     def words(self, name: str) -> str:
         """What a reader of the catalogue is told, in Markdown."""
         if self.rule in AS_IT_IS:
             return AS_IT_IS[self.rule]
-        if self.rule == "rounded":
-            return f"rounded, as [`open.{name}`](#{anchor(name)})"
+        if self.is_made:
+            return f"{MADE[self.rule]}, as [`open.{name}`](#{anchor(name)})"
         return f"no. {self.reason}"
 
 
 def anchor(name: str) -> str:
-    """Where the page has the rounded table of a name."""
+    """Where the page has the protected table of a name."""
     return f"open-{name}"
 
 

@@ -1,4 +1,4 @@
-"""docs/catalogue.md: the published tables by theme, and the rounded ones."""
+"""docs/catalogue.md: the published tables by theme, and the protected ones."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -21,7 +21,7 @@ HEAD = """# Catalogue of the published tables
 
 Every table of the schema `publication`, which is for the office's own analysts (`build/published.duckdb`),
 and whether anybody may see it in the schema `open` (`build/open.duckdb`): *Open* says how, or why not. The
-schemas have the same names in the server copy. Tables that are open with rounded counts alone are at the end.
+schemas have the same names in the server copy. Protected tables of `open` are at the end.
 Made from dbt's manifest by `make catalogue`; a test fails when it is out of date.
 [questions.md](questions.md) shows the tables at work, [method.md](method.md) defines what they hold,
 [metrics.md](metrics.md) the metrics.
@@ -33,9 +33,10 @@ comes from in the end.
 """
 
 
-ROUNDED = """## Rounded
+PROTECTED = """## Protected
 
-Tables of the schema `open` whose counts are rounded, so that they tell of no single person.
+Tables of the schema `open` that tell of no single person: counts are rounded, and what models estimate is of
+categories with events enough.
 """
 
 
@@ -43,20 +44,20 @@ def catalogue_page(
     tables: Iterable[Table], open_tables: Iterable[Table], openness: Mapping[str, Openness]
 ) -> str:
     """The page in Markdown, of the tables of both schemas. ``openness``: by table whether it is open."""
-    rounded = [table for table in open_tables if openness[table.name].rule == "rounded"]
+    protected = [table for table in open_tables if openness[table.name].is_made]
     by_theme: dict[str, list[Table]] = {theme: [] for theme in THEMES}
     for table in tables:
         by_theme[table.theme].append(table)
-    links = ", ".join(f"[`open.{table.name}`](#{anchor(table.name)})" for table in rounded)
+    links = ", ".join(f"[`open.{table.name}`](#{anchor(table.name)})" for table in protected)
     index = [_theme_index(theme, by_theme[theme]) for theme in THEMES]
-    parts = [HEAD, *index, f"- **Rounded.** {links}", ""]
+    parts = [HEAD, *index, f"- **Protected.** {links}", ""]
     for theme in THEMES:
         parts += [f"## {theme}\n"]
         parts += [
             _section(table, f"- Open: {openness[table.name].words(table.name)}") for table in by_theme[theme]
         ]
-    parts.append(ROUNDED)
-    for table in rounded:
+    parts.append(PROTECTED)
+    for table in protected:
         parts += [f'<a id="{anchor(table.name)}"></a>\n', _section(replace(table, name=f"open.{table.name}"))]
     return "\n".join(parts)
 

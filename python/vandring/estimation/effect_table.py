@@ -46,7 +46,8 @@ def reference_person_effects(
             compared, reference = (
                 prediction(row, fit.coefficients) for row in (each.compared, each.reference)
             )
-            rows += _rows(fit, each.keys(REFERENCE_PERSON), compared.less(reference), each.person)
+            keys = {**each.keys(REFERENCE_PERSON), "fewest_events": each.fewest_events(fit)}
+            rows += _rows(fit, keys, compared.less(reference), each.person)
     return rows
 
 
@@ -93,7 +94,8 @@ def sample_average_effects(
                     _average(averages, design, persons, fit, row * given, given)
                     for row in (each.compared, each.reference)
                 )
-            rows += _rows(fit, each.keys(SAMPLE_AVERAGE), compared.less(reference), kept)
+            keys = {**each.keys(SAMPLE_AVERAGE), "fewest_events": each.fewest_events(fit)}
+            rows += _rows(fit, keys, compared.less(reference), kept)
     return rows
 
 
@@ -179,6 +181,11 @@ class Comparison:
     def rows(self) -> FloatArray:
         """Their regressors, shape (2, k)."""
         return np.stack([self.reference, self.compared])
+
+    def fewest_events(self, fit: LogitFit) -> int | None:
+        """Those of the coefficients by which the two differ, in both equations."""
+        told = fit.fewest_events[self.reference != self.compared] if len(fit.fewest_events) else None
+        return None if told is None else int(told.min())
 
     def keys(self, effect_kind: str) -> Row:
         return {

@@ -38,6 +38,8 @@ class LogitFit:
     """The l regressors that were left out because the persons in the model do not tell their coefficients."""
     combinations: FloatArray = field(default_factory=lambda: np.empty((0, 0)))
     """What those are for everybody in the model, as sums of the k regressors in it: shape (k, l)."""
+    fewest_events: FloatArray = field(default_factory=lambda: np.empty((0, 2)))
+    """The fewest events that each coefficient tells of, shape (k, 2); none where it was not asked."""
 
     @property
     def persons(self) -> float:

@@ -7,6 +7,7 @@ import numpy as np
 
 from vandring.errors import UserError
 from vandring.estimation.attributes import FloatArray
+from vandring.estimation.category_events import fewest_events
 from vandring.estimation.design import Design
 from vandring.estimation.firth import fit_firth_logit
 from vandring.estimation.identification import Identified, check_outcomes, identified, separation
@@ -68,6 +69,7 @@ def _identified(members: Sample, regressors: Sequence[Regressor]) -> tuple[Ident
 
 def _fitted(known: Identified, counts: FloatArray, start: FloatArray | None) -> LogitFit:
     fit = _estimated(known.design, counts, start)
+    fit = replace(fit, fewest_events=fewest_events(known.design, counts))
     if known.combinations is None:
         return fit
     names = tuple(regressor.name for regressor, _ in known.left_out)

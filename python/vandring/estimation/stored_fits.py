@@ -37,9 +37,10 @@ SCHEMA = pa.schema(
         ("robust_covariance", pa.list_(pa.float64())),
         ("regressors_left_out", pa.list_(pa.string())),
         ("combinations", pa.list_(pa.float64())),
+        ("fewest_events", pa.list_(pa.float64())),
     ]
 )
-"""Arrays are stored row by row: coefficients (k, 2), covariances (2k, 2k), combinations (k, l)."""
+"""Arrays are stored row by row: coefficients and events (k, 2), covariances (2k, 2k), combinations (k, l)."""
 
 
 def stored(definitions: Definitions, fits: Mapping[str, LogitFit]) -> pa.Table:
@@ -74,6 +75,7 @@ def _row(model: Model, fit: LogitFit) -> dict[str, object]:
         "robust_covariance": fit.robust_covariance.ravel().tolist(),
         "regressors_left_out": list(fit.left_out),
         "combinations": fit.combinations.ravel().tolist(),
+        "fewest_events": fit.fewest_events.ravel().tolist(),
     }
 
 
@@ -101,6 +103,7 @@ def _fit(row: "pd.Series[Any]") -> LogitFit:
         separation="" if pd.isna(row["separation"]) else str(row["separation"]),
         left_out=left_out,
         combinations=_array(row["combinations"]).reshape(k, len(left_out)),
+        fewest_events=_array(row["fewest_events"]).reshape(-1, 2),
     )
 
 
@@ -170,6 +173,7 @@ def coefficient_rows(fits: Mapping[str, LogitFit]) -> list[dict[str, object]]:
                         "t_value": estimate / error,
                         "robust_standard_error": robust,
                         "robust_t_value": estimate / robust,
+                        "fewest_events": round(fit.fewest_events[position, equation]),
                     }
                 )
     return rows

@@ -47,6 +47,7 @@ COEFFICIENT_TYPES: Types = {
     "estimator": TEXT,
     **ERRORS,
     "robust_t_value": REAL,
+    "fewest_events": WHOLE,
 }
 SENSITIVITY_TYPES: Types = {
     "is_counted": pa.bool_(),
@@ -59,6 +60,7 @@ EFFECT_TYPES: Types = {
     **ERRORS,
     **{f"reference_{name}": TEXT for name in TEXTS},
     **{f"reference_{name}": WHOLE for name in NUMBERS},
+    "fewest_events": WHOLE,
 }
 COVARIANCE_TYPES: Types = {
     **dict.fromkeys(("model_id", "outcome", "regressor", "other_outcome", "other_regressor"), TEXT),

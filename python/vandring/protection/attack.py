@@ -84,31 +84,49 @@ def gives_away(true: Counts, lowest: Floats, highest: Floats, base: int) -> Flag
 
     One is protected if its bounds hold 0 to base − 1, or 1 to base.
     """
+    return (true > 0) & (true < base) & ~_are_open(lowest, highest, base)
+
+
+def _are_open(lowest: Floats, highest: Floats, base: int) -> Flags:
+    """Which bounds hold 0 to base − 1, or 1 to base."""
     low, high = lowest - _TINY, highest + _TINY
     as_none = (low <= 0) & (high >= base - 1)
     as_base = (low <= 1) & (high >= base)
-    return (true > 0) & (true < base) & ~as_none & ~as_base
+    return np.asarray(as_none | as_base)
 
 
-def reached(known: Known, targets: csr_array, needed: Floats, rounds: int = 4) -> tuple[Floats, Floats]:
+def reached(known: Known, targets: csr_array, base: int, rounds: int = 4) -> tuple[Floats, Floats]:
     """A smallest and a largest value of every target that fit all that is known together; (t,), (t,).
 
     The bounds of :func:`attacked` are these or wider. One programme over all counts makes many targets small,
-    or large, at once; in every round those that have not come down to 0 or up to ``needed`` (t,) count.
-    Raises UserError where nothing fits all that is known.
+    or large, at once; in every round those count whose values hold neither 0 to base − 1 nor 1 to base yet,
+    and only the parts that they have counts in are solved again. Raises UserError where nothing fits all that
+    is known.
     """
     known = _tied(_propagated(known))
+    parts = _parts(known)
+    tied = parts.of_count >= 0
+    fitting: Floats | None = None
+    # What the bounds of their counts alone leave open: no target gets further.
+    least, most = targets @ known.lowest, targets @ known.highest
     lowest, highest = np.full(targets.shape[0], np.inf), np.full(targets.shape[0], -np.inf)
     for turn in range(2 * rounds):
         is_low = turn % 2 == 0
-        missing = (lowest > _TINY) if is_low else (highest < needed - _TINY)
+        missing = (lowest > least + _TINY) if is_low else (highest < np.minimum(most, base) - _TINY)
+        missing &= ~_are_open(lowest, highest, base)
         if not missing.any():
             continue
         weights = targets.T @ missing.astype(np.float64)
         point = known.lowest.copy() if is_low else np.where(weights > 0, known.highest, known.lowest)
-        tied = np.flatnonzero(np.bincount(known.sums.indices, minlength=len(point)))
-        if len(tied):
-            point[tied] = _solved(known, np.arange(known.sums.shape[0]), tied, weights[tied], is_low)
+        again = tied
+        if fitting is not None:
+            point[tied] = fitting[tied]
+            again = np.isin(parts.of_count, np.unique(parts.of_count[tied & (weights > 0)]))
+        if again.any():
+            rows = np.concatenate([parts.sums_of[part] for part in np.unique(parts.of_count[again])])
+            cells = np.flatnonzero(again)
+            point[cells] = _solved(known, rows, cells, weights[cells], is_low)
+        fitting = point
         values = targets @ point
         lowest, highest = np.minimum(lowest, values), np.maximum(highest, values)
     return lowest, highest

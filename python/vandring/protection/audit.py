@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
 from vandring.protection.attack import Known, attacked, gives_away, reached
 from vandring.protection.everything import Opened, everything, possible_outcomes, possible_persons
@@ -89,27 +90,46 @@ def audited(opened: Opened, published: Published) -> list[Audit]:
         ("outcomes", events, opened.outcomes, [numbers_of_outcomes(each) for each in published.outcomes], 1),
     ):
         rounded = cells["rounded_persons"].fillna(0).to_numpy(dtype=np.int64)
-        counted = np.where(cells["rounded_persons"].isna(), 0, family.counts)
-        sums = _sums_by_margin(family)
-        true = np.asarray(sums @ counted, dtype=np.int64)
-        is_small = np.flatnonzero((true > 0) & (true < opened.base))
         counts_of = (
             (seen.of_persons, seen.of_outcomes)[position],
             (unseen.of_persons, unseen.of_outcomes)[position],
         )
-        targets = csr_array(sums[is_small])
-        given_away = _given_away(seen.known, csr_array(targets @ counts_of[0]), true[is_small], opened.base)
+        targets, true, is_counted = _small_counts(family, cells["rounded_persons"].notna(), opened.base)
+        given_away = _given_away(seen.known, csr_array(targets @ counts_of[0]), true, opened.base)
         by_exact = gives_away(
-            true[is_small][given_away],
+            true[given_away],
             *attacked(unseen.known, csr_array(targets[given_away] @ counts_of[1])),
             opened.base,
         )
+        # Of who is left out everywhere, rounding cannot take back what exact numbers tell.
+        is_told = is_counted[given_away] | ~by_exact
+        given_away, by_exact = given_away[is_told], by_exact[is_told]
         cells_add_up = sums_of(family, rounded)
         no_sums = sum(that_are_no_sums(each, cells_add_up) for each in numbers)
         not_rounded = int(((rounded > 0) & (rounded < opened.base)).sum())
-        risk = Risk(len(is_small), len(given_away), int(by_exact.sum()), no_sums, not_rounded)
+        risk = Risk(len(true), len(given_away), int(by_exact.sum()), no_sums, not_rounded)
         found.append(_with_utility(name, family, rounded, risk))
     return found
+
+
+def _small_counts(
+    family: Family, is_shown: "pd.Series[bool]", base: int
+) -> tuple[csr_array, Counts, npt.NDArray[np.bool_]]:
+    """Published counts from 1 to base − 1: cells (n) of each (t), how many they are, whether all are shown.
+
+    A number that some of its cells are left out of is two: that of the others, and that of all.
+    """
+    sums = _sums_by_margin(family)
+    shown = is_shown.to_numpy(dtype=np.bool_)
+    of_shown, of_all = sums @ np.where(shown, family.counts, 0), sums @ family.counts
+    is_split = (sums @ np.where(shown, 0, family.counts)) > 0
+    of_those = np.flatnonzero((of_shown > 0) & (of_shown < base))
+    with_others = np.flatnonzero(is_split & (of_all < base))
+    return (
+        csr_array(vstack([sums[of_those].multiply(shown), sums[with_others]], format="csr")),
+        np.concatenate([of_shown[of_those], of_all[with_others]]).astype(np.int64),
+        np.repeat([True, False], [len(of_those), len(with_others)]),
+    )
 
 
 def _sums_by_margin(family: Family) -> csr_array:
@@ -124,8 +144,7 @@ def _sums_by_margin(family: Family) -> csr_array:
 
 def _given_away(known: Known, targets: csr_array, true: Counts, base: int) -> Counts:
     """The targets, by position, that everything known tells; programmes of their own for few of them."""
-    needed = np.full(targets.shape[0], float(base))
-    open_to = reached(known, targets, needed)
+    open_to = reached(known, targets, base)
     doubtful = np.flatnonzero(gives_away(true, *open_to, base))
     bounds = attacked(known, csr_array(targets[doubtful]))
     return doubtful[gives_away(true[doubtful], *bounds, base)]

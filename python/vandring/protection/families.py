@@ -40,14 +40,21 @@ def rounded_immigrants(
 
     The other frames are residents_beside_immigrants, period_years and immigrant_age_groups. Cells of a place
     and band of ages with fewer than ``base`` residents are left out: whatever they were rounded to, the
-    residents alone would tell one immigrant from two.
+    residents alone would tell one immigrant from two. Others go up for them.
     """
-    cells = cells[are_beside_enough(cells, residents, base)].reset_index(drop=True)
     family = immigrants(cells, residents, periods, age_groups)
+    kept = are_beside_enough(cells, residents, base)
     rounded = rounded_counts(
-        family.cells, family.counts, family.tables, salt, base, family.uncounted, family.exact
+        family.cells,
+        family.counts,
+        family.tables,
+        salt,
+        base,
+        family.uncounted,
+        family.exact,
+        left_out=~kept,
     )
-    return cells.drop(columns="persons").assign(rounded_persons=rounded)
+    return cells.drop(columns="persons").assign(rounded_persons=rounded)[kept].reset_index(drop=True)
 
 
 def immigrants(

@@ -33,17 +33,25 @@ def rounded_outcomes(
     """Rows of immigrant_outcome_cells with ``rounded_persons`` in place of ``persons``.
 
     The other frames are events_beside_immigrants, rounded_immigrant_cells, period_years and
-    immigrant_age_groups. Cells beside fewer than ``base`` events of everybody are left out.
+    immigrant_age_groups. Cells beside fewer than ``base`` events of everybody are left out, and others go up
+    for them.
     """
-    cells = cells[are_outcomes_beside_enough(cells, events, base)].reset_index(drop=True)
     family = outcomes(cells, events, periods, age_groups)
     fewest, _ = left_open(rounded_persons["rounded_persons"].to_numpy(dtype=np.int64), base)
     seen = rounded_persons.drop(columns="rounded_persons").assign(persons=fewest.astype(np.int64))
+    kept = are_outcomes_beside_enough(cells, events, base)
     limits = [_persons_seen(cells, seen, base), _persons_seen_where(cells, seen, events, base)]
     rounded = rounded_counts(
-        family.cells, family.counts, family.tables, salt, base, family.uncounted, [*family.exact, *limits]
+        family.cells,
+        family.counts,
+        family.tables,
+        salt,
+        base,
+        family.uncounted,
+        [*family.exact, *limits],
+        left_out=~kept,
     )
-    return cells.drop(columns="persons").assign(rounded_persons=rounded)
+    return cells.drop(columns="persons").assign(rounded_persons=rounded)[kept].reset_index(drop=True)
 
 
 def outcomes(

@@ -25,12 +25,15 @@ integer programme; ``cell-key-perturbation`` 3.1 adds noise to one table, and ta
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from vandring.errors import UserError
 from vandring.protection.keys import combined, value_hashes
 from vandring.protection.margins import Counts, ExactSums, margins_of
 from vandring.protection.search import Search
+
+Flags = npt.NDArray[np.bool_]
 
 
 def rounded_counts(
@@ -41,14 +44,16 @@ def rounded_counts(
     base: int,
     uncounted: Sequence[str] = (),
     exact: Sequence[ExactSums] = (),
+    left_out: Flags | None = None,
 ) -> Counts:
     """The counts (n,) of the inner cells ``cells`` with every count from 1 to base − 1 made 0 or ``base``.
 
     ``tables`` are the published tables, each a list of columns of ``cells`` (empty for the total); what is
     empty in a column of a table is not in it. ``uncounted`` are the columns that count as no way to split a
-    table, as its time; ``exact`` are exact numbers published beside. The result is the same for the same
-    cells, tables and salt, whatever their order. Raises UserError for a negative count, a cell that stands
-    twice or a base under 2.
+    table, as its time; ``exact`` are exact numbers published beside. Cells that are ``left_out`` (n,) become
+    0, whatever their count; others go up for them, so that margins are near what they are with them. The
+    result is the same for the same cells, tables and salt, whatever their order. Raises UserError for a
+    negative count, a cell that stands twice or a base under 2.
     """
     if base < 2:
         raise UserError(f"the base of rounding is {base}; give 2 or more")
@@ -65,22 +70,23 @@ def rounded_counts(
     order = np.lexsort(hashes[:, ::-1].T)
     hashes = combined(hashes)
     margins = margins_of(cells.iloc[order], distinct, uncounted)
-    bounds = [_rising_bounds(sums, counts, base) for sums in exact]
+    kept = np.ones(len(cells), dtype=np.bool_) if left_out is None else ~left_out
+    bounds = [_rising_bounds(sums, counts, kept, base) for sums in exact]
     exact_codes = [sums.sum_of[order] for sums in exact]
-    search = Search(margins, counts[order], hashes[order], base, exact_codes, bounds)
-    result = counts.copy()
+    search = Search(margins, counts[order], kept[order], hashes[order], base, exact_codes, bounds)
+    result = np.where(kept, counts, 0)
     result[order[search.small]] = np.where(search.choose(), base, 0)
     return result
 
 
-def _rising_bounds(sums: ExactSums, counts: Counts, base: int) -> tuple[Counts, Counts]:
+def _rising_bounds(sums: ExactSums, counts: Counts, kept: Flags, base: int) -> tuple[Counts, Counts]:
     """How many small cells of every exact sum may go up, at least and at most; (g,), (g,).
 
     A cell that became 0 was 0 to base − 1, one that became the base 1 to the base. Subtraction tells no more
     as long as the sum is base − 1 above the least, and (where the cells are the whole) below the most, that
     all its cells together can be.
     """
-    known = sums.sum_of >= 0
+    known = (sums.sum_of >= 0) & kept
     places, values = sums.sum_of[known], counts[known]
 
     def summed(weights: Counts) -> Counts:

@@ -13,12 +13,14 @@ Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
 # Largest deviations asked for: of tables by one or two columns, of finer ones, and one in 1 000 of totals.
-COARSE_LIMIT = 6
+COARSE_LIMIT = 4
 FINE_LIMIT = 9
 LARGE_COUNT = 1_000
 # How the squares of deviations weigh: of totals, of tables by one or two columns, and of finer ones.
 TOTAL_WEIGHT, COARSE_WEIGHT, FINE_WEIGHT = 4.0, 2.0, 1.0
 BEYOND_LIMIT_WEIGHT, BEYOND_LIMIT_GROWTH = 10.0, 1.5
+# Limits of totals of LARGE_COUNT and more, and of tables by one or two columns, go before the others.
+PROMISED_WEIGHT = 10.0
 # What tells of a person costs more than any sum of deviations.
 FORBIDDEN_WEIGHT = 1e9
 # How long the search goes on: rounds, tables in which pairs are sought, cells drawn of one
@@ -34,7 +36,8 @@ MOST_PAIRS, MOST_TRIED = 3_000, 500
 class Search:
     """The search for the cells that go up: ``up`` (s,) of the s small cells, ``deviations`` (m,).
 
-    Margin cells are those of the tables, then one per exact sum, then one for cells that are in none. A
+    Small cells are those that are ``kept`` (n,) of the counts (n,). Margin cells are those of the tables,
+    which count everybody, kept or not; then one per exact sum, then one for cells that are in none. A
     deviation is to be from ``lowest`` to ``highest`` (m,); where ``must`` (m,) is set, it has to be.
     """
 
@@ -42,20 +45,21 @@ class Search:
         self,
         margins: Margins,
         counts: Counts,
+        kept: Flags,
         hashes: Hashes,
         base: int,
         exact_codes: Sequence[Counts] = (),
         rising_bounds: Sequence[tuple[Counts, Counts]] = (),
     ) -> None:
         self.base = base
-        self.small = np.flatnonzero((counts > 0) & (counts < base))
+        self.small = np.flatnonzero((counts > 0) & (counts < base) & kept)
         self.counts = counts[self.small]
         self.hashes = hashes[self.small]
-        true = margins.sums(counts)
+        true, seen = margins.sums(counts), margins.sums(np.where(kept, counts, 0))
         ways = margins.ways[margins.table_of]
         limits = np.where(ways <= 2, COARSE_LIMIT, FINE_LIMIT)
         limits = np.where(ways == 0, np.clip(true // LARGE_COUNT, 1, COARSE_LIMIT), limits)
-        must = true < base
+        must = seen < base
         lowest, highest = np.where(must, -true, -limits), np.where(must, base - true, limits)
         table_weights = np.select(
             [margins.ways == 0, margins.ways <= 2], [TOTAL_WEIGHT, COARSE_WEIGHT], FINE_WEIGHT
@@ -80,7 +84,10 @@ class Search:
         self.codes = np.concatenate(columns, axis=1)
         self.codes[self.codes < 0] = len(self.lowest) - 1
         self.beyond = np.where(self.must, FORBIDDEN_WEIGHT, BEYOND_LIMIT_WEIGHT * self.weights)
+        is_promised = np.where(ways == 0, true >= LARGE_COUNT, ways <= 2) & ~must
+        self.beyond[: len(true)][is_promised] *= PROMISED_WEIGHT
         self.deviations = np.zeros(len(self.lowest), dtype=np.float64)
+        self.deviations[: len(true)] = seen - true
         self.rise, self.fall = np.zeros_like(self.deviations), np.zeros_like(self.deviations)
         self.up = np.zeros(len(self.small), dtype=np.bool_)
         # Tables with the smallest cells first: pairs within them have most margins in common.
@@ -112,7 +119,7 @@ class Search:
 
     def _one_by_one(self) -> None:
         # Plain lists: a cell has a few dozen margins, too few for an array's overhead.
-        deviations = [0] * len(self.deviations)
+        deviations = self.deviations.tolist()
         weights = self.weights.tolist()
         all_weights = self.weights[self.codes].sum(axis=1).tolist()
         nowhere = len(deviations) - 1

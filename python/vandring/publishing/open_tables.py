@@ -6,6 +6,7 @@ The published table ``open_tables``, a seed of the project, says it. A table tha
 from typing import TYPE_CHECKING
 
 from vandring.publishing.published_tables import KEYS_TABLE, quoted
+from vandring.rooms import PROTECTED
 
 if TYPE_CHECKING:
     import duckdb
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 PUBLICATION_SCHEMA = "publication"
 OPEN_SCHEMA = "open"
 RULES_TABLE = "open_tables"
-# What was done to a table that is open as it is; those that are rounded say it themselves.
+# What was done to a table that is open as it is; those that are protected say it themselves.
 DONE = {
     "exact": "What was done to it: nothing, because it tells of residence, sex and age, or messages, alone.",
     "metadata": "What was done to it: nothing, because it counts nobody.",
@@ -39,7 +40,7 @@ def fill_open(connection: "duckdb.DuckDBPyConnection", rounded: str, opened: str
         if rule in DONE and name in of_publication:
             comment = f"{of_publication[name] or ''} {DONE[rule]}".strip()
             _copy(connection, (own, PUBLICATION_SCHEMA, name), opened, comment)
-        elif rule == "rounded" and name in of_open:
+        elif rule in PROTECTED and name in of_open:
             _copy(connection, (rounded, OPEN_SCHEMA, name), opened, of_open[name])
     if rules.get(KEYS_TABLE) in DONE and KEYS_TABLE in of_publication:
         _keep_open_keys(connection, rules, rounded if KEYS_TABLE in of_open else None, opened)
@@ -84,7 +85,7 @@ def _keep_open_keys(
         source = f"{rounded}.{quoted(OPEN_SCHEMA)}.{KEYS_TABLE}"
         connection.execute(
             f"insert into {keys} from {source} where list_contains($1, table_name)",
-            [[name for name, rule in rules.items() if rule == "rounded"]],
+            [[name for name, rule in rules.items() if rule in PROTECTED]],
         )
 
 

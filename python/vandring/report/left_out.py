@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vandring.report.reading import read, rules_of_tables
-from vandring.rooms import OPEN_ROOM, room_of
+from vandring.rooms import OPEN_ROOM, PROTECTED, room_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -60,11 +60,11 @@ def what_was_done(connection: "duckdb.DuckDBPyConnection") -> dict[str, str]:
     return {
         name: comment.partition(DONE)[2].strip()
         for name, comment in comments.items()
-        if DONE in comment and rules.get(name, ("", ""))[0] == "rounded"
+        if DONE in comment and rules.get(name, ("", ""))[0] in PROTECTED
     }
 
 
 def _reason(rule: str, reason: str) -> str:
-    if rule == "rounded":
+    if rule in PROTECTED:
         return NARROWED
     return reason or UNKNOWN

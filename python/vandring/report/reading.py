@@ -13,7 +13,7 @@ import duckdb
 
 from vandring.errors import UserError
 from vandring.publishing.places import require_published
-from vandring.rooms import OPEN_ROOM, PUBLICATION_ROOM, Room, room_of
+from vandring.rooms import OPEN_ROOM, PROTECTED, PUBLICATION_ROOM, Room, room_of
 
 # One part of the keys of a printed cell: part('measure=share; sex=male', 'sex') is 'male'.
 PART = """create temp macro part(cell_keys, name) as
@@ -121,12 +121,12 @@ def published_at(published: Path) -> datetime:
 
 
 def _narrowed(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[str, ...]:
-    """The rounded tables of a query that lack a column which it reads."""
+    """The protected tables of a query that lack a column which it reads."""
     try:
         connection.execute(f"explain {OPEN_ROOM.text(sql)}", dict.fromkeys(_parameters(sql), ""))
     except duckdb.BinderException:
-        rounded = {name for name, (rule, _) in rules_of_tables(connection).items() if rule == "rounded"}
-        return tuple(table for table in sources(sql) if table in rounded)
+        protected = {name for name, (rule, _) in rules_of_tables(connection).items() if rule in PROTECTED}
+        return tuple(table for table in sources(sql) if table in protected)
     return ()
 
 
