@@ -12,23 +12,21 @@
     {{ return(setting) }}
 {%- endmacro %}
 
-{# A published table by municipality or region says in its comment whose municipalities they are. #}
-{% macro tell_geography(relation) -%}
+{# What a published table by municipality or region says at the end of its comment: whose municipalities they are. #}
+{% macro geography_told() -%}
     {%- set regional = [] -%}
     {%- for name in model.columns if name.endswith('municipality_code') or name.endswith('region_code') -%}
         {%- do regional.append(name) -%}
     {%- endfor -%}
-    {%- if model.schema == 'publication' and regional -%}
+    {%- if model.schema == 'publication' and model.config.materialized == 'table' and regional -%}
         {%- set source = graph.nodes['model.vandring.build_geography'] -%}
         {%- set geography = api.Relation.create(
             database=source.database, schema=source.schema, identifier=source.alias
         ) -%}
         {%- set date = run_query('select geography_date from ' ~ geography).columns[0][0] -%}
-        {%- set comment = model.description ~ ' Municipalities as at ' ~ date ~ '.' -%}
-        {%- call statement('geography') -%}
-            comment on table {{ relation }} is '{{ comment | replace("'", "''") }}'
-        {%- endcall -%}
+        {{ return(' Municipalities as at ' ~ date ~ '.') }}
     {%- endif -%}
+    {{ return('') }}
 {%- endmacro %}
 
 {# A municipality that has not been given up is in force until empty. #}
