@@ -242,7 +242,7 @@ ILLEGAL = [
         "open_tables",
         changed("table_name", "movers", rule="secret"),
         "rule 'secret' is not known",
-        "write one of exact, rounded, metadata, closed",
+        "write one of exact, rounded, estimates, metadata, closed",
     ),
     (
         "open_tables",
