@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import jinja2
 import yaml
 
 import open_rules
@@ -81,7 +82,12 @@ def empty_open_room() -> duckdb.DuckDBPyConnection:
 
 
 def _columns_of(model: Asset) -> str:
-    return ", ".join(f'"{column["name"]}" {column["data_type"]}' for column in model["columns"])
+    return ", ".join(f'"{column["name"]}" {_type_of(column)}' for column in model["columns"])
+
+
+def _type_of(column: Asset) -> str:
+    """A column's type where persons were delivered, which every setting's default says."""
+    return jinja2.Template(column["data_type"]).render(var=lambda _name, default: default)
 
 
 def empty_room() -> duckdb.DuckDBPyConnection:

@@ -147,7 +147,7 @@ def test_the_summary_counts_what_is_not_projected(three_years: Delivered) -> Non
     published = warehouse.unpublished(three_years.database)
     text = summary_text(read_summary(published), {}, published)
     told = text.split("Not projected (projection_scenarios and back_test_methods say why)\n")[1]
-    assert told.split()[:4] == ["scenarios", "7", "back-tests", "4"]
+    assert told.split()[:4] == ["scenarios", "8", "back-tests", "4"]
 
 
 def captions(report: str) -> dict[str, tuple[str, str]]:

@@ -231,6 +231,7 @@ def settings_of(tmp_path: Path) -> Callable[..., Path]:
 
 
 BAD = {
+    "delivery_kind": ["tables", None],
     "as_of": ["30.06.1976", "19760630"],
     "geography": ["2017-01-01", "latest"],
     "country_codes": ["iso", "Register"],
@@ -246,6 +247,7 @@ BAD = {
     "immigrant_schemes": [[], "county", ["kommune"]],
 }
 GOOD = {
+    "delivery_kind": ["persons", "counts"],
     "as_of": ["", None, "1976-06-30"],
     "geography": ["", "2013-01-01"],
     "country_codes": ["", "register", "iso_numeric"],

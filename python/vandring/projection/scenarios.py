@@ -115,10 +115,8 @@ def yearly(
     ``series`` has the columns of the seed scenario_series: a row holds from its first year until the
     scenario's next row of the same series. ``persons``, shape (scenarios,), is the population at the start,
     of which series in per_1000_persons are parts; ``average`` gives the yearly average of a series in the
-    base
-    period, of which those in base_period_average are multiples. Raises UserError where the first year has no
-    value or the
-    unit does not fit.
+    base period, of which those in base_period_average are multiples. Raises UserError where the first year
+    has no value or the unit does not fit.
     """
     if not len(years):
         raise UserError(

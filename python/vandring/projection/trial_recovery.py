@@ -111,7 +111,8 @@ def _net_immigration(cells: pd.DataFrame, age_groups: pd.DataFrame) -> Iterator[
     for cell in cells[cells["sex"].isin(SEXES) & (cells["age_group"] != "total")].to_dict("records"):
         group = cell["age_group"] if isinstance(cell["age_group"], str) else "total"
         bounds = age_groups.loc[group, ["first_age", "last_age"]].to_numpy(dtype=np.int64)
-        first, last = int(bounds[0]), int(bounds[1])
+        # The trial moves nobody older, whatever ages the groups have elsewhere.
+        first, last = int(bounds[0]), min(int(bounds[1]), MOVING_AGES - 1)
         yield Fact(
             measure="net_immigration",
             scenario_id=cell["scenario_id"],

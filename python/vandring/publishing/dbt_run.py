@@ -40,11 +40,8 @@ def dbt_started(
     command += ["--target-path", str(target), "--log-path", str(build_directory / "logs")]
     if not sys.stdout.isatty():
         command.append("--no-use-colors")
-    said = {"as_of": as_of} if as_of else {}
-    if kind != PERSONS:
-        said["delivery_kind"] = kind
-    if said:
-        command += ["--vars", json.dumps(said)]
+    said = {"delivery_kind": kind, **({"as_of": as_of} if as_of else {})}
+    command += ["--vars", json.dumps(said)]
     environment = {
         **os.environ,
         "VANDRING_BUILD_DIR": str(build_directory),

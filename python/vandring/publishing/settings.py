@@ -18,6 +18,7 @@ OWN_REGIONS = Path("seeds") / "classifications" / "own_regions.csv"
 # The target of profiles.yml that vandring build builds and publishes.
 TARGET = "duckdb"
 CHOICES = {
+    "delivery_kind": ("persons", "counts"),
     "country_codes": ("register", "iso_numeric", ""),
     "administrative_emigrations": ("registered", "backdated"),
     "census_corrections": ("registered", "left_out", "redated"),
