@@ -8,6 +8,7 @@
     from {{ regions }}
     group by municipality_code
 {%- endmacro %}
+
 {#
   What became of somebody in the year, and in which schemes a move crossed a border; ``placed`` rows of
   regions_side_by_side are joined as origins and destinations.
@@ -24,6 +25,7 @@
             as {{ scheme }}_border_is_crossed
         {%- endfor %}
 {%- endmacro %}
+
 {# Whether a row of outcome_of_year ended or crossed a border. #}
 {% macro has_outcome() -%}
     outcome <> 'moved' {%- for scheme in var('immigrant_schemes') %} or {{ scheme }}_border_is_crossed{% endfor %}
