@@ -13,6 +13,7 @@ period_years as (
 final as (
 
     -- Age is age reached by the end of the year; the oldest group is open. At age 0 the births of the year are exposed.
+    -- Rates over the border are the country's.
     select
         period_years.base_period_id,
         period_years.rate_kind,
@@ -30,6 +31,7 @@ final as (
     from accounts
     inner join period_years
         on accounts.year = period_years.year
+    where accounts.scheme_id = {{ national_scheme() }} or period_years.rate_kind not in ('emigration', 'immigration')
     group by all
 
 )
