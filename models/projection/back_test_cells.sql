@@ -44,13 +44,30 @@ sizes as (
 
 ),
 
-counted as (
+measured as (
 
     select scheme_id, year, region_code, sex, age, 'population' as measure, persons from populations
     union all
     select scheme_id, year, region_code, sex, age, 'out_movers' as measure, out_movers as persons from movers
     union all
     select scheme_id, year, region_code, sex, age, 'in_movers' as measure, in_movers as persons from movers
+
+),
+
+counted as (
+
+    select
+        measured.scheme_id,
+        measured.measure,
+        measured.year,
+        measured.region_code,
+        measured.sex,
+        age_groups.age_group,
+        cast(sum(measured.persons) as {{ persons_type() }}) as persons
+    from measured
+    inner join age_groups
+        on measured.age = age_groups.age
+    group by all
 
 ),
 
@@ -64,16 +81,14 @@ final as (
         predictions.region_code,
         case sizes.size_third when 1 then 'small' when 2 then 'medium' else 'large' end as size_class,
         predictions.sex,
-        age_groups.age_group,
-        {{ exact_sum('predictions.predicted_persons') }} as predicted_persons,
-        cast(coalesce(sum(counted.persons), 0) as {{ persons_type() }}) as counted_persons
+        predictions.age_group,
+        predictions.predicted_persons,
+        cast(coalesce(counted.persons, 0) as {{ persons_type() }}) as counted_persons
     from predictions
     inner join back_tests
         on predictions.back_test_id = back_tests.back_test_id
     inner join sizes
         on predictions.back_test_id = sizes.back_test_id and predictions.region_code = sizes.region_code
-    inner join age_groups
-        on predictions.age = age_groups.age
     left join counted
         on
             back_tests.scheme_id = counted.scheme_id
@@ -81,8 +96,7 @@ final as (
             and predictions.year = counted.year
             and predictions.region_code = counted.region_code
             and predictions.sex = counted.sex
-            and predictions.age = counted.age
-    group by all
+            and predictions.age_group = counted.age_group
 
 )
 

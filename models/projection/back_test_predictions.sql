@@ -15,7 +15,7 @@ final as (
         year,
         region_code,
         sex,
-        age,
+        age_group,
         predicted_persons
     from runs
     where refusal is null

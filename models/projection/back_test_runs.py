@@ -14,6 +14,7 @@ def model(dbt, _session):
         "base_periods": dbt.ref("resolved_base_periods").df(),
         "relations_left_out": dbt.ref("relations_left_out").df(),
         "counted_populations": dbt.ref("counted_populations").df(),
+        "rate_age_groups": dbt.ref("rate_age_groups").df(),
         "fertility_rates": dbt.ref("fertility_rates").df(),
         "death_probabilities": dbt.ref("death_probabilities").df(),
         "sex_ratios_at_birth": dbt.ref("sex_ratios_at_birth").df(),

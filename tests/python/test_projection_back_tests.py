@@ -24,6 +24,9 @@ BASE_PERIODS = pd.DataFrame(
     [("early", "migration", 2001, 2003), ("early", "mortality", 1999, 2003)],
     columns=["base_period_id", "rate_kind", "first_year", "last_year"],
 )
+AGE_GROUPS = pd.DataFrame(
+    [("all", 0, 150), ("0", 0, 0), ("1+", 1, 150)], columns=["age_group", "first_age", "last_age"]
+)
 # Persons of each sex and of ages 0 and 1: east 50 in 2002, 60 in 2003 (growth 1.2); west 40, then 30 (0.75).
 PERSONS = {("east", 2002): 50, ("east", 2003): 60, ("west", 2002): 40, ("west", 2003): 30}
 POPULATIONS = pd.DataFrame(
@@ -53,15 +56,21 @@ MOVERS = pd.DataFrame(
 )  # fmt: skip
 
 
-def read(populations=POPULATIONS, movers=MOVERS, tests=BACK_TESTS, base_periods=BASE_PERIODS):
+def read(
+    populations=POPULATIONS,
+    movers=MOVERS,
+    tests=BACK_TESTS,
+    base_periods=BASE_PERIODS,
+    age_groups=AGE_GROUPS,
+):
     other = populations.assign(scheme_id="other")
     tables = {"counted_populations": pd.concat([populations, other]), "counted_movers": movers}
-    return read_back_tests(tests, {**tables, "base_periods": base_periods})
+    return read_back_tests(tests, {**tables, "base_periods": base_periods, "rate_age_groups": age_groups})
 
 
 def predicted(tables):
     frame = pd.concat([table.to_pandas() for table in tables])
-    keys = ["method", "measure", "year", "region_code", "sex", "age"]
+    keys = ["method", "measure", "year", "region_code", "sex", "age_group"]
     return frame.set_index(keys)["predicted_persons"].sort_index()
 
 
@@ -123,9 +132,19 @@ def test_baselines_by_hand():
         np.testing.assert_allclose(persons["last_growth", "population", year, "west"], west)
     # (2 + 3 + 7) / 3 and (0 + 6 + 0) / 3; elsewhere nobody moved in the base period.
     for year in (2004, 2005):
-        assert persons["average_numbers", "out_movers", year, "east", "male", 0] == 4
-        assert persons["average_numbers", "in_movers", year, "east", "male", 0] == 2
+        assert persons["average_numbers", "out_movers", year, "east", "male", "0"] == 4
+        assert persons["average_numbers", "in_movers", year, "east", "male", "0"] == 2
         assert persons["average_numbers", "out_movers", year].sum() == 4
+
+
+def test_ages_are_told_by_group():
+    (test,), _ = read(age_groups=AGE_GROUPS.assign(first_age=[0, 0, 2], last_age=[150, 1, 150]))
+    persons = predicted(naive_rows(test))
+    # Of the east 60 of each age and sex, of whom nobody is older than 1.
+    assert persons["no_change", "population", 2004, "east"].to_dict() == {
+        ("male", "0"): 120,
+        ("female", "0"): 120,
+    }
 
 
 def test_the_border_is_given_as_counted():
@@ -182,15 +201,15 @@ def test_a_relation_that_cannot_run_is_told_and_stops_no_other(monkeypatch):
         "b": "b is impossible",
         "d": "d is impossible",
     }
-    # Relations a, c and none, the baselines no_change and last_growth: 2 years, 2 regions, 2 sexes, 2 ages;
-    # average_numbers of both measures has 1 age.
+    # Relations a, c and none, the baselines no_change and last_growth: 2 years, 2 regions, 2 sexes, 2 groups
+    # of ages; average_numbers of both measures has 1.
     assert rows["refusal"].isna().sum() == (3 + 2) * 16 + 2 * 8
 
 
 def test_without_back_tests_there_are_no_rows():
     rows = back_test_rows([], {}, [], {})
     assert rows.num_rows == 0
-    assert {"back_test_id", "method", "refusal", "measure", "year", "region_code", "sex", "age"} < set(
+    assert {"back_test_id", "method", "refusal", "measure", "year", "region_code", "sex", "age_group"} < set(
         rows.column_names
     )
 

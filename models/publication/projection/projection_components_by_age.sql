@@ -33,11 +33,12 @@ entries as (
     from cells
     union all
     -- Children enter the account at age 0, whatever the age of their mothers.
-    select scenario_id, year, region_code, sex, 0 as age, 'births' as entry, persons
+    select scenario_id, year, region_code, sex, 0 as age, 'births' as entry, {{ exact_sum('persons') }} as persons
     from cells
     where measure = 'births'
+    group by scenario_id, year, region_code, sex
     union all
-    -- Who is there at the start of a year reaches the next age in it; the last age is open.
+    -- Who is there at the start of a year reaches the next age in it; the last age is open, and of two.
     select
         scenario_id,
         year + 1 as year,
@@ -53,9 +54,10 @@ entries as (
 
 by_age as (
 
+    -- An entry is one cell, or two in the open age: their sum is the same in whatever order.
     select
         {% for name in persons %}
-            {{ exact_sum("case when entries.entry = '" ~ name ~ "' then entries.persons end") }} as {{ name }},
+            sum(case when entries.entry = '{{ name }}' then entries.persons end) as {{ name }},
         {% endfor %}
         entries.scenario_id,
         entries.year,

@@ -13,6 +13,7 @@ from vandring.projection.engine import Projection
 from vandring.projection.frames import NO_COVERED_YEAR, Tables, cells, named_years, rows
 from vandring.projection.inputs import migration_years
 from vandring.projection.labels import SEXES, Array
+from vandring.projection.municipalities import group_of_each
 from vandring.projection.runs import run_setting
 from vandring.projection.scenarios import PERSONS, VARIANTS, Setting, check_variants
 
@@ -20,6 +21,19 @@ SEED = "seeds/scenarios/back_test_relations.csv"
 GROSS_RELATION = "b"
 """Needs moves within the country and over the border, each way: whoever lacks them lacks movers."""
 Axes = dict[str, list[str] | tuple[str, ...] | range]
+NOTHING = pa.table(
+    {
+        "back_test_id": pa.array([], pa.string()),
+        "method": pa.array([], pa.string()),
+        "measure": pa.array([], pa.string()),
+        "year": pa.array([], pa.int32()),
+        "region_code": pa.array([], pa.string()),
+        "sex": pa.array([], pa.string()),
+        "age_group": pa.array([], pa.string()),
+        "predicted_persons": pa.array([], pa.float64()),
+    }
+)
+"""The columns of what is predicted, where nothing is."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +50,15 @@ class BackTest:
     """counted_populations of the scheme."""
     movers: pd.DataFrame
     """counted_movers of the scheme."""
+    age_groups: pd.DataFrame
+    """rate_age_groups: what is predicted is told by these."""
 
 
 def read_back_tests(back_tests: pd.DataFrame, tables: Tables) -> tuple[list[BackTest], dict[str, str]]:
     """The back-tests whose years the register knows, and why the others cannot run, by back_test_id.
 
     ``back_tests`` has the columns of resolved_back_tests; ``tables`` has base_periods (resolved),
-    counted_populations and counted_movers.
+    counted_populations, counted_movers and rate_age_groups.
     """
     found: list[BackTest] = []
     refusals: dict[str, str] = {}
@@ -83,6 +99,7 @@ def _read_back_test(row: dict[Any, Any], tables: Tables) -> BackTest:
         years=years,
         populations=populations,
         movers=movers,
+        age_groups=tables["rate_age_groups"],
     )
 
 
@@ -130,8 +147,9 @@ def back_test_rows(
     """What every relation and the naive baselines predict, and which relations were refused.
 
     One row per back_test_id, method, measure (population, out_movers, in_movers), year, region_code, sex and
-    age: predicted_persons, refusal empty; one row for each relation refused, with back_test_id, method and
-    refusal only; and one for each back-test that cannot run (``refusals``), with back_test_id and refusal.
+    age_group: predicted_persons, refusal empty; one row for each relation refused, with back_test_id, method
+    and refusal only; and one for each back-test that cannot run (``refusals``), with back_test_id and
+    refusal.
     """
     predicted: list[pa.Table] = []
     refused: list[tuple[str, str | None, str]] = [(name, None, why) for name, why in refusals.items()]
@@ -145,22 +163,18 @@ def back_test_rows(
             except UserError as error:
                 refused.append((test.back_test_id, tried.method, str(error)))
         predicted += naive_rows(test, has_movers)
-    nothing = _rows("", "", "population", np.zeros((0, 0, 2, 0)), range(0), [])
     names = ("back_test_id", "method", "refusal")
     refusals = pa.table(
         {name: pa.array([row[place] for row in refused], pa.string()) for place, name in enumerate(names)}
     )
-    return pa.concat_tables([nothing, refusals, *predicted], promote_options="default")
+    return pa.concat_tables([NOTHING, refusals, *predicted], promote_options="default")
 
 
 def _relation_rows(test: BackTest, tried: TriedRelation, tables: Tables) -> list[pa.Table]:
     projection = run_setting(tried.setting(test), [test.back_test_id], observed_series(test), tables)
     regions = list(projection.labels.region_codes)
     measures = {"population": projection.population[1:, 0], **_movers(projection)}
-    return [
-        _rows(test.back_test_id, tried.method, measure, persons, test.years, regions)
-        for measure, persons in measures.items()
-    ]
+    return [_rows(test, tried.method, measure, persons, regions) for measure, persons in measures.items()]
 
 
 def _movers(projection: Projection) -> Mapping[str, Array]:
@@ -211,15 +225,8 @@ def naive_rows(test: BackTest, has_movers: bool = True) -> list[pa.Table]:
     growth = np.divide(totals[1], totals[0], out=np.ones_like(totals[1]), where=totals[0] >= 1)
     no_change = np.broadcast_to(start, (len(test.years), *start.shape))
     tables = [
-        _rows(test.back_test_id, "no_change", "population", no_change, test.years, regions),
-        _rows(
-            test.back_test_id,
-            "last_growth",
-            "population",
-            start * growth[:, None, None] ** horizons,
-            test.years,
-            regions,
-        ),
+        _rows(test, "no_change", "population", no_change, regions),
+        _rows(test, "last_growth", "population", start * growth[:, None, None] ** horizons, regions),
     ]
     if not has_movers:
         return tables
@@ -233,13 +240,20 @@ def naive_rows(test: BackTest, has_movers: bool = True) -> list[pa.Table]:
         # Nobody moved where there is no row.
         average = np.nan_to_num(cells(test.movers, measure, moving)).mean(axis=0)
         repeated = np.broadcast_to(average, (len(test.years), *average.shape))
-        tables.append(_rows(test.back_test_id, "average_numbers", measure, repeated, test.years, regions))
+        tables.append(_rows(test, "average_numbers", measure, repeated, regions))
     return tables
 
 
-def _rows(
-    back_test_id: str, method: str, measure: str, persons: Array, years: range, regions: list[str]
-) -> pa.Table:
-    axes: Axes = {"year": years, "region_code": regions, "sex": SEXES, "age": range(persons.shape[-1])}
-    names = {"back_test_id": back_test_id, "method": method, "measure": measure}
-    return rows({"predicted_persons": persons}, axes, names)
+def _rows(test: BackTest, method: str, measure: str, persons: Array, regions: list[str]) -> pa.Table:
+    """``persons`` (years, regions, 2, ages) by group of ages."""
+    first_ages = np.unique(group_of_each(range(persons.shape[-1]), test.age_groups), return_index=True)[1]
+    groups = test.age_groups.set_index("first_age")
+    groups = groups[groups["age_group"] != "all"]["age_group"]
+    axes: Axes = {
+        "year": test.years,
+        "region_code": regions,
+        "sex": SEXES,
+        "age_group": [str(groups[age]) for age in first_ages],
+    }
+    names = {"back_test_id": test.back_test_id, "method": method, "measure": measure}
+    return rows({"predicted_persons": np.add.reduceat(persons, first_ages, axis=-1)}, axes, names)
