@@ -3,9 +3,7 @@
 with notifications as (
 
     select * from {{ ref('notification_checks') }}
-    where
-        resolved_person_number is not null
-        and tells_a_move
+    where resolved_person_number is not null
 
 ),
 
@@ -51,6 +49,7 @@ days as (
         on
             notifications.is_census_correction
             and notifications.registration_date = census_dates.registration_date
+    where notifications.tells_a_move
     union all
     select
         resolved_person_number as person_number,
@@ -72,10 +71,10 @@ days as (
 
 ),
 
-final as (
+followed as (
 
     -- Numbers of changes that lead nowhere else are their own; those of messages have been followed already.
-    select distinct
+    select
         coalesce(resolutions.resolved_person_number, days.person_number) as person_number,
         days.known_date,
         days.census_year
@@ -83,6 +82,27 @@ final as (
     left join resolutions
         on days.person_number = resolutions.superseded_person_number
     where days.known_date is not null
+
+),
+
+corrected as (
+
+    select distinct resolved_person_number
+    from notifications
+    where is_census_correction
+
+),
+
+final as (
+
+    -- Of others nobody asks, and there are many.
+    select distinct
+        followed.person_number,
+        followed.known_date,
+        followed.census_year
+    from followed
+    inner join corrected
+        on followed.person_number = corrected.resolved_person_number
 
 )
 

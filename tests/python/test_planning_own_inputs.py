@@ -230,3 +230,35 @@ def test_a_directory_without_own_inputs_is_told(tmp_path: Path) -> None:
         (tmp_path / f"migration.{ending}").touch()
     with pytest.raises(UserError, match="migration.csv and migration.parquet are both there"):
         read_own(tmp_path)
+
+
+def test_totals_of_the_country_are_met_by_all_regions_together() -> None:
+    of = pd.DataFrame(
+        [(2021, "deaths", 160.0), (2022, "deaths", 0.0), (2060, "deaths", 9.0)],
+        columns=["year", "component", "persons"],
+    )
+    # 1,600 persons, of whom a tenth of either region dies where nothing is given.
+    assert projected(own(totals=of)).tolist() == [[800, 800], [720, 720], [720, 720], [648, 648]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ([(2019, "deaths", 5.0)], "has no year that is projected; those are 2021 to 2023"),
+        ([(2021, "population", 5.0), (2021, "net_immigration", 5.0)], "are both given for 2021"),
+    ],
+)
+def test_totals_that_say_nothing_or_two_things_are_refused(
+    rows: list[tuple[int, str, float]], says: str
+) -> None:
+    of = pd.DataFrame(rows, columns=["year", "component", "persons"])
+    with pytest.raises(UserError, match=says):
+        projected(own(totals=of))
+
+
+def test_a_component_that_nobody_knows_is_told_with_its_row(tmp_path: Path) -> None:
+    (tmp_path / "totals.csv").write_text("year,component,persons\n2021,deaths,5\n2022,widows,5\n")
+    with pytest.raises(
+        UserError, match=r"totals\.csv, row 2: component 'widows' must be one of births, deaths"
+    ):
+        read_own(tmp_path)

@@ -13,24 +13,28 @@ from vandring.errors import UserError
 from vandring.projection.frames import Tables
 from vandring.projection.labels import SEXES
 from vandring.projection.scenarios import VARIANTS, Setting
+from vandring.projection.totals import COMPONENTS, NET_IMMIGRATION
 
-POPULATION, FERTILITY, MORTALITY, MIGRATION = (
+POPULATION, FERTILITY, MORTALITY, MIGRATION, TOTALS = (
     "population",
     "fertility_rates",
     "death_probabilities",
     "migration",
+    "totals",
 )
 KEYS = {
     POPULATION: ("year", "region_code", "sex", "age"),
     FERTILITY: ("year", "age"),
     MORTALITY: ("year", "sex", "age"),
     MIGRATION: ("year", "region_code", "sex", "age"),
+    TOTALS: ("year", "component"),
 }
 VALUES = {
     POPULATION: "persons",
     FERTILITY: "fertility_rate",
     MORTALITY: "death_probability",
     MIGRATION: "net_migration",
+    TOTALS: "persons",
 }
 """Columns of each table: its key and its number."""
 WORDS = {
@@ -38,6 +42,7 @@ WORDS = {
     FERTILITY: "fertility by age and year",
     MORTALITY: "mortality by sex, age and year",
     MIGRATION: "net migration by region, sex, age and year",
+    TOTALS: "what the whole country has by year, which all regions together meet,",
 }
 GIVEN = "given"
 """The relation whose migration is that of the file."""
@@ -68,6 +73,9 @@ class Own:
         for name in (FERTILITY, MORTALITY):
             if name in self.tables:
                 changed[name] = self.tables[name].assign(base_period_id=setting.base_period_id)
+        if TOTALS in self.tables:
+            self._check_totals(setting)
+            changed["country_totals"] = self.tables[TOTALS]
         if MIGRATION in self.tables:
             self._check_regions(MIGRATION, regions)
             changed["given_migration"] = _with_open_age(self.tables[MIGRATION], MIGRATION, oldest)
@@ -103,6 +111,20 @@ class Own:
                 " there, with 0 where nobody is"
             )
         return own.assign(scheme_id=setting.scheme_id, year=setting.start_year)
+
+    def _check_totals(self, setting: Setting) -> None:
+        file, own = self.files[TOTALS], self.tables[TOTALS]
+        if not own["year"].isin(setting.years).any():
+            raise UserError(
+                f"{file}: has no year that is projected; those are {setting.years[0]} to {setting.years[-1]}"
+            )
+        both = own[own["component"].isin((NET_IMMIGRATION, POPULATION))]
+        twice = both[both.duplicated("year")]
+        if len(twice):
+            raise UserError(
+                f"{file}: {NET_IMMIGRATION} and {POPULATION} are both given for {twice['year'].iloc[0]}; net"
+                " immigration is what the population lacks: leave one out"
+            )
 
     def _check_regions(self, name: str, regions: Sequence[str]) -> None:
         unknown = sorted(set(self.tables[name]["region_code"]) - set(regions))
@@ -156,6 +178,8 @@ def _read(name: str, file: Path) -> pd.DataFrame:
     for column in columns:
         if column == "sex":
             _check(frame[column].isin(SEXES), frame, column, file, "male or female")
+        elif column == "component":
+            _check(frame[column].isin(COMPONENTS), frame, column, file, f"one of {', '.join(COMPONENTS)}")
         elif column != "region_code":
             numbers = pd.to_numeric(frame[column], errors="coerce")
             is_whole = column in ("year", "age")

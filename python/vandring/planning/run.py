@@ -31,7 +31,7 @@ from vandring.planning.outcome import (
     population_by_age,
     projected_development,
 )
-from vandring.planning.own_inputs import MIGRATION, Own
+from vandring.planning.own_inputs import MIGRATION, TOTALS, Own
 from vandring.planning.own_inputs import MULTIPLIERS as MULTIPLIER_OF
 from vandring.planning.published import Published, published
 from vandring.planning.regions import Area, Found, find_areas
@@ -41,6 +41,7 @@ from vandring.projection.inputs import RELATIONS, base_period_average
 from vandring.projection.labels import Array
 from vandring.projection.runs import run_setting
 from vandring.projection.scenarios import yearly
+from vandring.projection.totals import NET_IMMIGRATION, POPULATION
 from vandring.report.reading import published_at
 from vandring.rooms import PUBLICATION_ROOM, Room
 
@@ -105,6 +106,13 @@ def make_plan(
             f"--relation {wishes.relation} and {own.files[MIGRATION]} contradict each other: both say how"
             " people move; leave one out"
         )
+    if TOTALS in own.tables and (wishes.net_immigration is not None or wishes.alternative is not None):
+        given = set(own.tables[TOTALS]["component"])
+        if given & {NET_IMMIGRATION, POPULATION}:
+            raise UserError(
+                f"the options on net immigration and {own.files[TOTALS]} contradict each other: both say"
+                " what the country's net immigration is; leave one out"
+            )
     wanted = list(dict.fromkeys(names or groups))
     if len(wanted) > MOST_AREAS:
         raise UserError(

@@ -247,13 +247,13 @@ def naive_rows(test: BackTest, has_movers: bool = True) -> list[pa.Table]:
 def _rows(test: BackTest, method: str, measure: str, persons: Array, regions: list[str]) -> pa.Table:
     """``persons`` (years, regions, 2, ages) by group of ages."""
     first_ages = np.unique(group_of_each(range(persons.shape[-1]), test.age_groups), return_index=True)[1]
-    groups = test.age_groups.set_index("first_age")
-    groups = groups[groups["age_group"] != "all"]["age_group"]
+    named = test.age_groups[test.age_groups["age_group"] != "all"]
+    names_of = dict(zip(named["first_age"], named["age_group"], strict=True))
     axes: Axes = {
         "year": test.years,
         "region_code": regions,
         "sex": SEXES,
-        "age_group": [str(groups[age]) for age in first_ages],
+        "age_group": [str(names_of[age]) for age in first_ages],
     }
     names = {"back_test_id": test.back_test_id, "method": method, "measure": measure}
     return rows({"predicted_persons": np.add.reduceat(persons, first_ages, axis=-1)}, axes, names)

@@ -7,6 +7,12 @@ import numpy as np
 from vandring.projection.checks import TOLERANCE, check_range, check_shape
 from vandring.projection.labels import REGIONAL, Array, Labels
 from vandring.projection.relations.interface import Flows, Moment, Relation, Size, Stocks
+from vandring.projection.totals import (
+    CountryTotals,
+    births_to_total,
+    deaths_to_total,
+    with_net_immigration,
+)
 from vandring.projection.vital import (
     VitalRates,
     YearRates,
@@ -66,16 +72,31 @@ class Projection:
 
 
 def project_year(
-    population: Array, rates: YearRates, relation: Relation, year: int, labels: Labels, stocks: Stocks | None
+    population: Array,
+    rates: YearRates,
+    relation: Relation,
+    year: int,
+    labels: Labels,
+    stocks: Stocks | None,
+    totals: CountryTotals | None = None,
 ) -> YearAccount:
     """One year, n → n + 1. ``population`` has shape (S, regions, 2, ages); ``year`` counts from 0.
 
-    Raises UserError where a cell would get negative, and what the relation refuses.
+    ``totals`` of the country are met within the account: births and deaths of all regions are multiplied by
+    one factor, and net immigration is given, before anybody moves. Raises UserError where a cell would get
+    negative, and what the relation refuses.
     """
     births = births_by_age_of_mother(population, rates)
+    if totals is not None:
+        births = births_to_total(births, totals.births[year], year, labels)
     exposed = one_year_older(population, births.sum(axis=-1))
-    deaths = rates.death_probability * exposed
-    moment = Moment(year, exposed, deaths, rates.common_death_probability, labels)
+    deaths, common = rates.death_probability * exposed, rates.common_death_probability
+    if totals is not None:
+        deaths, factor = deaths_to_total(rates.death_probability, exposed, totals.deaths[year], year, labels)
+        common = np.minimum(common * factor[:, None, None], 1.0)
+        lacking = totals.net_immigration_of(year, (exposed - deaths).sum(axis=(1, 2, 3)))
+        relation = with_net_immigration(relation, year, lacking, labels)
+    moment = Moment(year, exposed, deaths, common, labels)
     flows, stocks = relation.flows(moment, stocks)
     ending = exposed - deaths
     ending[..., : flows.out_movers.shape[-1]] += flows.in_movers - flows.out_movers
@@ -95,13 +116,18 @@ def project_year(
 
 
 def project(
-    population: Array, vital: VitalRates, relation: Relation, labels: Labels, years: int
+    population: Array,
+    vital: VitalRates,
+    relation: Relation,
+    labels: Labels,
+    years: int,
+    totals: CountryTotals | None = None,
 ) -> Projection:
     """Project a population over a number of years (at least 1).
 
     ``population`` has shape (scenarios, regions, 2, ages), persons on 31 December before
-    ``labels.first_year``. Raises UserError for inputs that do not fit and for scenarios that are impossible,
-    with the cell named.
+    ``labels.first_year``; ``totals`` are what the country is to have. Raises UserError for inputs that do not
+    fit and for scenarios that are impossible, with the cell named.
     """
     scenarios, regions = len(labels.scenario_ids), len(labels.region_codes)
     ages = population.shape[-1]
@@ -109,10 +135,12 @@ def project(
     check_range("population", population, REGIONAL, labels)
     vital.check(years, scenarios, regions, ages, labels)
     relation.check(Size(years, scenarios, regions, ages), labels)
+    if totals is not None:
+        totals.check(years, scenarios, labels)
     accounts: list[YearAccount] = []
     before, stocks = population, relation.start()
     for year in range(years):
-        account = project_year(before, rates_of_year(vital, year), relation, year, labels, stocks)
+        account = project_year(before, rates_of_year(vital, year), relation, year, labels, stocks, totals)
         accounts.append(account)
         before, stocks = account.population, account.stocks
     return _joined(population, accounts, labels)

@@ -23,6 +23,7 @@ from vandring.projection.inputs import (
 from vandring.projection.labels import SEXES, Array
 from vandring.projection.rounding import rounded
 from vandring.projection.scenarios import SEED, Setting, check_variants, settings, yearly
+from vandring.projection.totals import country_totals
 
 COUNTRY = "00"
 """The code of a region for flows that the relation knows for the country only."""
@@ -55,7 +56,9 @@ def run_setting(
     vital = vital_rates(tables, setting, regions, ages, of_scenarios)
     reader = Reader(tables, setting, regions, ages, len(scenario_ids), of_scenarios)
     names = labels(setting, scenario_ids, regions)
-    return project(population, vital, relation(reader), names, len(setting.years))
+    given = tables.get("country_totals")
+    totals = None if given is None else country_totals(given, setting.years)
+    return project(population, vital, relation(reader), names, len(setting.years), totals)
 
 
 def run_scenarios(scenarios: pd.DataFrame, series: pd.DataFrame, tables: Mapping[str, Tables]) -> Runs:
