@@ -1,7 +1,7 @@
 """Totals of the country that a projection is to meet: regions are scaled to them within the account."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -43,7 +43,8 @@ class CountryTotals:
         """What is given, or lacks the population given to those who would be there, shape (S,); NaN where
         neither is."""
         given, lacking = self.net_immigration[year], self.population[year] - without_migration
-        return np.where(np.isnan(given), lacking, given)
+        net: Array = np.where(np.isnan(given), lacking, given)
+        return net
 
 
 def country_totals(totals: pd.DataFrame, years: range) -> CountryTotals:
@@ -65,20 +66,24 @@ def with_net_immigration(relation: Relation, year: int, persons: Array, labels: 
     net, immigration, emigration = (
         getattr(relation, name, None) for name in ("net_immigration", "immigration", "emigration")
     )
+    changed: Any = relation
     if net is not None:
-        return _with(relation, "net_immigration", net, year, persons)
+        changed = replace(changed, net_immigration=_in_year(net, year, persons))
+        return cast(Relation, changed)
     if immigration is not None and emigration is not None:
-        return _with(relation, "immigration", immigration, year, persons + emigration[year])
+        changed = replace(changed, immigration=_in_year(immigration, year, persons + emigration[year]))
+        return cast(Relation, changed)
     raise UserError(
         f"{labels.first_year + year}: the country's net immigration, or its population, is given, but the"
         " relation takes no net immigration: choose relation a, b, c or d, with immigration_given net"
     )
 
 
-def _with(relation: Any, name: str, series: Array, year: int, persons: Array) -> Any:
+def _in_year(series: Array, year: int, persons: Array) -> Array:
+    """The series (years, S) with ``persons`` (S,) in a year; NaN: as it was."""
     changed = np.broadcast_to(series, (len(series), max(series.shape[1], len(persons)))).copy()
     changed[year] = np.where(np.isnan(persons), changed[year], persons)
-    return replace(relation, **{name: changed})
+    return changed
 
 
 def births_to_total(births: Array, total: Array, year: int, labels: Labels) -> Array:
