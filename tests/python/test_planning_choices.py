@@ -140,8 +140,8 @@ def scenario(scenario_id: str, scheme: str, relation: str, *, could: bool = True
         "scenario_id": scenario_id, "label": scenario_id.upper(), "inputs": "delivery",
         "base_period_id": "latest", "scheme_id": scheme, "relation": relation, "hazard_source": "register",
         "immigration_given": "net", "emigration_rates": "national", "in_migration_shares": "joint",
-        "grouped_by": "birth", "start_year": 2020, "last_year": 2040, "has_municipalities": False,
-        "is_projected": could,
+        "grouped_by": "birth", "rate_method": "as_published", "start_year": 2020, "last_year": 2040,
+        "has_municipalities": False, "is_projected": could,
     }  # fmt: skip
     return row | more
 

@@ -48,8 +48,9 @@ def dirichlet_shape(counts: Array, shares: Array) -> float:
     known = shares > 0
     if min(known.sum(axis=1), default=0) < 2 or counts.sum() == 0:
         return MOST
-    totals = counts.sum(axis=1)
-    counts, shares = counts[known], shares[known]
+    totals = np.where(known, counts, 0.0).sum(axis=1)
+    # Regions without a count say nothing beyond their part of the total.
+    counts, shares = counts[known & (counts > 0)], shares[known & (counts > 0)]
 
     def likelihood(shape: float) -> float:
         each = gammaln(counts + shape * shares) - gammaln(shape * shares)

@@ -48,6 +48,7 @@ class SchemeCells:
     base_period_id: str
     scheme_id: str
     frame: pd.DataFrame
+    """In order of regions, sexes and ages; every cell has a row."""
     regions: Sequence[str]
     ages: range
     groups: Sequence[str]
@@ -57,8 +58,9 @@ class SchemeCells:
 
     def counted(self, *columns: str) -> Array:
         """Columns added up; shape (regions, sexes, ages)."""
-        axes = {"region_code": self.regions, "sex": SEXES, "age": self.ages}
-        return np.asarray(sum(array_of(self.frame, column, axes) for column in columns))
+        return np.asarray(sum(self.frame[column].to_numpy(float) for column in columns)).reshape(
+            len(self.regions), len(SEXES), len(self.ages)
+        )
 
     def grouped(self, values: Array) -> Array:
         """Shape (regions, sexes, ages) → (regions, groups)."""
@@ -85,12 +87,17 @@ def scheme_cells(cells: pd.DataFrame) -> Iterator[SchemeCells]:
         of_ages = frame[["age", "age_group"]].drop_duplicates().sort_values("age")
         group, groups = pd.factorize(of_ages["age_group"])
         first, last = int(of_ages["age"].iloc[0]), int(of_ages["age"].iloc[-1])
+        regions, ages = sorted(frame["region_code"].unique()), range(first, last + 1)
+        place = pd.Index(regions).get_indexer(pd.Index(frame["region_code"])) * len(SEXES)
+        place = (
+            (place + pd.Index(SEXES).get_indexer(pd.Index(frame["sex"]))) * len(ages) + frame["age"] - first
+        )
         yield SchemeCells(
             str(base_period_id),
             str(scheme_id),
-            frame,
-            sorted(frame["region_code"].unique()),
-            range(first, last + 1),
+            frame.iloc[np.argsort(place.to_numpy())],
+            regions,
+            ages,
             list(groups),
             group.astype(np.int64),
         )
