@@ -186,6 +186,15 @@ def test_another_scheme_takes_the_assumptions_with_regional_emigration_rates() -
     assert basis("county", emigration_rates="adjusted").is_published is False
 
 
+def test_rates_of_small_regions_need_no_regional_emigration_rates() -> None:
+    rows = pd.DataFrame([scenario("counties", "county", "c", rate_method="small_area")])
+    (chosen,) = choose_bases(rows, "economic_region", Wishes(), OPEN_RELATIONS)
+    assert (chosen.setting.rate_method, chosen.setting.emigration_rates) == ("small_area", "national")
+    # Another relation has the same rates.
+    (other,) = choose_bases(rows, "county", Wishes(scenario_id="counties", relation="a"), OPEN_RELATIONS)
+    assert (other.setting.relation, other.setting.rate_method) == ("a", "small_area")
+
+
 def test_without_a_scenario_of_its_own_a_scheme_has_one_of_each_relation_to_try() -> None:
     tried = choose_bases(SCENARIOS, "economic_region", Wishes(), OPEN_RELATIONS)
     assert [(each.scenario_id, each.setting.scheme_id) for each in tried] == [
