@@ -12,6 +12,14 @@ back_tests as (
 
 ),
 
+delivery_periods as (
+
+    select distinct base_period_id
+    from scenarios
+    where inputs = 'delivery'
+
+),
+
 cells as (
 
     select distinct
@@ -28,7 +36,8 @@ final as (
         cells.base_period_id,
         cells.scheme_id
     from cells
-    where cells.base_period_id in (select base_period_id from scenarios where inputs = 'delivery')
+    inner join delivery_periods
+        on cells.base_period_id = delivery_periods.base_period_id
     union
     select
         cells.base_period_id,

@@ -1,5 +1,5 @@
--- Rates of small regions times the persons exposed: what the region's level gives in every region, unless a rate ends at
--- 1; and the levels give the events of the country. To one in a million.
+-- Rates of small regions times the persons exposed: what the region's level gives in every region, unless a rate ends
+-- at 1; and the levels give the events of the country. To one in a million.
 {{ config(enabled=(target.type == 'duckdb')) }}
 
 with levels as (
