@@ -332,6 +332,7 @@ OF_SCENARIOS: dict[str, Edits] = {
         ),
     ),
     "a shorter projection": (("scenarios", changed("scenario_id", "centrality_a", last_year="last+9")),),
+    "own rates of counties": (("scenarios", changed("scenario_id", "county_c", rate_method="as_published")),),
     "more immigration": (("scenario_series", changed("scenario_id", "centrality_b", value="1.1")),),
     "a back-test": (
         ("back_tests", added("latest_two,before_latest,norway,last-2,last,The country,Made for a test")),

@@ -1,4 +1,5 @@
--- Of the scheme with most regions: the largest one, and the one than which a tenth of the regions are smaller.
+-- Of the finest regions the largest one, and of those with 500 exposed persons or more the one than which a tenth of
+-- them are smaller.
 with latest as (
     select * from publication.small_area_rates
     where base_period_id = 'latest'
@@ -22,7 +23,8 @@ chosen as (
     select
         region_code,
         row_number() over (order by persons desc, region_code) = 1 as is_large,
-        row_number() over (order by persons, region_code) = 1 + count(*) over () // 10 as is_small
+        row_number() over (order by persons < 500, persons, region_code)
+        = 1 + count(*) filter (where persons >= 500) over () // 10 as is_small
     from sizes
 ),
 
@@ -36,7 +38,7 @@ by_age as (
     inner join chosen using (region_code)
     inner join publication.regions as regions using (scheme_id, region_code)
     where latest.scheme_id = (select scheme_id from finest) and (chosen.is_large or chosen.is_small)
-    group by region, latest.age
+    group by all
     having sum(latest.exposed_persons) > 0
 )
 
