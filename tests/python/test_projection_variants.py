@@ -21,6 +21,7 @@ TABLES = (
     "other_emigration_rates",
     "return_hazards",
     "first_immigrant_shares",
+    "base_periods",
     "small_area_levels",
     "small_area_rates",
     "border_shares",

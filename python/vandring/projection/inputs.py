@@ -251,7 +251,7 @@ def _small_area_moves(read: Reader) -> SmallAreaMoves:
 def _net_shares(read: Reader) -> Relation:
     share = read.regional("border_shares", "net_immigration_share")
     if read.is_small_area:
-        years = migration_years(read.tables["base_periods"], read.setting.base_period_id)
+        years = migration_years(table(read.tables, "base_periods"), read.setting.base_period_id)
         return SmallAreaNetShares(
             moves=_small_area_moves(read),
             net_immigration_share=share.sum(axis=1),
