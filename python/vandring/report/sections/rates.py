@@ -82,11 +82,11 @@ SECTION = Section(
         Figure(
             id="small-area-rates",
             title="Out-migration of a large and a small region, {base_period_of_migration}",
-            unit="Rate (0–1), both sexes",
+            unit="Rate (0–1)",
             x="age",
             y="out_migration_rate",
             series="smoothing",
-            panel="region",
+            panel="region_and_sex",
             axis="Age",
             decimals=4,
             note="A region's rates are drawn towards those of its group of ages, these towards the region's"
