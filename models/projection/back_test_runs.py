@@ -21,6 +21,8 @@ def model(dbt, _session):
         "regional_level_factors": dbt.ref("regional_level_factors").filter(wanted).df(),
         "out_migration_rates": dbt.ref("out_migration_rates").filter(wanted).df(),
         "in_migration_shares": dbt.ref("in_migration_shares").filter(wanted).df(),
+        "small_area_levels": dbt.ref("small_area_levels").filter(wanted).df(),
+        "small_area_rates": dbt.ref("small_area_rates").filter(wanted).df(),
         "emigration_rates": dbt.ref("emigration_rates").df(),
         "immigrant_shares": dbt.ref("immigrant_shares").df(),
         "border_shares": dbt.ref("border_shares").filter(wanted).df(),

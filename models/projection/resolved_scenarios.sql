@@ -26,6 +26,7 @@ final as (
         scenarios.emigration_rates,
         scenarios.in_migration_shares,
         scenarios.grouped_by,
+        scenarios.rate_method,
         {{ stated_year('scenarios.start_year', 'period.last_year') }} as start_year,
         {{ stated_year('scenarios.last_year', 'period.last_year') }} as last_year,
         scenarios.has_municipalities,

@@ -295,6 +295,7 @@ OF_RULES: dict[str, Edits] = {
                 parameter("minimum_hazard_exposure", "200"),
                 parameter("infant_deaths_of_birth_year", "90"),
                 parameter("lost_per_cent_told", "5"),
+                parameter("fewest_events_of_a_single_age", "50"),
                 parameter("lost_of_a_code_told", "50"),
                 parameter("country_code_lists_unknown_ratio", "5"),
             ),
@@ -318,7 +319,7 @@ OF_SCENARIOS: dict[str, Edits] = {
             "scenarios",
             added(
                 "short,Five years of relation a,delivery,latest,norway,a,register,net,national,joint,birth,"
-                "last,last+5,false,Made for a test"
+                "small_area,last,last+5,false,Made for a test"
             ),
         ),
         (
@@ -331,6 +332,7 @@ OF_SCENARIOS: dict[str, Edits] = {
         ),
     ),
     "a shorter projection": (("scenarios", changed("scenario_id", "centrality_a", last_year="last+9")),),
+    "own rates of counties": (("scenarios", changed("scenario_id", "county_c", rate_method="as_published")),),
     "more immigration": (("scenario_series", changed("scenario_id", "centrality_b", value="1.1")),),
     "a back-test": (
         ("back_tests", added("latest_two,before_latest,norway,last-2,last,The country,Made for a test")),
@@ -338,7 +340,7 @@ OF_SCENARIOS: dict[str, Edits] = {
     "a relation to test": (
         (
             "back_test_relations",
-            added("d_separate,d,net,national,separate,birth,Return migration with shares"),
+            added("d_separate,d,net,national,separate,birth,small_area,Return migration with shares"),
         ),
     ),
     "a birth more in the trial": (("national_trial_births", changed("births", "59603", births="59604")),),

@@ -15,6 +15,7 @@ QUANTITIES = ("int", "bigint", "double", "date")
 UNITS = {
     "as the column unit says", "births or deaths", "births per woman", "calendar year", "cells",
     "coefficients", "date, yyyy-mm-dd", "identifier", "level", "log-odds", "log-odds squared", "months",
+    "moves, births or deaths",
     "municipalities", "natural logarithm", "notifications", "notifications a year", "order",
     "per 100 immigrants", "per 100 residents", "per cent", "percentage points", "person numbers", "persons",
     "persons per notification", "persons times the unit of the regressor", "places named", "power",

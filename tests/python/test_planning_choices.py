@@ -140,8 +140,8 @@ def scenario(scenario_id: str, scheme: str, relation: str, *, could: bool = True
         "scenario_id": scenario_id, "label": scenario_id.upper(), "inputs": "delivery",
         "base_period_id": "latest", "scheme_id": scheme, "relation": relation, "hazard_source": "register",
         "immigration_given": "net", "emigration_rates": "national", "in_migration_shares": "joint",
-        "grouped_by": "birth", "start_year": 2020, "last_year": 2040, "has_municipalities": False,
-        "is_projected": could,
+        "grouped_by": "birth", "rate_method": "as_published", "start_year": 2020, "last_year": 2040,
+        "has_municipalities": False, "is_projected": could,
     }  # fmt: skip
     return row | more
 
@@ -184,6 +184,15 @@ def test_another_scheme_takes_the_assumptions_with_regional_emigration_rates() -
     assert (chosen.setting.scheme_id, chosen.setting.emigration_rates) == ("economic_region", "regional")
     assert basis("economic_region", emigration_rates="adjusted").setting.emigration_rates == "adjusted"
     assert basis("county", emigration_rates="adjusted").is_published is False
+
+
+def test_rates_of_small_regions_need_no_regional_emigration_rates() -> None:
+    rows = pd.DataFrame([scenario("counties", "county", "c", rate_method="small_area")])
+    (chosen,) = choose_bases(rows, "economic_region", Wishes(), OPEN_RELATIONS)
+    assert (chosen.setting.rate_method, chosen.setting.emigration_rates) == ("small_area", "national")
+    # Another relation has the same rates.
+    (other,) = choose_bases(rows, "county", Wishes(scenario_id="counties", relation="a"), OPEN_RELATIONS)
+    assert (other.setting.relation, other.setting.rate_method) == ("a", "small_area")
 
 
 def test_without_a_scenario_of_its_own_a_scheme_has_one_of_each_relation_to_try() -> None:

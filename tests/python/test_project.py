@@ -16,6 +16,7 @@ ROOMS = (
     "notifications",
     "residence",
     "rates",
+    "small_areas",
     "immigrants",
     "retention",
     "estimation",

@@ -97,7 +97,7 @@ def one_scenario(relation, number):
         if isinstance(value, np.ndarray):
             yearly = value.ndim == 2
             cut[name] = value[:, number : number + 1] if yearly else value[number : number + 1]
-        elif value is not None:
+        elif value is not None and not isinstance(value, bool):
             cut[name] = one_scenario(value, number)
     return replace(relation, **cut)
 

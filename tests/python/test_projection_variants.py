@@ -21,6 +21,10 @@ TABLES = (
     "other_emigration_rates",
     "return_hazards",
     "first_immigrant_shares",
+    "base_periods",
+    "small_area_levels",
+    "small_area_rates",
+    "border_shares",
     "immigrant_stocks",
     "nationals_abroad",
 )
@@ -35,6 +39,14 @@ CHOSEN = {
     "adjusted": ("c", {"emigration_rates": "adjusted"}),
     "adjusted_d": ("d", {"emigration_rates": "adjusted"}),
     "citizenship": ("d", {"grouped_by": "citizenship"}),
+    "small_areas_none": ("none", {"rate_method": "small_area"}),
+    "small_areas_a": ("a", {"rate_method": "small_area"}),
+    "small_areas_b": ("b", {"rate_method": "small_area"}),
+    "small_areas": ("c", {"rate_method": "small_area"}),
+    "small_areas_gross": ("c", {"rate_method": "small_area", "immigration_given": "gross"}),
+    "small_areas_regional": ("c", {"rate_method": "small_area", "emigration_rates": "regional"}),
+    "small_areas_separate": ("c", {"rate_method": "small_area", "in_migration_shares": "separate"}),
+    "small_areas_d": ("d", {"rate_method": "small_area"}),
     "adjusted_citizenship": ("d", {"grouped_by": "citizenship", "emigration_rates": "adjusted"}),
 }
 SCENARIOS = pd.DataFrame(
@@ -61,6 +73,7 @@ SERIES = pd.DataFrame(
             ("mortality_multiplier", 1.0, "multiplier"),
             ("net_immigration", 6.0, "per_1000_persons"),
             ("immigration", 13.0, "per_1000_persons"),
+            ("emigration", 7.0, "per_1000_persons"),
         )
     ],
     columns=["scenario_id", "series", "value", "unit"],
@@ -87,7 +100,7 @@ def test_what_cannot_run_says_what_to_change(runs):
     assert projected | set(runs.refusals) == set(CHOSEN)
     # National emigration rates can take more people out than a small register moves; the others cannot.
     for name, (_, columns) in CHOSEN.items():
-        if columns.get("emigration_rates", "national") != "national":
+        if columns.get("emigration_rates", "national") != "national" or "rate_method" in columns:
             assert name in projected, runs.refusals.get(name)
     for name, reason in runs.refusals.items():
         assert f"scenario {name}, " in reason
@@ -105,7 +118,9 @@ def test_what_runs_keeps_its_accounts(runs):
                 projection.immigrants.sum(axis=(2, 3, 4)), 0.013 * persons, rtol=0, atol=1e-9
             )
         else:
-            np.testing.assert_allclose(net, 0.006 * persons, rtol=0, atol=1e-9)
-        joint = (projection.in_movers - projection.out_movers).sum(axis=2)
-        np.testing.assert_allclose(joint, projection.net_immigration.sum(axis=2), rtol=0, atol=1e-9)
+            per_person = 0.0 if CHOSEN[name][0] == "none" else 0.006
+            np.testing.assert_allclose(net, per_person * persons, rtol=0, atol=1e-9)
+        movers = (projection.in_movers - projection.out_movers).sum(axis=2)
+        moved = projection.net_immigration.sum(axis=2) if projection.is_joint else 0.0
+        np.testing.assert_allclose(movers, moved, rtol=0, atol=1e-9)
         assert projection.population.min() > -1e-9

@@ -180,3 +180,21 @@ def test_smaller_errors_than_raw_and_national_rates_at_every_size(seed, spread, 
 def test_the_country_keeps_its_events():
     _, _, exposed, events = regions_of_known_rates(4, 0.25, 0.15, 1.0)
     assert (small_area_rates(exposed, events) * exposed).sum() == pytest.approx(events.sum(), rel=1e-9)
+
+
+def test_estimated_events_that_are_not_whole_give_the_shape_that_whole_ones_give():
+    random = np.random.default_rng(6)
+    expected = random.uniform(1.0, 30.0, 400)
+    events = random.poisson(expected * random.gamma(5.0, 0.2, 400)).astype(float)
+    shape = gamma_shape(events, expected)
+    assert 3.0 < shape < 8.0
+    nearly = np.maximum(events + random.uniform(-1e-7, 1e-7, 400), 0.0)
+    assert gamma_shape(nearly, expected) == pytest.approx(shape, rel=1e-4)
+    # Parts of a person: half of everything has half the information.
+    assert 0.0 < gamma_shape(events / 2, expected / 2) < MOST
+
+
+def test_a_region_without_a_share_says_nothing_of_the_others():
+    counts, shares = np.array([30.0, 50.0, 20.0]), np.array([0.5, 0.3, 0.2])
+    alone = dirichlet_shape(counts, shares)
+    assert dirichlet_shape(np.append(counts, 4.0), np.append(shares, 0.0)) == pytest.approx(alone, rel=1e-9)

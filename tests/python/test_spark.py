@@ -17,7 +17,7 @@ ONLY_ON_DUCKDB = {
     f"publication.{file.stem.removeprefix('published_')}"
     for room in ROOMS_ON_DUCKDB
     for file in (warehouse.PROJECT / "models" / "publication" / room).glob("*.sql")
-}
+} | {f"publication.{file.stem}" for file in (warehouse.PROJECT / "models" / "small_areas").glob("*.sql")}
 # On Spark the rows about estimated models and the national trial have no computed figure, and tables that are
 # not there have no key.
 UNLIKE_ON_SPARK = {"publication.published_comparison", "publication.table_keys"}

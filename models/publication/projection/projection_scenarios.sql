@@ -24,6 +24,7 @@ final as (
         scenarios.emigration_rates,
         scenarios.in_migration_shares,
         scenarios.grouped_by,
+        scenarios.rate_method,
         scenarios.start_year,
         scenarios.last_year,
         scenarios.has_municipalities,

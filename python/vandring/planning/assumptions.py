@@ -16,6 +16,7 @@ from vandring.projection.scenarios import (
     NET,
     PERSONS,
     REGIONAL,
+    SMALL_AREA,
     VARIANTS,
     Setting,
     check_variants,
@@ -182,6 +183,7 @@ def _with_variants(setting: Setting, wishes: Wishes, is_published: bool) -> Sett
     """The setting with the relation and the variants that are wished, or that a scheme needs."""
     if wishes.relation is not None and wishes.relation != setting.relation:
         defaults = {name: next(iter(values)) for name, values in VARIANTS.items()}
+        defaults["rate_method"] = setting.rate_method
         setting = Setting(
             setting.inputs,
             setting.base_period_id,
@@ -193,12 +195,18 @@ def _with_variants(setting: Setting, wishes: Wishes, is_published: bool) -> Sett
         )
     if wishes.emigration_rates is not None:
         setting = replace(setting, emigration_rates=wishes.emigration_rates)
-    elif not is_published and wishes.scenario_id is None and setting.relation == "c":
+    elif _may_lack_movers(setting, is_published, wishes):
         setting = replace(setting, emigration_rates=REGIONAL)
     # A total that is given is a net one, whatever the scenario is given.
     if wishes.net_immigration is not None and setting.immigration_given == GROSS:
         setting = replace(setting, immigration_given=NET)
     return setting
+
+
+def _may_lack_movers(setting: Setting, is_published: bool, wishes: Wishes) -> bool:
+    """Whether raw rates of regions that nobody has tried may leave fewer than nobody to move in, (10)."""
+    is_raw = setting.relation == "c" and setting.rate_method != SMALL_AREA
+    return is_raw and not is_published and wishes.scenario_id is None
 
 
 def _last_year(to: int | None, setting: Setting) -> int:

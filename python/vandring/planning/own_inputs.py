@@ -80,6 +80,8 @@ class Own:
             self._check_regions(MIGRATION, regions)
             changed["given_migration"] = _with_open_age(self.tables[MIGRATION], MIGRATION, oldest)
             defaults = {name: next(iter(values)) for name, values in VARIANTS.items()}
+            # Births and deaths keep the levels that regions have.
+            defaults["rate_method"] = setting.rate_method
             setting = Setting(
                 setting.inputs,
                 setting.base_period_id,

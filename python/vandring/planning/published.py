@@ -27,7 +27,14 @@ OF_COUNTRY = (
     "emigration_rates",
     "immigrant_shares",
 )
-OF_REGIONS = ("regional_level_factors", "out_migration_rates", "in_migration_shares", "border_shares")
+OF_REGIONS = (
+    "regional_level_factors",
+    "out_migration_rates",
+    "in_migration_shares",
+    "border_shares",
+    "small_area_levels",
+    "small_area_rates",
+)
 OF_RETURN = (
     "immigrant_emigration_hazards",
     "other_emigration_rates",

@@ -20,7 +20,21 @@ from vandring.projection.relations.interface import Relation, Stocks
 from vandring.projection.relations.joint_rates import JointMoves, JointRates
 from vandring.projection.relations.net_shares import NetShares
 from vandring.projection.relations.return_migration import ReturnMigration
-from vandring.projection.scenarios import ESTIMATED, GROSS, JOINT, NATIONAL, REGIONAL, REGISTER, Setting
+from vandring.projection.relations.small_area_border import (
+    SmallAreaGrossShares,
+    SmallAreaMoves,
+    SmallAreaNetShares,
+)
+from vandring.projection.scenarios import (
+    ESTIMATED,
+    GROSS,
+    JOINT,
+    NATIONAL,
+    REGIONAL,
+    REGISTER,
+    SMALL_AREA,
+    Setting,
+)
 from vandring.projection.vital import VitalRates
 
 Series = Callable[[str], Array]
@@ -79,9 +93,7 @@ def vital_rates(
     period, years = setting.base_period_id, setting.years
     fertility = of_base_period(tables, "fertility_rates", period)
     deaths = of_base_period(tables, "death_probabilities", period)
-    levels = of_base_period(tables, "regional_level_factors", period)
-    levels = levels[levels["scheme_id"] == setting.scheme_id]
-    factor = cells(levels, "level_factor", {"rate_kind": ("fertility", "mortality"), "region_code": regions})
+    factor = _vital_levels(tables, setting, regions)
     girls = of_base_period(tables, "sex_ratios_at_birth", period)["girl_share"].to_numpy(dtype=np.float64)
     return VitalRates(
         # The table has the ages at which women bear children; at the others they bear none.
@@ -93,6 +105,18 @@ def vital_rates(
         fertility_multiplier=series("fertility_multiplier"),
         mortality_multiplier=series("mortality_multiplier"),
     )
+
+
+def _vital_levels(tables: Tables, setting: Setting, regions: Sequence[str]) -> Array:
+    """Levels of fertility and of mortality, shape (2, regions)."""
+    if setting.rate_method == SMALL_AREA:
+        levels = of_base_period(tables, "small_area_levels", setting.base_period_id)
+        levels = levels[(levels["scheme_id"] == setting.scheme_id) & (levels["age_group"] == "all")]
+        axes = {"event_kind": ("births", "deaths"), "region_code": regions}
+        return cells(levels, "posterior_mean", axes)
+    levels = of_base_period(tables, "regional_level_factors", setting.base_period_id)
+    levels = levels[levels["scheme_id"] == setting.scheme_id]
+    return cells(levels, "level_factor", {"rate_kind": ("fertility", "mortality"), "region_code": regions})
 
 
 def _in_force(frame: pd.DataFrame, value: str, axes: dict[str, Sequence[Any]], years: range) -> Array:
@@ -121,6 +145,16 @@ class Reader:
     scenarios: int
     series: Series
 
+    @property
+    def is_small_area(self) -> bool:
+        """Whether regions have rates of small regions."""
+        return self.setting.rate_method == SMALL_AREA
+
+    def moves(self, value: str) -> Array:
+        """A rate or share of moves by the setting's rate_method; shape (1, regions, 2, M)."""
+        own = "in_migration_shares" if value.endswith("_share") else "out_migration_rates"
+        return self.regional("small_area_rates" if self.is_small_area else own, value)
+
     def population(self, year: int) -> Array:
         """Persons on a 31 December, shape (regions, 2, ages)."""
         frame = _counted(self.tables, self.setting.scheme_id, year)
@@ -131,6 +165,12 @@ class Reader:
         """Shape (1, regions, 2, M)."""
         frame = self._period(name)
         frame = frame[frame["scheme_id"] == self.setting.scheme_id]
+        if frame.empty:
+            raise UserError(
+                f"{name} has no rows for scheme {self.setting.scheme_id} in base period"
+                f" {self.setting.base_period_id}; choose a scheme and base period that it has, or another"
+                " rate_method"
+            )
         return cells(
             frame, value, {"region_code": self.regions, "sex": SEXES, "age": _until_last(frame, "age")}
         )[None]
@@ -184,15 +224,14 @@ def _until_last(frame: pd.DataFrame, column: str) -> range:
 
 
 def _joint_moves(read: Reader) -> JointMoves:
-    is_national = read.setting.emigration_rates == NATIONAL
+    has_regional = read.is_small_area or read.setting.emigration_rates != NATIONAL
     is_joint = read.setting.in_migration_shares == JOINT
-    rates, shares = "out_migration_rates", "in_migration_shares"
-    share = "in_migration_share" if is_joint else "internal_in_migration_share"
     return JointMoves(
-        out_migration_rate=read.regional(rates, "out_migration_rate"),
-        in_migration_share=read.regional(shares, share),
-        regional_emigration_rate=None if is_national else read.regional(rates, "regional_emigration_rate"),
-        immigration_share=None if is_joint else read.regional(shares, "immigration_share"),
+        out_migration_rate=read.moves("out_migration_rate"),
+        in_migration_share=read.moves("in_migration_share" if is_joint else "internal_in_migration_share"),
+        regional_emigration_rate=read.moves("regional_emigration_rate") if has_regional else None,
+        immigration_share=None if is_joint else read.moves("immigration_share"),
+        is_bounded=read.is_small_area,
     )
 
 
@@ -200,21 +239,50 @@ def _closed(_read: Reader) -> Relation:
     return NoMigration()
 
 
+def _small_area_moves(read: Reader) -> SmallAreaMoves:
+    return SmallAreaMoves(
+        internal_out_migration_rate=read.moves("internal_out_migration_rate"),
+        internal_in_migration_share=read.moves("internal_in_migration_share"),
+        regional_emigration_rate=read.moves("regional_emigration_rate"),
+        immigration_share=read.moves("immigration_share"),
+    )
+
+
 def _net_shares(read: Reader) -> Relation:
+    share = read.regional("border_shares", "net_immigration_share")
+    if read.is_small_area:
+        years = migration_years(table(read.tables, "base_periods"), read.setting.base_period_id)
+        return SmallAreaNetShares(
+            moves=_small_area_moves(read),
+            net_immigration_share=share.sum(axis=1),
+            base_emigrants=read.regional("border_shares", "emigrants").sum(axis=1) / len(years),
+            net_immigration=read.series("net_immigration"),
+        )
     return NetShares(
-        internal_out_migration_rate=read.regional("out_migration_rates", "internal_out_migration_rate"),
-        internal_in_migration_share=read.regional("in_migration_shares", "internal_in_migration_share"),
-        net_immigration_share=read.regional("border_shares", "net_immigration_share"),
+        internal_out_migration_rate=read.moves("internal_out_migration_rate"),
+        internal_in_migration_share=read.moves("internal_in_migration_share"),
+        net_immigration_share=share,
         net_immigration=read.series("net_immigration"),
     )
 
 
 def _gross_shares(read: Reader) -> Relation:
+    emigrant_share, immigrant_share = (
+        read.regional("border_shares", name) for name in ("emigrant_share", "immigrant_share")
+    )
+    if read.is_small_area:
+        return SmallAreaGrossShares(
+            moves=_small_area_moves(read),
+            emigrant_share=emigrant_share.sum(axis=1),
+            immigrant_share=immigrant_share.sum(axis=1),
+            emigration=read.series("emigration"),
+            immigration=read.series("immigration"),
+        )
     return GrossShares(
-        internal_out_migration_rate=read.regional("out_migration_rates", "internal_out_migration_rate"),
-        internal_in_migration_share=read.regional("in_migration_shares", "internal_in_migration_share"),
-        emigrant_share=read.regional("border_shares", "emigrant_share"),
-        immigrant_share=read.regional("border_shares", "immigrant_share"),
+        internal_out_migration_rate=read.moves("internal_out_migration_rate"),
+        internal_in_migration_share=read.moves("internal_in_migration_share"),
+        emigrant_share=emigrant_share,
+        immigrant_share=immigrant_share,
         emigration=read.series("emigration"),
         immigration=read.series("immigration"),
     )

@@ -1,6 +1,6 @@
 """Scenarios: rows of the seeds scenarios and scenario_series."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,8 @@ from vandring.errors import UserError
 from vandring.projection.labels import Array
 
 SEED = "seeds/scenarios/scenarios.csv"
+DELIVERY = "delivery"
+"""Inputs that are those of the delivery."""
 REGISTER, ESTIMATED = "register", "estimated"
 """Where relation d's hazards of immigrants' emigration come from."""
 NET, GROSS = "net", "gross"
@@ -20,11 +22,15 @@ JOINT, SEPARATE = "joint", "separate"
 """Whether relations c and d have one share of a region for all in-movers, or one for immigrants apart."""
 BIRTH, CITIZENSHIP = "birth", "citizenship"
 """By what relation d tells immigrants from nationals."""
-VARIANTS: dict[str, dict[str, str]] = {
+AS_PUBLISHED, SMALL_AREA = "as_published", "small_area"
+"""Whether regions have their own rates, as S77 published them, or rates drawn to those of larger ones."""
+EVERY_RELATION = ("none", "a", "b", "c", "d", "hamilton_perry", "given")
+VARIANTS: dict[str, dict[str, Collection[str]]] = {
     "immigration_given": {NET: "", GROSS: "c"},
     "emigration_rates": {NATIONAL: "", REGIONAL: "c", ADJUSTED: "cd"},
     "in_migration_shares": {JOINT: "", SEPARATE: "cd"},
     "grouped_by": {BIRTH: "", CITIZENSHIP: "d"},
+    "rate_method": {AS_PUBLISHED: "", SMALL_AREA: EVERY_RELATION},
 }
 """The variants of METHOD 4.3 by column of the seed scenarios: each value, the default first, with the
 relations that know it. Every relation has the default, so that none is named there."""
@@ -55,6 +61,7 @@ class Setting:
     emigration_rates: str = NATIONAL
     in_migration_shares: str = JOINT
     grouped_by: str = BIRTH
+    rate_method: str = AS_PUBLISHED
 
     @property
     def years(self) -> range:
@@ -76,6 +83,11 @@ def check_variants(setting: Setting, row: str) -> None:
                 f"{row}: {column} {value} goes with relation {' or '.join(values[value])} only, not with"
                 f" {setting.relation}; let {column} be {default}, or choose another relation"
             )
+    if setting.rate_method == SMALL_AREA and setting.inputs != DELIVERY:
+        raise UserError(
+            f"{row}: rate_method {SMALL_AREA} goes with inputs {DELIVERY} only, not with {setting.inputs};"
+            f" let rate_method be {AS_PUBLISHED}"
+        )
     if setting.hazard_source == ESTIMATED and setting.grouped_by != BIRTH:
         raise UserError(
             f"{row}: hazard_source {ESTIMATED} goes with grouped_by {BIRTH} only, not with"

@@ -89,6 +89,8 @@ _METHODS = {
     "c_separate": "Relation c: immigrants apart",
     "c_adjusted": "Relation c: adjusted regional rates",
     "c_adjusted_separate": "Relation c: adjusted rates, immigrants apart",
+    "a_small_area": "Relation a: rates of small regions",
+    "c_small_area": "Relation c: rates of small regions",
     "d": "Relation d: return migration",
     "d_citizenship": "Relation d: by citizenship",
     "d_adjusted": "Relation d: adjusted regional rates",
@@ -212,7 +214,12 @@ LABELS: dict[str, dict[str, str]] = {
         "horizon": "Years ahead",
     },
     "rate_kind": {"fertility": "Fertility", "mortality": "Mortality"},
-    "smoothing": {"unsmoothed": "Unsmoothed", "smoothed": "Smoothed"},
+    "smoothing": {
+        "unsmoothed": "Unsmoothed",
+        "smoothed": "Smoothed",
+        "raw": "Raw",
+        "small_area": "Drawn to larger groups",
+    },
     "series": {"computed": "Computed", "printed": "Printed"},
     "characteristic": {
         "sex": "Sex",

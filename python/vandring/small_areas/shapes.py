@@ -10,7 +10,7 @@ from scipy.special import gammaln
 Array = NDArray[np.float64]
 LEAST, MOST = 1e-2, 1e6
 """Shapes lie between these. At the upper one regions differ by chance alone."""
-GRID = 41
+GRID = 21
 """Places at which the likelihood is looked at first: it may have more than one top."""
 
 
@@ -48,8 +48,9 @@ def dirichlet_shape(counts: Array, shares: Array) -> float:
     known = shares > 0
     if min(known.sum(axis=1), default=0) < 2 or counts.sum() == 0:
         return MOST
-    totals = counts.sum(axis=1)
-    counts, shares = counts[known], shares[known]
+    totals = np.where(known, counts, 0.0).sum(axis=1)
+    # Regions without a count say nothing beyond their part of the total.
+    counts, shares = counts[known & (counts > 0)], shares[known & (counts > 0)]
 
     def likelihood(shape: float) -> float:
         each = gammaln(counts + shape * shares) - gammaln(shape * shares)
@@ -70,6 +71,6 @@ def most_likely(likelihood: Callable[[float], float]) -> float:
         lambda place: -likelihood(float(np.exp(place))),
         bounds=(grid[max(top - 1, 0)], grid[min(top + 1, GRID - 1)]),
         method="bounded",
-        options={"xatol": 1e-8},
+        options={"xatol": 1e-6},
     )
     return float(np.exp(found.x))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+
 from vandring.errors import UserError
 from vandring.projection.labels import Array, Labels
 from vandring.projection.vital import check_yearly
@@ -30,6 +32,11 @@ class Moment:
     common_death_probability: Array
     """National, of the year; shape (S, 2, ages)."""
     labels: Labels
+
+    def room(self, moving_ages: int) -> Array:
+        """Persons who can leave their region: those who do not die; shape (S, regions, 2, moving_ages)."""
+        left: Array = np.maximum(self.exposed - self.deaths, 0.0)[..., :moving_ages]
+        return left
 
 
 @dataclass(frozen=True)
@@ -89,6 +96,31 @@ def moves_between_regions(
     out_movers = out_migration_rate * at_risk
     moving_in = net_immigration + out_movers.sum(axis=1)
     return out_movers, in_migration_share * moving_in[:, None], moving_in
+
+
+def by_regional_rates(rate: Array, at_risk: Array, national: Array) -> Array:
+    """The country's emigrants, shape (S, 2, M), by region: shape (S, regions, 2, M), as ``at_risk`` has it.
+
+    Each region has its part of what the regional rates give; where they give nobody of a sex and age, its
+    part of the population; nobody where that has none.
+    """
+    by_rates: Array = rate * at_risk
+    weight = np.where(by_rates.sum(axis=1, keepdims=True) > 0, by_rates, at_risk)
+    total = weight.sum(axis=1, keepdims=True)
+    share: Array = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
+    return national[:, None] * share
+
+
+def within_room(leaving: Array, room: Array) -> Array:
+    """Who leaves by region, none more than its room; those beyond it leave the other regions, by what is left
+    of their rooms. Shapes (S, regions, 2, M). As it is where all rooms together are too small.
+    """
+    held = np.minimum(leaving, room)
+    beyond = (leaving - held).sum(axis=1, keepdims=True)
+    left = room - held
+    rest = left.sum(axis=1, keepdims=True)
+    spread = np.divide(left, rest, out=np.zeros_like(left), where=rest > 0) * beyond
+    return np.where(beyond <= rest, held + spread, leaving)
 
 
 def check_gross(name: str, yearly: Array, size: Size, labels: Labels) -> None:

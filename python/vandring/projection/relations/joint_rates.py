@@ -12,8 +12,10 @@ from vandring.projection.relations.interface import (
     Moment,
     Size,
     Stocks,
+    by_regional_rates,
     check_gross,
     moves_between_regions,
+    within_room,
 )
 from vandring.projection.vital import check_yearly
 
@@ -32,6 +34,9 @@ class JointMoves:
     None where emigrants are those of the country, and no region is said to be theirs."""
     immigration_share: Array | None = None
     """Of immigrants alone, as in_migration_share. None where they settle as all in-movers do."""
+    is_bounded: bool = False
+    """Whether no region loses more than it has: emigrants beyond it leave other regions, and moves within the
+    country are at most who is left. Needs regional emigration rates. Otherwise such a year is refused."""
 
     @property
     def moving_ages(self) -> int:
@@ -67,20 +72,23 @@ class JointMoves:
         """Persons on 1 January by age reached, births at age 0; shape (S, regions, 2, M)."""
         return moment.exposed[..., : self.moving_ages]
 
-    def emigrants(self, at_risk: Array, national: Array) -> Array:
+    def emigrants(self, moment: Moment, national: Array) -> Array:
         """The emigrants of the country, shape (S, 2, M), by region where there are regional emigration rates.
 
         Each region has its part of what the regional rates give; where they give nobody of a sex and age, its
-        part of the population. ``at_risk`` has shape (S, regions, 2, M), as what is returned; the region axis
-        has length 1 without regional rates.
+        part of the population. Returns shape (S, regions, 2, M); without regional rates the region axis has
+        length 1.
         """
         if self.regional_emigration_rate is None:
             return national[:, None]
-        by_rates: Array = self.regional_emigration_rate * at_risk
-        weight = np.where(by_rates.sum(axis=1, keepdims=True) > 0, by_rates, at_risk)
-        total = weight.sum(axis=1, keepdims=True)
-        share: Array = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
-        return national[:, None] * share
+        leaving = by_regional_rates(self.regional_emigration_rate, self.at_risk(moment), national)
+        return within_room(leaving, moment.room(self.moving_ages)) if self.is_bounded else leaving
+
+    def emigrants_by_rates(self, moment: Moment) -> Array:
+        """What the regional emigration rates, which there must be, give; shape (S, regions, 2, M)."""
+        assert self.regional_emigration_rate is not None
+        leaving: Array = self.regional_emigration_rate * self.at_risk(moment)
+        return np.minimum(leaving, moment.room(self.moving_ages)) if self.is_bounded else leaving
 
     def flows(self, moment: Moment, emigrants: Array, immigrants: Array) -> Flows:
         """Equations (5), (10), (6). A negative (10) is refused (UserError).
@@ -131,11 +139,12 @@ class JointMoves:
             return moves_between_regions(
                 self.out_migration_rate, self.in_migration_share, at_risk, immigrants - emigrants.sum(axis=1)
             )
-        internal_rate = self.out_migration_rate - self.regional_emigration_rate
-        out_movers, in_movers, moving_in = moves_between_regions(
-            internal_rate, self.in_migration_share, at_risk, immigrants
-        )
-        out_movers = out_movers + emigrants
+        internal = (self.out_migration_rate - self.regional_emigration_rate) * at_risk
+        if self.is_bounded:
+            internal = np.minimum(internal, np.maximum(moment.room(self.moving_ages) - emigrants, 0.0))
+        moving_in = internal.sum(axis=1) + immigrants
+        in_movers = self.in_migration_share * moving_in[:, None]
+        out_movers = internal + emigrants
         left = at_risk - out_movers
         if (left < -TOLERANCE).any():
             moment.labels.refuse(
@@ -195,18 +204,16 @@ class JointRates:
         Where gross immigration is given it stands in the place of (8), where emigration rates are regional
         each region has its own (7), adjusted to the national one if there is one.
         """
-        emigrants = self._emigrants(self.moves.at_risk(moment))
+        emigrants = self._emigrants(moment)
         immigration = self._immigration(moment, emigrants)
         immigrants = self.immigrant_share * immigration[:, None, None]
         return self.moves.flows(moment, emigrants, immigrants), None
 
-    def _emigrants(self, at_risk: Array) -> Array:
+    def _emigrants(self, moment: Moment) -> Array:
         if self.emigration_rate is None:
-            assert self.moves.regional_emigration_rate is not None
-            regional: Array = self.moves.regional_emigration_rate * at_risk
-            return regional
-        national: Array = self.emigration_rate * at_risk.sum(axis=1)
-        return self.moves.emigrants(at_risk, national)
+            return self.moves.emigrants_by_rates(moment)
+        national: Array = self.emigration_rate * self.moves.at_risk(moment).sum(axis=1)
+        return self.moves.emigrants(moment, national)
 
     def _immigration(self, moment: Moment, emigrants: Array) -> Array:
         if self.immigration is not None:

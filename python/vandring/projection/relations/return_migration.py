@@ -80,7 +80,7 @@ class ReturnMigration:
         refuse_negative_immigration("first-time immigration, I_f,", first_immigration, moment)
         first_immigrants = self.first_immigrant_share * first_immigration[:, None, None]
         flows = self.moves.flows(
-            moment, self.moves.emigrants(at_risk, emigrants), first_immigrants + returning.sum(axis=-1)
+            moment, self.moves.emigrants(moment, emigrants), first_immigrants + returning.sum(axis=-1)
         )
 
         ending = Stocks(

@@ -80,6 +80,20 @@ SECTION = Section(
             decimals=4,
         ),
         Figure(
+            id="small-area-rates",
+            title="Out-migration of a large and a small region, {base_period_of_migration}",
+            unit="Rate (0–1)",
+            x="age",
+            y="out_migration_rate",
+            series="smoothing",
+            panel="region_and_sex",
+            axis="Age",
+            decimals=4,
+            note="A region's rates are drawn towards those of its group of ages, these towards the region's"
+            " level at the country's rates: the more, the fewer persons there are.",
+            empty="The delivery does not cover the base period.",
+        ),
+        Figure(
             id="fertility-rates",
             title="Fertility by age of the mother and base period",
             unit="Births per woman and year",

@@ -1,0 +1,148 @@
+"""Tables of rates of small regions, from cells of regions of nobody, of a few and of many."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from vandring.small_areas.tables import SHARES, level_table, rate_table
+
+REGIONS = [f"r{number:02}" for number in range(12)]
+SIZES = (0, 0.2, 1, 1, 3, 3, 10, 10, 50, 50, 200, 900)
+AGES = range(70)
+KEY = ["base_period_id", "scheme_id"]
+SHARE_COLUMNS = [f"{kind}_share" for kind in SHARES]
+EMIGRATION = 0.004
+
+
+def made_cells(seed: int, scheme_id: str = "made", whole: bool = True) -> pd.DataFrame:
+    random = np.random.default_rng(seed)
+    keys = pd.MultiIndex.from_product(
+        [["latest"], [scheme_id], REGIONS, ["male", "female"], AGES],
+        names=[*KEY, "region_code", "sex", "age"],
+    ).to_frame(index=False)
+    size = keys["region_code"].map(dict(zip(REGIONS, SIZES, strict=True)))
+    exposed = random.poisson(size * 5).astype(float)
+    moving = 0.02 + 0.1 * np.exp(-(((keys["age"] - 22) / 6.0) ** 2))
+    counts = {
+        "internal_out_movers": random.binomial(exposed.astype(int), moving),
+        "emigrants": random.binomial(exposed.astype(int), EMIGRATION),
+        "internal_in_movers": random.poisson(moving * size * 5),
+        "immigrants": random.poisson(0.006 * size * 5),
+    }
+    scale = 1.0 if whole else random.uniform(0.3, 0.9, len(keys))
+    return keys.assign(
+        age_group=(keys["age"] // 5).map("g{:02}".format),
+        exposed_persons=exposed,
+        emigration_rate=EMIGRATION,
+        **{name: value * scale for name, value in counts.items()},
+    )
+
+
+def made_factors() -> pd.DataFrame:
+    expected = np.array([0, 0.5, 3, 3, 10, 10, 30, 30, 150, 150, 600, 2_700.0])
+    rows = {"base_period_id": "latest", "scheme_id": "made", "region_code": REGIONS}
+    events = np.random.default_rng(5).poisson(expected)
+    return pd.concat(
+        [
+            pd.DataFrame(rows | {"rate_kind": kind, "events": events, "expected_events": expected})
+            for kind in ("fertility", "mortality")
+        ]
+    )
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["persons", "estimated counts"])
+def tables(request):
+    cells = made_cells(1, whole=request.param)
+    levels = level_table(cells, made_factors(), 100.0)
+    return cells, levels, rate_table(cells, levels, 100.0)
+
+
+def test_shares_add_up_to_1_in_every_cell(tables):
+    _, _, rates = tables
+    sums = rates.groupby(["sex", "age"])[SHARE_COLUMNS].sum()
+    assert np.abs(sums - 1.0).max().max() < 1e-12
+    assert rates[SHARE_COLUMNS].min().min() >= 0.0
+
+
+def test_rates_of_a_region_give_what_its_level_gives_and_the_country_keeps_its_moves(tables):
+    cells, levels, rates = tables
+    both = cells.merge(rates, on=[*KEY, "region_code", "sex", "age"])
+    given = (both["internal_out_migration_rate"] * both["exposed_persons"]).groupby(both["region_code"]).sum()
+    of_all = levels[(levels["event_kind"] == "internal_out_migration") & (levels["age_group"] == "all")]
+    of_all = of_all.set_index("region_code")
+    expected = of_all["posterior_mean"] * of_all["expected_events"]
+    assert given.to_numpy() == pytest.approx(expected[given.index].to_numpy(), rel=1e-9)
+    assert given.sum() == pytest.approx(cells["internal_out_movers"].sum(), rel=1e-9)
+    # A large region's level is its own: 900 persons of each sex and age.
+    assert given["r11"] == pytest.approx(of_all.loc["r11", "events"], rel=0.01)
+
+
+def test_births_and_deaths_of_the_country_are_kept(tables):
+    _, levels, _ = tables
+    for kind in ("births", "deaths"):
+        rows = levels[levels["event_kind"] == kind]
+        given = (rows["posterior_mean"] * rows["expected_events"]).sum()
+        assert given == pytest.approx(rows["events"].sum(), rel=1e-9)
+        assert list(rows["age_group"].unique()) == ["all"]
+
+
+def test_groups_of_ages_give_what_all_ages_give(tables):
+    _, levels, _ = tables
+    for kind in ("internal_out_migration", "emigration"):
+        rows = levels[levels["event_kind"] == kind]
+        is_all = rows["age_group"] == "all"
+        given = rows.assign(given=rows["posterior_mean"] * rows["expected_events"])
+        apart = given[~is_all].groupby("region_code")["given"].sum()
+        together = given[is_all].set_index("region_code")["given"]
+        assert apart.to_numpy() == pytest.approx(together[apart.index].to_numpy(), rel=1e-9, abs=1e-12)
+
+
+def test_a_region_of_nobody_has_the_rates_of_the_country(tables):
+    cells, levels, rates = tables
+    nobody = rates[rates["region_code"] == "r00"]
+    assert nobody["regional_emigration_rate"].to_numpy() == pytest.approx(np.full(140, EMIGRATION), rel=0.6)
+    assert (nobody["internal_out_migration_rate"] > 0).all()
+    assert (nobody["internal_out_migration_rate"] < 0.4).all()
+    weight = levels[(levels["region_code"] == "r00") & (levels["event_kind"] == "internal_out_migration")]
+    assert (weight["prior_weight"] == 1.0).all()
+
+
+def test_rates_are_part_of_the_persons(tables):
+    _, _, rates = tables
+    assert (rates["out_migration_rate"] <= 1.0 + 1e-15).all()
+    total = rates["internal_out_migration_rate"] + rates["regional_emigration_rate"]
+    assert rates["out_migration_rate"].to_numpy() == pytest.approx(total.to_numpy(), abs=1e-15)
+
+
+def test_schemes_do_not_touch_each_other():
+    one, other = made_cells(1), made_cells(2, "other")
+    together = rate_table(
+        pd.concat([one, other]),
+        level_table(pd.concat([one, other]), made_factors(), 100.0),
+        100.0,
+    )
+    alone = rate_table(one, level_table(one, made_factors(), 100.0), 100.0)
+    columns = ["internal_out_migration_rate", *SHARE_COLUMNS]
+    found = together[together["scheme_id"] == "made"][columns].to_numpy()
+    assert np.array_equal(found, alone[columns].to_numpy())
+
+
+def test_the_one_region_of_a_country_has_its_own_rates_and_everybody():
+    cells = made_cells(3)
+    cells = cells[cells["region_code"] == "r11"].assign(internal_out_movers=0.0, internal_in_movers=0.0)
+    levels = level_table(cells, made_factors(), 100.0)
+    rates = rate_table(cells, levels, 100.0)
+    assert (rates[SHARE_COLUMNS] == 1.0).all().all()
+    assert (rates["internal_out_migration_rate"] == 0.0).all()
+    given = (rates["regional_emigration_rate"].to_numpy() * cells["exposed_persons"].to_numpy()).sum()
+    assert given == pytest.approx(cells["emigrants"].sum(), rel=1e-9)
+
+
+def test_nobody_moved_at_all():
+    cells = made_cells(4).assign(
+        internal_out_movers=0.0, internal_in_movers=0.0, emigrants=0.0, immigrants=0.0, emigration_rate=0.0
+    )
+    rates = rate_table(cells, level_table(cells, made_factors(), 100.0), 100.0)
+    assert (rates["out_migration_rate"] == 0.0).all()
+    sums = rates.groupby(["sex", "age"])[SHARE_COLUMNS].sum()
+    assert np.abs(sums - 1.0).max().max() < 1e-12
