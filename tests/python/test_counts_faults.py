@@ -276,6 +276,20 @@ def test_a_delivery_of_json_stat_lands_as_one_of_csv(tmp_path):
         assert connection.sql(f"select count(*) from {of_json}").fetchone() == (len(population()),)
 
 
+def test_regions_are_called_as_the_offices_file_calls_them(tmp_path):
+    office = delivery(tmp_path)
+    (office / "population.csv").unlink()
+    (office / "regions.csv").unlink(missing_ok=True)
+    content = as_json_stat(population())
+    content["dimension"]["Region"]["category"]["label"] = {"01": "Østby", "02": ""}
+    (office / "population.json").write_text(json.dumps(content), encoding="utf-8")
+    found = examine_counts(office)
+    assert found.regions is not None
+    named = found.regions.schemes.set_index(["scheme_id", "region_code"])["region"]
+    assert named["region", "01"] == "Østby"
+    assert named["region", "02"] == "02", "what has no text is called by its code"
+
+
 def test_an_unknown_age_is_an_error_of_the_population_and_counted_among_births(tmp_path):
     delivery(tmp_path)
     births = [(2020, "01", "female", "25-29", 7), (2020, "01", "female", "unknown", 2)]

@@ -34,6 +34,8 @@ class CheckedCounts:
     source: Source | None = None
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     regions: Regions | None = None
+    region_names: dict[str, str] = field(default_factory=dict)
+    """By code, as the files of the population have them: what a region is called without a table regions."""
     errors: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -85,7 +87,8 @@ def _read(found: CheckedCounts, table: CountsTable) -> None:
     files = table_files(found.directory, table.name)
     if not files:
         return
-    frame = read_table(files, table, found.source.table(table.name), found.warnings)
+    names = found.region_names if table == POPULATION else None
+    frame = read_table(files, table, found.source.table(table.name), found.warnings, names)
     if frame.empty:
         found.errors.append(f"{table.name}: has no rows; leave it out, or fetch it anew")
         return
@@ -129,7 +132,7 @@ def _regions(found: CheckedCounts) -> None:
     codes = sorted(population["region_code"].unique())
     assert found.source is not None
     files = table_files(found.directory, REGIONS)
-    found.regions = read_regions(files, codes, found.source.country)
+    found.regions = read_regions(files, codes, found.source.country, found.region_names)
     counted_as = found.regions.counted_as
     known = {counted_as.get(code, code) for code in codes}
     for name, frame in list(found.tables.items()):

@@ -26,21 +26,30 @@ TOTAL = "is_total_"
 
 
 def read_table(
-    files: list[Path], table: CountsTable, source: TableSource, warnings: list[str]
+    files: list[Path],
+    table: CountsTable,
+    source: TableSource,
+    warnings: list[str],
+    region_names: dict[str, str] | None = None,
 ) -> pd.DataFrame:
     """The rows of a table: year, region_code, sex (None: both together), age_first, age_last (None: no end),
     component, scheme, as far as the table has them; ``value`` (NaN: missing); and for each dimension that
-    has totals ``is_total_<dimension>``.
+    has totals ``is_total_<dimension>``. ``warnings`` are added to, and ``region_names`` by code where the
+    files have texts of their codes.
 
     Raises UserError when a file, a column or a value cannot be read.
     """
-    parts = [_read_file(file, table, source, warnings) for file in files]
+    names = {} if region_names is None else region_names
+    parts = [_read_file(file, table, source, warnings, names) for file in files]
     return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
 
 
-def _read_file(file: Path, table: CountsTable, source: TableSource, warnings: list[str]) -> pd.DataFrame:
+def _read_file(
+    file: Path, table: CountsTable, source: TableSource, warnings: list[str], region_names: dict[str, str]
+) -> pd.DataFrame:
     coded = read_file(file)
     columns = _columns(file, coded, table, source, warnings)
+    region_names |= coded.texts.get(columns.get("region_code", ""), {})
     frame = pd.DataFrame(index=coded.frame.index)
     for dimension in table.dimensions:
         if dimension not in columns:

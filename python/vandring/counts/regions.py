@@ -25,10 +25,13 @@ class Regions:
     schemes: pd.DataFrame
 
 
-def read_regions(files: list[Path], codes: list[str], country: str) -> Regions:
-    """The regions of the codes that have a population. Raises UserError when the file contradicts them."""
+def read_regions(files: list[Path], codes: list[str], country: str, names_of: Mapping[str, str]) -> Regions:
+    """The regions of the codes that have a population; without files, by the names ``names_of`` their codes.
+
+    Raises UserError when the file contradicts them.
+    """
     if not files:
-        return Regions({}, _schemes({code: code for code in codes}, {}, country))
+        return Regions({}, _schemes({code: names_of.get(code) or code for code in codes}, {}, country))
     file = files[0]
     frame = pd.concat([read_file(each).frame for each in files]).fillna("").astype(str)
     missing = [name for name in OWN_COLUMNS[:2] if name not in frame.columns]
