@@ -138,6 +138,7 @@ def history(known: Register, years: int) -> History:
         out_movers=np.maximum(-net, 0.0),
         in_movers=np.maximum(net, 0.0),
         deaths=inward(known.deaths),
+        residual=np.zeros_like(net),
         births=known.births[:years].sum(axis=2),
         fertility=known.births[:years].sum(axis=(1, 2)) / known.expected_births[:years],
         mortality=known.deaths[:years].sum(axis=(1, 2, 3)) / known.expected_deaths[:years],

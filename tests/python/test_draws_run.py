@@ -82,6 +82,7 @@ def everything(form: str) -> Sources:
         moves=moves,
         births=np.full(REGIONS, 30.0),
         deaths=np.full(REGIONS, 30.0),
+        not_closed=None,
         has_events=True,
     )
 

@@ -56,7 +56,7 @@ def made_up(regions: int) -> Drawing:
     moves = GrossMoves(levels, levels, events, events)
     walk = Walking(0.03, 10.0, 0.03, 0)
     sources = Sources(
-        5, known(0.85, 1.2), walk, walk, moves, np.full(regions, 500.0), np.full(regions, 500.0), True
+        5, known(0.85, 1.2), walk, walk, moves, np.full(regions, 500.0), np.full(regions, 500.0), None, True
     )
     labels = Labels(("bench",), tuple(str(number) for number in range(regions)), 2001)
     return Drawing(population[None], vital, relation, labels, YEARS, sources)

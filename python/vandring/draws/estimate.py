@@ -41,6 +41,8 @@ class History:
     """Emigrants included; shape (T, 2, groups, regions), as the next ones."""
     in_movers: Array
     deaths: Array
+    residual: Array
+    """What the accounts do not close by: too many at the end of a year by its events; as out_movers."""
     births: Array
     """Shape (T, regions)."""
     fertility: Array
@@ -93,8 +95,14 @@ def sources(history: History, settings: Settings) -> Sources:
         moves=gross_moves(history, settings) if history.has_gross_moves else net_moves(history, settings),
         births=history.births[base].sum(axis=0) if has_parameters else None,
         deaths=history.deaths[base].sum(axis=(0, 1, 2)) if has_parameters else None,
+        not_closed=_not_closed(history, base) if has_parameters else None,
         has_events=EVENTS in on,
     )
+
+
+def _not_closed(history: History, base: slice) -> Array:
+    residual, exposed = (each[base].sum(axis=(0, 3)) for each in (history.residual, history.exposed))
+    return np.asarray(np.abs(residual) / np.maximum(exposed, LEAST_PERSONS))
 
 
 def _walk(levels: Array, what: str, settings: Settings) -> Walking:

@@ -43,6 +43,11 @@ def times_groups(
     return out
 
 
+def by_age(values: Array, ages: int) -> Array:
+    """Values of groups at every single age, (…, groups) → (…, ages)."""
+    return np.asarray(values[..., np.minimum(np.arange(ages) // WIDTH, GROUPS - 1)])
+
+
 def group_names() -> tuple[str, ...]:
     """0-4, 5-9, … 90+."""
     closed = [f"{first}-{first + WIDTH - 1}" for first in range(0, OPEN_AGE, WIDTH)]

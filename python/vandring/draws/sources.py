@@ -53,11 +53,14 @@ class Sources:
     births: Array | None
     """Of the base period by region, which the levels of fertility rest on; shape (regions,)."""
     deaths: Array | None
+    not_closed: Array | None
+    """What the country's accounts of the base period do not close by, by person; shape (2, groups). Rates
+    that do not give the populations that were counted are as wrong in the years to come."""
     has_events: bool
     """Whether births, deaths and moves happen to persons, by chance."""
 
 
-NOTHING = Sources(1, None, None, None, None, None, None, has_events=False)
+NOTHING = Sources(1, None, None, None, None, None, None, None, has_events=False)
 """Every draw is the scenario."""
 
 
@@ -73,6 +76,8 @@ class Drawn:
     fertility_level: Array | None
     """Factors of regions; shape (S, regions)."""
     mortality_level: Array | None
+    not_closed: Array | None
+    """By person of the sex and age, the same in every year and region; shape (S, 2, groups)."""
     net_level: Array | None
     """Net migrants per person above the path; shape (years, S, regions)."""
     net_rate_error: Array | None
@@ -123,10 +128,26 @@ def drawn(random: np.random.Generator, sources: Sources, years: int, draws: int,
             None if events is None else _gamma_factors(random, events, draws)
             for events in (sources.moves.out_events, sources.moves.in_events)
         )
+    not_closed = None
+    if sources.not_closed is not None and sources.not_closed.any():
+        not_closed = random.standard_normal((draws, *sources.not_closed.shape)) * sources.not_closed
     return Drawn(
-        net_immigration, fertility, mortality, levels[0], levels[1], net_level, net_rate_error, schedule,
-        noise if sources.has_events else None, out_level, in_level, out_error, in_error, sources.has_events,
-    )  # fmt: skip
+        net_immigration=net_immigration,
+        fertility=fertility,
+        mortality=mortality,
+        fertility_level=levels[0],
+        mortality_level=levels[1],
+        not_closed=not_closed,
+        net_level=net_level,
+        net_rate_error=net_rate_error,
+        net_schedule=schedule,
+        net_noise=noise if sources.has_events else None,
+        out_level=out_level,
+        in_level=in_level,
+        out_rate_error=out_error,
+        in_share_error=in_error,
+        has_events=sources.has_events,
+    )
 
 
 def _gamma_factors(random: np.random.Generator, events: Array, draws: int) -> Array:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from vandring.draws.events import chance, counted
-from vandring.draws.groups import DEATH_STARTS, in_groups, times_groups
+from vandring.draws.groups import DEATH_STARTS, by_age, in_groups, times_groups
 from vandring.draws.sources import LEAST_PERSONS, Drawn
 from vandring.projection.labels import Array, Labels
 from vandring.projection.relations.interface import Flows, Moment, Relation, Stocks
@@ -233,13 +233,15 @@ def _add_net_variation(block: Block, room: Room, year: int, has_shock: bool) -> 
     drawn, exposed, ending, moved = block.drawn, room.exposed, room.population, room.moved
     more = drawn.net_immigration[year]
     has_shock = has_shock and bool(more.any())
-    if drawn.net_level is None and not has_shock:
+    if drawn.net_level is None and drawn.not_closed is None and not has_shock:
         return
     people = exposed.sum(axis=3)
     people[people <= 0] = LEAST_PERSONS
     balance = np.zeros(people.shape)
     if has_shock:
         balance += more[:, None, None] * block.shocks / people
+    if drawn.not_closed is not None:
+        balance += by_age(drawn.not_closed, people.shape[2])
     if drawn.net_level is not None:
         assert drawn.net_rate_error is not None
         assert drawn.net_schedule is not None
