@@ -105,7 +105,10 @@ def scenarios(**changes):
 
 
 SERIES = pd.DataFrame(
-    [("drawn", name, LAST + 1, 1.0, "multiplier") for name in ("fertility_multiplier", "mortality_multiplier")],
+    [
+        ("drawn", name, LAST + 1, 1.0, "multiplier")
+        for name in ("fertility_multiplier", "mortality_multiplier")
+    ],
     columns=["scenario_id", "series", "from_year", "value", "unit"],
 )  # fmt: skip
 

@@ -23,8 +23,8 @@ from vandring.projection.scenarios import Setting, check_variants, settings
 
 BOTH, ALL_AGES = "both", "all"
 TRAJECTORIES = 50
-MOST_DRAWS_OF_A_BACK_TEST = 400
-"""Bands of 95 % rest on ten draws on either side."""
+MOST_DRAWS_OF_A_BACK_TEST = 250
+"""Of 95 % of them six are beyond either end of the band."""
 SIZE_CLASSES = ("small", "medium", "large")
 QUANTILE, TRAJECTORY, ESTIMATE, REFUSAL = "quantile", "trajectory", "estimate", "refusal"
 Axes = dict[str, Sequence[Any]]
