@@ -1,5 +1,3 @@
-{% set quantiles = ['p025', 'p05', 'p10', 'p25', 'p50', 'p75', 'p90', 'p95', 'p975'] %}
-
 with draws as (
 
     select *
@@ -17,9 +15,15 @@ final as (
         sex,
         age_group,
         measure,
-        {% for quantile in quantiles -%}
-            {{ quantile }} as {{ quantile }}_persons{{ ',' if not loop.last }}
-        {% endfor %}
+        p025 as p025_persons,
+        p05 as p05_persons,
+        p10 as p10_persons,
+        p25 as p25_persons,
+        p50 as p50_persons,
+        p75 as p75_persons,
+        p90 as p90_persons,
+        p95 as p95_persons,
+        p975 as p975_persons
     from draws
 
 )
