@@ -2,7 +2,7 @@
 
 What is drawn is a plain projection by net rates of the five years before a launch; the build's own
 back-tests, by relation a, are in docs/method.md 4.6. Launches overlap and regions err with their country, so
-that these are a handful of outcomes: bounds are wide, and whether a country was within its band is told alone.
+that these are a handful of outcomes: bounds are wide, and of a country it is only told whether it was within.
 """
 
 import shutil

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from statsmodels.tsa.arima.model import ARIMA
 
+import draw_worlds
+from vandring.draws.estimate import History, gross_moves
 from vandring.draws.levels import fit_levels, known_levels
 from vandring.draws.series import (
     Stated,
@@ -107,3 +109,30 @@ def test_levels_have_the_variance_that_is_stated():
     way = level_paths(random, levels, np.array([10_000.0, 40_000.0]), 1, 1, 100_000)
     change, noise = 2 * 1e-4 * (1 - 0.5), 2 * 0.4 / 10_000
     assert way[0].var(axis=0) == pytest.approx([change + noise, change / 2 + noise / 4], rel=0.03)
+
+
+def test_levels_of_counted_moves_are_found_again():
+    random = np.random.default_rng(9)
+    years, groups, regions, sd = 15, 19, 60, 0.1
+    people = np.geomspace(200, 6_000, regions)
+    exposed = np.broadcast_to(people, (years, 2, groups, regions)).copy()
+    levels = np.array([autoregression(random, 0.8, sd * 0.6, years) for _ in range(regions)]).T
+    out_movers = random.poisson(0.04 * exposed * np.exp(levels)[:, None, None, :]).astype(float)
+    pool = out_movers.sum(axis=3)
+    in_movers = np.moveaxis(random.multinomial(pool.astype(int), people / people.sum()), -1, 3).astype(float)
+    nothing = np.zeros_like(exposed)
+    history = History(
+        exposed, out_movers, in_movers, nothing, nothing, np.ones((years, regions)), np.ones(years),
+        np.ones(years), 5, has_gross_moves=True, has_deaths=True,
+    )  # fmt: skip
+    moves = gross_moves(history, draw_worlds.settings())
+    assert moves.out_levels is not None
+    assert moves.in_levels is not None
+    found = moves.out_levels
+    at_median = found.variance[found.best] * (np.median(38 * people) / 10_000) ** -found.gamma[found.best]
+    assert np.sqrt(at_median) == pytest.approx(sd, rel=0.3)
+    # Nothing but chance is in who goes where.
+    quiet = moves.in_levels
+    assert np.sqrt(quiet.variance[quiet.best] + quiet.tau_squared[quiet.best]) < 0.03
+    assert moves.out_events is not None
+    assert moves.out_events.shape == (2, groups, regions)
