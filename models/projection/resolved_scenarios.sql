@@ -30,6 +30,7 @@ final as (
         {{ stated_year('scenarios.start_year', 'period.last_year') }} as start_year,
         {{ stated_year('scenarios.last_year', 'period.last_year') }} as last_year,
         scenarios.has_municipalities,
+        scenarios.draws,
         scenarios.source
     from scenarios
     cross join period

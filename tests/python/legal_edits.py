@@ -319,7 +319,7 @@ OF_SCENARIOS: dict[str, Edits] = {
             "scenarios",
             added(
                 "short,Five years of relation a,delivery,latest,norway,a,register,net,national,joint,birth,"
-                "small_area,last,last+5,false,Made for a test"
+                "small_area,last,last+5,false,200,Made for a test"
             ),
         ),
         (
@@ -334,6 +334,9 @@ OF_SCENARIOS: dict[str, Edits] = {
     "a shorter projection": (("scenarios", changed("scenario_id", "centrality_a", last_year="last+9")),),
     "own rates of counties": (("scenarios", changed("scenario_id", "county_c", rate_method="as_published")),),
     "more immigration": (("scenario_series", changed("scenario_id", "centrality_b", value="1.1")),),
+    "no draws": (("scenarios", changed("scenario_id", "county_c", draws="")),),
+    "fertility as sure as rates": (("uncertainty_settings", changed("what", "fertility", is_on="false")),),
+    "wilder immigration": (("uncertainty_settings", changed("what", "net_immigration", sd="2.5")),),
     "a back-test": (
         ("back_tests", added("latest_two,before_latest,norway,last-2,last,The country,Made for a test")),
     ),

@@ -323,7 +323,14 @@ def test_the_page_prints_the_numbers_of_its_files(folder: Path) -> None:
 
 def test_the_workbook_has_what_the_files_have(folder: Path) -> None:
     book = load_workbook(folder / "projection.xlsx", read_only=True)
-    assert book.sheetnames == ["assumptions", "development", "population", "back_test", "back_test_sizes"]
+    assert book.sheetnames == [
+        "assumptions",
+        "development",
+        "population",
+        "back_test",
+        "back_test_sizes",
+        "bands",
+    ]
     for sheet in book:
         head, *rows = sheet.iter_rows(values_only=True)
         frame = pd.DataFrame(rows, columns=head)

@@ -28,6 +28,7 @@ final as (
         scenarios.start_year,
         scenarios.last_year,
         scenarios.has_municipalities,
+        scenarios.draws,
         scenarios.source,
         verdicts.is_projected,
         verdicts.refusal

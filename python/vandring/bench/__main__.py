@@ -63,10 +63,11 @@ def run(directory: Path, quick: bool) -> None:
         counts = f"{rows['notifications']:,} notifications, {rows['persons']:,} persons"
         print("\n".join([counts, *_lines(made, scan, measures, None if quick else target), ""]), flush=True)
     # Imported here, after the stages: a process begins with its parent's memory as its largest.
+    from vandring.draws.bench import report as draws_report
     from vandring.estimation.bench import report as estimation_report
     from vandring.projection.bench import report as projection_report
 
-    print(projection_report(), "", estimation_report(), sep="\n", flush=True)
+    print(projection_report(), draws_report(), "", estimation_report(), sep="\n", flush=True)
 
 
 def _lines(made: Stage | None, scan: Stage, measures: Measures, target: Target | None) -> list[str]:

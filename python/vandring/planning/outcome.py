@@ -15,6 +15,16 @@ from vandring.projection.scenarios import Setting
 
 COUNTED, UNCHANGED, PROJECTED = "counted", "unchanged", "projected"
 """Alternatives: what was delivered, the scenario without the planner's changes, and with them."""
+BANDS = {
+    "p025_persons": 0.025,
+    "p10_persons": 0.1,
+    "p25_persons": 0.25,
+    "p50_persons": 0.5,
+    "p75_persons": 0.75,
+    "p90_persons": 0.9,
+    "p975_persons": 0.975,
+}
+"""Columns of bands, with the part of the draws at or below."""
 HISTORY = 30
 """Years before the start that are shown at most."""
 COMPONENTS = ("births", "deaths", "natural_increase", "net_migration", "growth", "population")
@@ -35,6 +45,9 @@ class Outcome:
     """area, back-test, method and horizon_years: predicted and counted persons, error_percent."""
     back_test_sizes: pd.DataFrame
     """area, back-test and method: accuracy of the regions of its size class at the last horizon."""
+    bands: pd.DataFrame
+    """area and year: quantiles of the population in the published scenario's draws; no rows where it is not
+    drawn, or the plan changes it."""
 
     def tables(self) -> Mapping[str, pd.DataFrame]:
         """By name of the file, or of the sheet."""
@@ -44,7 +57,27 @@ class Outcome:
             "population": self.population,
             "back_test": self.back_test,
             "back_test_sizes": self.back_test_sizes,
+            "bands": self.bands,
         }
+
+
+def bands_of(quantiles: pd.DataFrame, trajectories: pd.DataFrame, areas: Sequence[Area]) -> pd.DataFrame:
+    """Bands of areas. ``quantiles`` has region_code, year and BANDS; ``trajectories`` region_code, year,
+    trajectory and persons.
+
+    Quantiles of regions do not add up: those of several regions are of the trajectories' sums.
+    """
+    rows = [pd.DataFrame(columns=["area", "year", *BANDS])]
+    for area in areas:
+        if len(area.region_codes) == 1:
+            own = quantiles[quantiles["region_code"] == area.region_codes[0]][["year", *BANDS]]
+        else:
+            chosen = trajectories[trajectories["region_code"].isin(area.region_codes)]
+            sums = chosen.groupby(["year", "trajectory"])["persons"].sum().groupby("year")
+            own = pd.DataFrame({name: sums.quantile(part) for name, part in BANDS.items()}).reset_index()
+        rows.append(own.assign(area=area.name))
+    filled = [each for each in rows[1:] if len(each)]
+    return pd.concat(filled, ignore_index=True)[rows[0].columns] if filled else rows[0]
 
 
 def counted_development(accounts: pd.DataFrame, areas: Sequence[Area], start_year: int) -> pd.DataFrame:

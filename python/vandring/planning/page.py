@@ -15,6 +15,11 @@ from vandring.report.items import Figure, Item, Table
 from vandring.report.page import ShownItem, ShownKeyFigure, filled, shown_item
 from vandring.report.reading import Result
 
+FAN = (
+    ("95 per cent", "p025_persons", "p975_persons"),
+    ("80 per cent", "p10_persons", "p90_persons"),
+    ("50 per cent", "p25_persons", "p75_persons"),
+)
 STEP = 5
 """Years between the rows of a printed table; the files have them all."""
 SHOWN_COMPONENTS = ("births", "deaths", "net_migration")
@@ -113,6 +118,25 @@ def _figures(plan: Plan, area: Area, number: int, figures: "count[int]") -> Iter
         next(figures),
         names,
     )
+    bands = plan.outcome.bands[plan.outcome.bands["area"] == area.name]
+    if len(bands):
+        yield _shown(
+            Figure(
+                id=f"bands-{number}",
+                title="Population on 31 December, as the scenario is drawn",
+                unit="Persons",
+                x="year",
+                y="p50_persons",
+                kind="fan",
+                bands=FAN,
+                from_zero=False,
+                note="Bands hold 50, 80 and 95 per cent of the draws. Bands of several regions together are"
+                " of fifty draws; those of single ones do not add up to them.",
+            ),
+            bands.drop(columns="area"),
+            next(figures),
+            ("projection_quantiles", "projection_trajectories", "projection_uncertainty"),
+        )
     ends = population[population["year"].isin([setting.start_year, setting.last_year])]
     yield _shown(
         Figure(

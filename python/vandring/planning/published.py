@@ -11,6 +11,7 @@ import pandas as pd
 
 from vandring.errors import UserError
 from vandring.planning.assumptions import MUNICIPALITY
+from vandring.planning.outcome import BANDS
 from vandring.planning.regions import Schemes
 from vandring.projection.cohort_ratios import RATIO_YEARS
 from vandring.projection.frames import Tables
@@ -181,6 +182,26 @@ class Published:
                 "select age_group, min(age) as first_age from publication.age_groups group by all"
             ),
         }
+
+    def draws(self, scenario_id: str, is_municipal: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Quantiles and trajectories of the population of a scenario's regions, both sexes and all ages; no
+        rows where it is not drawn, or where it is its municipalities that are wanted."""
+        wanted = [None if is_municipal else scenario_id]
+        names = ", ".join(BANDS)
+        return (
+            self.query(
+                f"""select region_code, year, {names} from publication.projection_quantiles
+                where scenario_id = $1 and measure = 'population' and sex = 'both' and age_group = 'all'
+                    and region_code <> '00'
+                order by all""",
+                wanted,
+            ),
+            self.query(
+                """select region_code, year, trajectory, persons from publication.projection_trajectories
+                where scenario_id = $1 order by all""",
+                wanted,
+            ),
+        )
 
     def back_tests(self, scheme_id: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         """back_test_regions of a scheme, and back_test_accuracy of the same back-tests; each has the label of

@@ -25,6 +25,7 @@ from vandring.planning.outcome import (
     assumed,
     back_test_of,
     back_test_sizes,
+    bands_of,
     counted_development,
     of_municipalities,
     of_regions,
@@ -137,6 +138,11 @@ def make_plan(
         counted_whole = Area(EVERYWHERE, tuple(sorted(accounts["region_code"].unique())), "")
         start_year = basis.setting.start_year
         tests, accuracy = source.back_tests(found.scheme_id)
+        # Draws are of the scenario as it is published: with what the planner changes there are none.
+        is_as_published = (
+            basis.is_published and UNCHANGED not in projections and not projected.unchanged_refusal
+        )
+        drawn = source.draws(basis.scenario_id if is_as_published else "", basis.is_broken_down)
         outcome = Outcome(
             assumptions=pd.concat(
                 [assumed(each, multipliers[name], name) for name, each in projections.items()],
@@ -156,6 +162,7 @@ def make_plan(
             population=population_by_age(regions[PROJECTED], found.areas),
             back_test=back_test_of(tests, found.areas),
             back_test_sizes=back_test_sizes(tests, accuracy, found.areas),
+            bands=bands_of(*drawn, found.areas),
         )
         is_synthetic = source.is_synthetic()
         room = source.room

@@ -20,10 +20,12 @@ from vandring.projection.inputs import (
     starting_population,
     vital_rates,
 )
-from vandring.projection.labels import SEXES, Array
+from vandring.projection.labels import SEXES, Array, Labels
+from vandring.projection.relations.interface import Relation
 from vandring.projection.rounding import rounded
 from vandring.projection.scenarios import SEED, Setting, check_variants, settings, yearly
-from vandring.projection.totals import country_totals
+from vandring.projection.totals import CountryTotals, country_totals
+from vandring.projection.vital import VitalRates
 
 COUNTRY = "00"
 """The code of a region for flows that the relation knows for the country only."""
@@ -38,10 +40,32 @@ class Runs:
     refusals: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Inputs:
+    """What scenarios that have a setting in common are projected from."""
+
+    population: Array
+    """31 December before the first year; shape (scenarios, regions, 2, ages)."""
+    vital: VitalRates
+    relation: Relation
+    labels: Labels
+    years: int
+    totals: CountryTotals | None = None
+
+    def project(self) -> Projection:
+        """Raises UserError where a scenario is impossible."""
+        return project(self.population, self.vital, self.relation, self.labels, self.years, self.totals)
+
+
 def run_setting(
     setting: Setting, scenario_ids: list[str], series: pd.DataFrame, tables: Tables
 ) -> Projection:
     """Project scenarios that have a setting in common. Raises UserError where one of them is impossible."""
+    return read_inputs(setting, scenario_ids, series, tables).project()
+
+
+def read_inputs(setting: Setting, scenario_ids: list[str], series: pd.DataFrame, tables: Tables) -> Inputs:
+    """What run_setting projects. Raises UserError where the tables do not have it."""
     check_usable(tables, setting.relation)
     population, regions = starting_population(tables, setting)
     population = np.repeat(population, len(scenario_ids), axis=0)
@@ -58,7 +82,7 @@ def run_setting(
     names = labels(setting, scenario_ids, regions)
     given = tables.get("country_totals")
     totals = None if given is None else country_totals(given, setting.years)
-    return project(population, vital, relation(reader), names, len(setting.years), totals)
+    return Inputs(population, vital, relation(reader), names, len(setting.years), totals)
 
 
 def run_scenarios(scenarios: pd.DataFrame, series: pd.DataFrame, tables: Mapping[str, Tables]) -> Runs:

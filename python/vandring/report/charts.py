@@ -1,4 +1,4 @@
-"""Charts of figures: lines, dots with intervals, pyramids.
+"""Charts of figures: lines, dots with intervals, pyramids, fans.
 
 Colour is never alone: markers and dashes differ too.
 """
@@ -23,6 +23,8 @@ WIDTH = 7.6
 PANEL_HEIGHT = 2.7
 NORMAL_95 = 1.959964
 """Standard errors on either side of an estimate in a 95 % interval."""
+FAN_SHADES = ("#DCEAF4", "#A9CCE4", "#6FA9D2")
+"""Of bands, the widest first: lighter is farther out."""
 SPREAD = 0.64
 """Of the distance between two categories, what the dots of one take."""
 
@@ -58,18 +60,23 @@ def _paint(
     canvas: Canvas, figure: Figure, records: Records, panels: list[Any], shape: tuple[int, int]
 ) -> None:
     places = _places(figure, records)
-    is_dots = figure.kind == "dots"
+    is_dots, is_over_x = figure.kind == "dots", figure.kind in ("lines", "fan")
     grid = canvas.subplots(*shape, squeeze=False, sharex=True, sharey=figure.shares_scale or is_dots)
     series = codes(records, figure.series)
-    painter: Callable[..., None] = {"lines": _lines, "dots": _dots, "pyramid": _pyramid}[figure.kind]
+    painter: Callable[..., None] = {
+        "lines": _lines,
+        "dots": _dots,
+        "pyramid": _pyramid,
+        "fan": _fan,
+    }[figure.kind]
     for axes, panel in zip(grid.flat, panels, strict=False):
         inside = [record for record in records if not figure.panel or record[figure.panel] == panel]
         if figure.panel:
             axes.set_title(label(figure.panel, panel), fontsize=10)
         painter(axes, figure, inside, records, series)
-        if figure.kind == "lines" and not places[1]:
+        if is_over_x and not places[1]:
             axes.xaxis.set_major_locator(MaxNLocator(nbins=9 // shape[1], integer=True))
-        numbers = axes.yaxis if figure.kind == "lines" else axes.xaxis
+        numbers = axes.yaxis if is_over_x else axes.xaxis
         numbers.set_major_formatter(_formatter(figure))
         axes.grid(color="0.88", linewidth=0.8)
         axes.set_axisbelow(True)
@@ -81,11 +88,11 @@ def _paint(
     for axes in grid.flat[: len(panels)]:
         _begin_at_zero(axes, figure, records)
     # The unit stands in the caption; an axis has its own label only where it is no year and no list.
-    if figure.kind == "lines" and figure.axis:
+    if is_over_x and figure.axis:
         canvas.supxlabel(figure.axis, fontsize=9)
     handles = {name: handle for axes in grid.flat for handle, name in _legend(axes)}
-    if figure.series and figure.kind != "pyramid":
-        names = [label(figure.series, code) for code in series]
+    if figure.kind == "fan" or (figure.series and figure.kind != "pyramid"):
+        names = [label(figure.series, code) for code in series] if figure.kind != "fan" else list(handles)
         canvas.legend(
             [handles[name] for name in names],
             names,
@@ -106,7 +113,7 @@ def _begin_at_zero(axes: Axes, figure: Figure, records: Records) -> None:
     if figure.kind == "pyramid" or figure.is_logarithmic or not figure.from_zero:
         return
     lowest = min((float(record[figure.y]) for record in records if record[figure.y] is not None), default=0.0)
-    if figure.kind == "lines":
+    if figure.kind in ("lines", "fan"):
         axes.set_ylim(bottom=0) if lowest >= 0 else axes.axhline(0, color="0.4", linewidth=0.8)
     elif lowest >= 0 and not figure.error:
         axes.set_xlim(left=0)
@@ -139,6 +146,22 @@ def _lines(axes: Axes, figure: Figure, records: Records, everything: Records, se
         axes.set_xticks(range(0, len(categories), step), categories[::step], rotation=45, fontsize=8)
     if figure.is_logarithmic:
         axes.set_yscale("log")
+
+
+def _fan(axes: Axes, figure: Figure, records: Records, everything: Records, _series: list[Any]) -> None:
+    places, categories = _places(figure, everything)
+    own = sorted(records, key=lambda record: places[record[figure.x]])
+    own = [record for record in own if record[figure.y] is not None]
+    along = [places[record[figure.x]] for record in own]
+    for number, (name, lower, upper) in enumerate(figure.bands):
+        low, high = ([round(float(record[end]), 9) for record in own] for end in (lower, upper))
+        shade = FAN_SHADES[number % len(FAN_SHADES)]
+        axes.fill_between(along, low, high, color=shade, linewidth=0, label=name)
+    middle = [round(float(record[figure.y]), 9) for record in own]
+    axes.plot(along, middle, color=STYLES[0].colour, linewidth=1.8, label="Half of the draws are below")
+    if categories:
+        step = -(-len(categories) // 10)
+        axes.set_xticks(range(0, len(categories), step), categories[::step], rotation=45, fontsize=8)
 
 
 def _places(figure: Figure, records: Records) -> tuple[dict[Any, float], list[str]]:

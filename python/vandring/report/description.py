@@ -9,7 +9,7 @@ from vandring.report.numbers import format_number
 from vandring.report.pivot import decimals_of
 from vandring.report.reading import Result
 
-KINDS = {"lines": "Line chart", "dots": "Dot chart", "pyramid": "Population pyramid"}
+KINDS = {"lines": "Line chart", "dots": "Dot chart", "pyramid": "Population pyramid", "fan": "Fan chart"}
 LINES_SPOKEN = 12
 
 
@@ -40,7 +40,7 @@ def describe(figure: Figure, result: Result) -> str:
 
 def _say(figure: Figure, name: str, records: list[dict[str, Any]]) -> str:
     by_x = {record[figure.x]: record for record in records}
-    if figure.kind == "lines":
+    if figure.kind in ("lines", "fan"):
         found = codes(records, figure.x)
         ends = [by_x[found[0]], by_x[found[-1]]]
         words = "from", "to"
@@ -51,4 +51,9 @@ def _say(figure: Figure, name: str, records: list[dict[str, Any]]) -> str:
     for word, record in zip(words, ends, strict=True):
         number = format_number(record[figure.y], decimals_of(figure.decimals, [figure.y]))
         parts.append(f"{word} {number} ({label(figure.x, record[figure.x])})")
+    for band, lower, upper in figure.bands[1:2]:
+        low, high = (
+            format_number(ends[1][end], decimals_of(figure.decimals, [end])) for end in (lower, upper)
+        )
+        parts.append(f"{band} of the draws between {low} and {high} there")
     return f"{name + ': ' if name else ''}{', '.join(parts)}."

@@ -58,7 +58,8 @@ class Figure(Item):
     """A chart of ``y`` over ``x``, a line or a kind of dot per ``series``, a frame per ``panel``.
 
     ``kind`` is lines; dots, with x on the vertical axis and, where ``error`` names a column with standard
-    errors, intervals of 95 %; or pyramid, with age as x and sex as series.
+    errors, intervals of 95 %; pyramid, with age as x and sex as series; or fan, a line with ``bands``
+    about it: what each is called, the columns of its lower and its upper end, the widest first.
     """
 
     x: str
@@ -66,7 +67,8 @@ class Figure(Item):
     series: str = ""
     panel: str = ""
     error: str = ""
-    kind: Literal["lines", "dots", "pyramid"] = "lines"
+    kind: Literal["lines", "dots", "pyramid", "fan"] = "lines"
+    bands: tuple[tuple[str, str, str], ...] = ()
     axis: str = ""
     """Label of the axis of x."""
     panel_columns: int = 2

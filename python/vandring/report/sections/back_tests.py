@@ -68,6 +68,28 @@ SECTION = Section(
             empty=NOTHING,
         ),
         Table(
+            id="back-test-coverage",
+            title="What bands of draws would have held",
+            unit="Per cent of regions, or of regions by age group, within the band",
+            rows=("back_test", "told", "size_class"),
+            columns=("horizon_years", "band_percent"),
+            values=("within_percent",),
+            decimals=0,
+            empty="No back-test is drawn from this delivery.",
+            note="A band of 80 per cent should hold 80. Regions of one country err together: where the "
+            "country's total is outside, most of its regions are.",
+        ),
+        Table(
+            id="back-test-shelf-life",
+            title="Shelf life",
+            unit="Years in which 80 per cent of the regions were within 10 per cent",
+            rows=("back_test", "method"),
+            columns=("size_class",),
+            values=("shelf_life_years",),
+            empty=NOTHING,
+            note="No longer than the years that were tried.",
+        ),
+        Table(
             id="relation-checks",
             title="The relations' own checks",
             unit="Persons, summed over regions",

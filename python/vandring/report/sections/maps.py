@@ -114,5 +114,16 @@ SECTION = Section(
             reasons="map_projection_refusal",
             empty="Counties and their municipalities could not be projected from this delivery.",
         ),
+        Map(
+            id="map-falls",
+            title="How likely it is that the population of a county falls, relation c",
+            unit="Per cent of the draws with fewer people in the last year than at the start",
+            panels=(Panel("Probability of a smaller population", "county", "fall_per_cent"),),
+            parameters={"scenario_id": "county_c"},
+            decimals=0,
+            reasons="map_projection_refusal",
+            empty="Counties are not drawn from this delivery.",
+            note="By the fifty trajectories that are published.",
+        ),
     ),
 )

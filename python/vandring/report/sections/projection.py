@@ -3,6 +3,12 @@
 from vandring.report.items import Figure, Section, Table
 
 NOTHING = "No scenario could be projected from this delivery."
+NOT_DRAWN = "No scenario is drawn from this delivery."
+BANDS = (
+    ("95 per cent", "p025_persons", "p975_persons"),
+    ("80 per cent", "p10_persons", "p90_persons"),
+    ("50 per cent", "p25_persons", "p75_persons"),
+)
 
 SECTION = Section(
     id="projection",
@@ -64,6 +70,54 @@ SECTION = Section(
             reasons="projection_refusals",
             empty=NOTHING,
             note="Age 99 is the open group of 99 and over.",
+        ),
+        Figure(
+            id="projection-draws",
+            title="Population on 31 December, as it is drawn",
+            unit="Persons",
+            x="year",
+            y="p50_persons",
+            panel="drawn_region",
+            kind="fan",
+            bands=BANDS,
+            shares_scale=False,
+            from_zero=False,
+            reasons="projection_draws_left_out",
+            empty=NOT_DRAWN,
+            note="All regions together, and the regions with most people at the start. Bands hold 50, 80 and "
+            "95 per cent of the draws; those of regions do not add up to the country's.",
+        ),
+        Figure(
+            id="projection-draws-ages",
+            title="Population by sex and age in the last year, as it is drawn",
+            unit="Persons",
+            x="age_group",
+            y="p50_persons",
+            panel="sex",
+            kind="fan",
+            bands=BANDS,
+            axis="Age",
+            empty=NOT_DRAWN,
+        ),
+        Table(
+            id="projection-falls",
+            title="How likely it is that the population of a region falls",
+            unit="Per cent of the draws with fewer people in the last year than at the start",
+            rows=("scenario_id", "probability_of_fall"),
+            values=("regions", "persons_at_start"),
+            keeps_order=True,
+            empty=NOT_DRAWN,
+            note="By the fifty trajectories that are published.",
+        ),
+        Table(
+            id="projection-uncertainty",
+            title="What is random in the draws",
+            unit="As said",
+            rows=("scenario_id", "what", "parameter"),
+            values=("value", "estimated_from_years"),
+            decimals={"value": 3, "estimated_from_years": 0},
+            empty=NOT_DRAWN,
+            note="0 years: stated, not estimated.",
         ),
         Table(
             id="projection-summary",
