@@ -18,7 +18,7 @@ from vandring.planning.assumptions import (
     choose_bases,
 )
 from vandring.planning.command import folder_name
-from vandring.planning.outcome import back_test_of, back_test_sizes
+from vandring.planning.outcome import BANDS, back_test_of, back_test_sizes, bands_of
 from vandring.planning.regions import Area, Found, Schemes, find_areas, read_grouping
 from vandring.projection.inputs import RELATIONS
 from vandring.projection.scenarios import Setting, yearly
@@ -369,3 +369,25 @@ def test_an_area_stands_beside_its_size_and_a_mixed_group_beside_all() -> None:
 def test_folders_are_named_in_letters_that_every_system_takes() -> None:
     assert folder_name(["Bodø", "Ås"], 2050) == "bodo-as-2050"
     assert folder_name(["Troms - Romsa", "A/B", "C", "D"], 2040) == "troms-romsa-a-b-c-and-others-2040"
+
+
+def test_bands_of_one_region_are_published_ones_and_of_several_those_of_whole_draws():
+    quantiles = pd.DataFrame(
+        [("0301", 2030, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0)], columns=["region_code", "year", *BANDS]
+    )
+    ways = pd.DataFrame(
+        [
+            (code, 2030, draw, persons * draw)
+            for draw in (1, 2, 3)
+            for code, persons in (("0301", 1.0), ("4601", 10.0))
+        ],
+        columns=["region_code", "year", "trajectory", "persons"],
+    )
+    both = Area("Both", ("0301", "4601"), "")
+    bands = bands_of(quantiles, ways, [Area("Oslo", ("0301",), ""), both, Area("No draws", ("1", "2"), "")])
+    bands = bands.set_index("area")
+    assert list(bands.loc["Oslo", list(BANDS)]) == [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]
+    # Sums of the three draws are 11, 22 and 33.
+    assert bands.loc["Both", "p50_persons"] == 22
+    assert bands.loc["Both", "p25_persons"] == pytest.approx(16.5)
+    assert "No draws" not in bands.index

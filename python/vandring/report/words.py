@@ -187,6 +187,9 @@ LABELS: dict[str, dict[str, str]] = {
     "regressor": _REGRESSORS,
     "scenario_id": _SCENARIOS,
     "method": _METHODS,
+    # The whole stands before its parts.
+    "drawn_region": {"All regions": "All regions"},
+    "told": {"totals": "Whole populations", "age_groups": "Groups of five years of age"},
     "measure": {
         "notifications": "Notifications",
         "average_notifications": "Notifications a year",
