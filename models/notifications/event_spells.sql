@@ -20,7 +20,12 @@ takings as (
 
 ),
 
-repairs as (select * from {{ ref('citizenship_repairs') }} where vintage_id = 'current'),
+repairs as (
+
+    select * from {{ ref('citizenship_repairs') }}
+    where vintage_id = 'current'
+
+),
 
 messages as (
 
@@ -78,8 +83,6 @@ numbered as (
 
 ),
 
-standing as (select * from numbered where standing_order = 1),
-
 spells as (
 
     select
@@ -106,7 +109,10 @@ final as (
         spells.first_known_date,
         spells.withdrawn_date
     from spells
-    inner join standing on spells.event_key = standing.event_key
+    inner join numbered as standing
+        on
+            spells.event_key = standing.event_key
+            and standing.standing_order = 1
 
 )
 
