@@ -18,6 +18,7 @@ ROOMS = (
     "rates",
     "immigrants",
     "retention",
+    "nowcast",
     "estimation",
     "projection",
     "publication",

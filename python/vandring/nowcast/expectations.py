@@ -82,24 +82,27 @@ def expectations(
     )
 
 
-def _rest(known: Array, odds: Array, volume: Volumes, last: Index, month: Index) -> Array:
-    """Messages still to come of months (a, h): known (a, h, flows, counties), odds (1 − π)/π (a, h, flows) →
-    (a, h, flows, counties).
+def expected_rest(known: Array, share: Array, mean: Array, shape: Array) -> Array:
+    """Messages still to come, of months of which ``known`` are known: (1 − π)(α + x) / (α/m + π), shapes (…).
 
-    The volume of a month is gamma distributed with shape α about its mean m; of the share π that is known by
-    then x messages are. So (1 − π)(α + x) / (α/m + π) are to come: for α = 1 and a boundless m that is
-    (x + 1)(1 − π)/π, the rest of (x + 1 − π)/π, and for α = 0 the chain ladder. Flows are nowcast in the
-    country, and what counties come to on their own is scaled to it.
+    The volume of a month is gamma distributed with shape α about its mean m, and of the share π of it x
+    messages are known. For α = 1 and a boundless m that is (x + 1)(1 − π)/π, the rest of an expected total of
+    (x + 1 − π)/π (Johnson et al. 2025, *baselinenowcast*), and for α = 0 the chain ladder.
+    """
+    return np.asarray((1.0 - share) * (shape + known) / (shape / np.maximum(mean, 1e-9) + share))
+
+
+def _rest(known: Array, odds: Array, volume: Volumes, last: Index, month: Index) -> Array:
+    """Messages still to come of months (a, h): known (a, h, flows, counties), odds (1 − π)/π (a, h, flows).
+
+    Flows are nowcast in the country, and what counties come to on their own is scaled to it. → (a, h, flows,
+    counties).
     """
     share = 1.0 / (1.0 + odds)
     means = volume.mean(last, month)
     of_county, of_flow = volume.shape(last, means)
-
-    def posterior(x: Array, pi: Array, mean: Array, alpha: Array) -> Array:
-        return (1.0 - pi) * (alpha + x) / (alpha / np.maximum(mean, 1e-9) + pi)
-
-    nation = posterior(known.sum(axis=-1), share, means.sum(axis=-1), of_flow)
-    counties = posterior(known, share[..., None], means, of_county)
+    nation = expected_rest(known.sum(axis=-1), share, means.sum(axis=-1), of_flow)
+    counties = expected_rest(known, share[..., None], means, of_county)
     total = counties.sum(axis=-1)
     scale = np.divide(nation, total, out=np.zeros_like(total), where=total > 0)
     return np.asarray(counties * scale[..., None])

@@ -4,6 +4,8 @@ from dataclasses import dataclass, fields
 
 import pandas as pd
 
+from vandring.errors import UserError
+
 
 @dataclass(frozen=True)
 class NowcastRules:
@@ -16,6 +18,16 @@ class NowcastRules:
     scored_months: int
     band_per_cent: float
     decision_years: int
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            least, most = (50, 99) if field.name == "band_per_cent" else (1, 1200)
+            if not least <= value <= most:
+                name = f"nowcast_{field.name}"
+                raise UserError(
+                    f"rule_parameters: {name} is {value:g}; it must lie between {least} and {most}"
+                )
 
     @classmethod
     def from_parameters(cls, parameters: pd.DataFrame) -> "NowcastRules":

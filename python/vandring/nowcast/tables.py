@@ -89,7 +89,7 @@ def expected_late_notifications(
     months = triangle.first_month + triangle.last - horizons
     is_there = (months >= triangle.first_month) & (months <= triangle.first_month + triangle.newest)
     by_month = _long(triangle, rest[0][is_there], lost[0][is_there], phi[0][is_there])
-    by_month["month"] = np.repeat(months[is_there], len(by_month) // int(is_there.sum()))
+    by_month["month"] = months[is_there][by_month.pop("place")]
 
     # What has not been registered yet lacks nothing.
     rest, lost = np.nan_to_num(rest), np.nan_to_num(lost)
@@ -100,7 +100,7 @@ def expected_late_notifications(
     is_year = (december % 12 == 11) & (december // 12 >= triangle.first_month // 12)
     is_year &= december // 12 <= (triangle.first_month + triangle.newest) // 12
     by_year = _long(triangle, years_rest[0][is_year], years_lost[0][is_year], year_phi[0][is_year])
-    by_year["year"] = np.repeat(december[is_year] // 12, len(by_year) // int(is_year.sum()))
+    by_year["year"] = december[is_year][by_year.pop("place")] // 12
 
     known = standing_counts(increments, triangle.first_month + triangle.last)
     known = known.loc[known["month"] <= triangle.first_month + triangle.newest]
@@ -130,7 +130,7 @@ def _long(triangle: Triangle, rest: Array, lost: Array, phi: Array) -> pd.DataFr
     """Cells (h, types, groups + 1, counties + 1) as rows, with limits of the rest."""
     types, groups, counties = cell_labels(triangle)
     index = pd.MultiIndex.from_product([range(len(rest)), types, groups, counties], names=["place", *KEY])
-    frame = index.to_frame(index=False).drop(columns="place")
+    frame = index.to_frame(index=False)
     frame["expected_late_notifications"] = rest.ravel()
     for probability, name in zip(PROBABILITIES, LIMITS, strict=True):
         if name != "median":
