@@ -1,7 +1,5 @@
 """Seasons: what the same calendar month was like in the years before, as far as it stands out."""
 
-import warnings
-
 import numpy as np
 
 from vandring.nowcast.triangles import Array
@@ -53,7 +51,6 @@ def _medians_of_a_year(values: Array) -> Array:
     places = np.arange(len(values))[:, None] - np.arange(12)
     rows = values[np.maximum(places, 0)]
     rows[places < 0] = np.nan
-    with warnings.catch_warnings():
-        # Of nothing known the median is not known.
-        warnings.simplefilter("ignore", RuntimeWarning)
-        return np.asarray(np.nanmedian(rows, axis=1))
+    is_known = np.isfinite(rows).any(axis=1)
+    rows = np.where(is_known[:, None], rows, 0.0)
+    return np.where(is_known, np.nanmedian(rows, axis=1), np.nan)
