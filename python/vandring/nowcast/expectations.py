@@ -158,7 +158,7 @@ def _errors_by_type(
     until = np.minimum(horizons + within, triangle.longest)
     known, later = (np.moveaxis(held[:, column, delay], 0, -1) for delay in (horizons, until))
     share, share_until = (np.swapaxes(shares[:, :, delay], 1, 2) for delay in (horizons, until))
-    expected = (known + 1.0) * (share_until - share) / share
+    expected = known * (share_until - share) / share
     came, expected = (
         values.reshape(*values.shape[:2], len(TYPES), -1).sum(axis=-1) for values in (later - known, expected)
     )
