@@ -55,7 +55,7 @@ def quantile(probability: float, mean: Array, phi: Array) -> Array:
     The whole-number quantiles of a count hold more than they say, the more so the smaller the count. Between
     the two whole numbers about the probability the mid-distribution is interpolated (Ma, Genton & Parzen
     2011, *Annals of the Institute of Statistical Mathematics* 63), so that intervals hold on average what
-    they say.
+    they say. Where 0 is as likely as the probability, it is 0.
     """
     mean = np.asarray(mean, dtype=np.float64)
     phi = np.broadcast_to(np.asarray(phi, dtype=np.float64), mean.shape)
@@ -71,7 +71,8 @@ def quantile(probability: float, mean: Array, phi: Array) -> Array:
         low[off] += np.where(above[off] <= probability, 1.0, -1.0)
         below[off], above[off] = middle(low[off], m[off], p[off]), middle(low[off] + 1.0, m[off], p[off])
     inside = np.clip((probability - below) / np.maximum(above - below, 1e-12), 0.0, 1.0)
-    result.ravel()[some] = low + inside
+    is_none = cumulated(np.zeros_like(m), m, p) >= probability
+    result.ravel()[some] = np.where(is_none, 0.0, low + inside)
     return result
 
 
