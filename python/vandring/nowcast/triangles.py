@@ -79,10 +79,15 @@ def triangle_of(
         (month >= 0) & (month < shape[2]) & (delay <= longest) & (month + until <= last_month - first_month)
     )
     rows, month, delay = rows.loc[is_in], month[is_in], delay[is_in]
-    flows = pd.MultiIndex.from_tuples(FLOWS).get_indexer(
-        pd.MultiIndex.from_frame(rows[["notification_type", "citizenship_group"]])
+    kind, group, county = (
+        np.asarray(pd.Index(labels).get_indexer(pd.Index(rows[column])), dtype=np.int64)
+        for labels, column in (
+            (TYPES, "notification_type"),
+            (GROUPS, "citizenship_group"),
+            (counties, "county_code"),
+        )
     )
-    county = pd.Index(counties).get_indexer(rows["county_code"])
+    flows = len(GROUPS) * kind + group
     known, withdrawn = np.zeros(shape), np.zeros(shape)
     for column, values in (("known_notifications", known), ("withdrawn_notifications", withdrawn)):
         np.add.at(values, (flows, county, month, delay), np.asarray(rows[column], dtype=np.float64))
