@@ -75,6 +75,7 @@ LISTED: dict[str, Edits] = {
     "cut-off in March": (("rule_parameters", parameter("official_cutoff_month", "3")),),
     "backdated by three years": (("rule_parameters", parameter("administrative_backdating_years", "3")),),
     "reasons from 1991": (("rule_parameters", parameter("first_year_of_reason_for_immigration", "1991")),),
+    "delays of two years": (("rule_parameters", parameter("nowcast_longest_delay_months", "24")),),
     "six months unemployed": (("rule_parameters", parameter("months_that_make_unemployed", "6")),),
     "two grandparents": (("rule_parameters", parameter("grandparents_of_immigrants_born_abroad", "2")),),
     "an age group": (("immigrant_age_groups", added("67+,67,99")),),

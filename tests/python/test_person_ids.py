@@ -39,7 +39,7 @@ NUMBERS = {
 SPELLED = re.compile(rb"(?<![0-9.])([0-9]{5,6}[ -]?[0-9]{5}|[0-9]{6} [0-9]{3} [0-9]{2})(?![0-9])")
 FILES = {PUBLISHED: "publication", OPEN: "open"}
 ROOMS_WITHOUT_NUMBERS = (
-    "residence", "rates", "immigrants", "retention", "estimation", "projection", "publication",
+    "residence", "rates", "immigrants", "retention", "nowcast", "estimation", "projection", "publication",
 )  # fmt: skip
 
 

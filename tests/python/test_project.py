@@ -19,6 +19,7 @@ ROOMS = (
     "small_areas",
     "immigrants",
     "retention",
+    "nowcast",
     "estimation",
     "projection",
     "publication",

@@ -324,7 +324,9 @@ def test_same_seed_same_bytes(tmp_path: Path) -> None:
     one, again, other = (digests(tmp_path / name) for name in ("one", "again", "other"))
     assert one == again
     assert one.keys() == other.keys()
-    assert all(one[name] != other[name] for name in one if name != "README.md")
+    # In so few years offices may have fallen behind with neither seed.
+    same = {"README.md", "truth/delay_regimes.parquet"}
+    assert all(one[name] != other[name] for name in one if name not in same)
     assert {path.name for path in tmp_path.iterdir()} == {"one", "again", "other"}
 
 

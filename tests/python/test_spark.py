@@ -12,7 +12,7 @@ SPARK_PYTHON = warehouse.PROJECT / ".venv-spark" / "bin" / "python"
 pytestmark = pytest.mark.spark
 
 # Python models, and what is computed from them, are on DuckDB only.
-ROOMS_ON_DUCKDB = ("estimation", "projection", "retention")
+ROOMS_ON_DUCKDB = ("estimation", "nowcast", "projection", "retention")
 ONLY_ON_DUCKDB = {
     f"publication.{file.stem.removeprefix('published_')}"
     for room in ROOMS_ON_DUCKDB

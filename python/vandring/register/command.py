@@ -80,7 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
     directory = Path(arguments.out)
     check_destination(directory)
     years = arguments.last_year - arguments.first_year + 1
-    tables = 9 + 4
+    tables = 9 + 5
     with tqdm(total=years + 1 + tables, desc="synthesize", disable=arguments.quiet) as bar:
 
         def advance(step: object) -> None:

@@ -55,6 +55,11 @@ class DefectRates:
     census_correction: float = 0.00104  # census emigrations of October 1970, of the residents then
     late_external: float = 0.005  # of immigration and emigration messages
     late_internal: float = 0.001  # of internal messages
+    cleared_in_1975_76: float = 0.8  # of late messages of 1967–1974: when the office cleared its files
+    delay_drift: float = 0.3  # the median delay is this share longer in the first year, shorter in the last
+    month_end_batch: float = 0.15  # of messages: they come on the last day of the month
+    summer_backlog: float = 0.3  # of messages that would come in July: they wait until August or September
+    office_behind: float = 0.005  # of counties and years: the office falls behind for half a year
     out_of_order: float = 0.015  # of messages that a newer one of the same person follows within a year
     duplicate_external: float = 0.0015  # of immigration and emigration messages
     duplicate_internal: float = 0.0005  # of internal messages

@@ -6,6 +6,13 @@ import numpy as np
 
 from vandring.register.arrays import NEVER, Array
 from vandring.register.dates import day_number, first_day, reporting_deadline, year_of, years_later
+from vandring.register.delays import (
+    MEDIAN_DELAY,
+    OfficesBehind,
+    day_of_clearing,
+    median_delay,
+    with_regimes,
+)
 from vandring.register.moves import EMIGRATION, IMMIGRATION, INTERNAL
 from vandring.register.parameters import DefectRates
 from vandring.register.world import World
@@ -47,8 +54,17 @@ def next_moves(moves: dict[str, Array]) -> Array:
     return result
 
 
-def report(world: World, rates: DefectRates, random: np.random.Generator) -> Reports:
-    """Dates of registration and receipt of every move, with delays, administrative and census emigrations."""
+def report(
+    world: World,
+    rates: DefectRates,
+    behind: OfficesBehind,
+    random: np.random.Generator,
+    of_delays: np.random.Generator,
+) -> Reports:
+    """Dates of registration and receipt of every move, with delays, administrative and census emigrations.
+
+    ``of_delays`` draws what makes delays differ by year, month and office.
+    """
     moves, years = world.moves, world.parameters
     day = moves["day"].astype(np.int32)
     following = next_moves(moves)
@@ -68,7 +84,7 @@ def report(world: World, rates: DefectRates, random: np.random.Generator) -> Rep
     registration[emigrations[is_decided]] = decided[is_decided]
     # 30 or 31 October, in equal parts.
     registration[census] = day_number(CENSUS_YEAR, 10, 30) + random.integers(0, 2, len(day))[census]
-    received = _receipt(world, rates, registration, census, random)
+    received = _receipt(world, rates, registration, census, behind, random, of_delays)
     received[(received > last_day_received(world)) | (registration >= first_day(years.last_year + 1))] = NEVER
     return Reports(registration, received, administrative, census)
 
@@ -92,16 +108,26 @@ def _census_corrections(
 
 
 def _receipt(
-    world: World, rates: DefectRates, registration: Array, census: Array, random: np.random.Generator
+    world: World,
+    rates: DefectRates,
+    registration: Array,
+    census: Array,
+    behind: OfficesBehind,
+    random: np.random.Generator,
+    of_delays: np.random.Generator,
 ) -> Array:
     """Day of receipt of each move's message. Shape (moves,) → int32."""
     kind, person = world.moves["kind"], world.moves["person"]
     count = len(registration)
     deadline = reporting_deadline(registration).astype(np.int32)
-    delay = 1 + random.lognormal(np.log(18.0), 0.8, count).astype(np.int32)
+    days = random.lognormal(np.log(MEDIAN_DELAY), 0.8, count)
+    days *= median_delay(world, rates.delay_drift, year_of(registration)) / MEDIAN_DELAY
+    delay = 1 + days.astype(np.int32)
+    del days
     is_slow = random.random(count) < 0.04
     slow = 1 + (random.random(count) * (deadline - registration)).astype(np.int32)
-    received = np.minimum(registration + np.where(is_slow, slow, delay), deadline)
+    received = registration + np.where(is_slow, slow, delay)
+    received = np.minimum(with_regimes(world, rates, behind, received, of_delays), deadline)
     del delay, slow
 
     # Messages of one person are received in the order of registration, unless something goes wrong.
@@ -112,10 +138,8 @@ def _receipt(
     is_late = random.random(count) < np.where(kind == INTERNAL, rates.late_internal, rates.late_external)
     later = deadline + 1 + random.exponential(250.0, count).astype(np.int32)
     # The late messages of 1967–1974 mostly came when the office cleared its files in 1975 and 1976.
-    start, end = day_number(1975, 1, 2), day_number(1976, 6, 30)
-    cleared = random.integers(start, end + 1, count).astype(np.int32)
-    old = (registration >= first_day(1967)) & (registration < first_day(1975)) & (cleared > deadline)
-    later = np.where(old & (random.random(count) < 0.8), cleared, later)
+    cleared = day_of_clearing(rates, registration, deadline, random)
+    later = np.where(cleared >= 0, cleared, later)
     received = np.where(is_late, later, received)
     del later, cleared
 

@@ -9,6 +9,7 @@ from vandring.register.arrays import Array, draws_below
 from vandring.register.citizenship import deliver_citizenship
 from vandring.register.content_defects import SAME_MUNICIPALITY, Spoilt, spoil_content, spoil_messages
 from vandring.register.defect_lists import list_defects
+from vandring.register.delays import draw_offices_behind, truth_of_delays
 from vandring.register.delivery import Delivery, LazyTables, Rows
 from vandring.register.filing import is_out_of_order
 from vandring.register.given_numbers import with_d_numbers, with_numbers_of_2032
@@ -47,6 +48,8 @@ CONVENTIONS = {
     "administrative": "registered two years after the true departure; no activity in between",
     "kept_duplicate": "of a group the message received last, then the greatest notification_id",
     "taken_back": "by the messages with defect cancellation or correction; from the day on which these came",
+    "delay_regimes": "regime_value: days of a median_delay or of the mean wait with office_behind; share of "
+    "messages of a month_end_batch, summer_backlog, clearing (of late ones); counties are those of 2013",
     "country_columns": "from_country and to_country have three digits; only citizenship has two before 1977",
 }
 
@@ -67,10 +70,11 @@ def register_view(
         np.random.default_rng([seed, 3]),
     )
     # What has streams of random numbers of its own leaves the rest of a seed's delivery as it is without.
-    of_numbers, of_taken_back = (np.random.default_rng([seed, stream]) for stream in (4, 5))
+    of_numbers, of_taken_back, of_delays = (np.random.default_rng([seed, stream]) for stream in (4, 5, 6))
     numbers = with_numbers_of_2032(world, defect_rates.number_of_2032, of_numbers)
     world = replace(world, person_numbers=numbers)
-    reports = report(world, defect_rates, random)
+    behind = draw_offices_behind(world, defect_rates.office_behind, of_delays)
+    reports = report(world, defect_rates, behind, random, of_delays)
     held = held_residents(world, reports)
     changes = draw_changes(world, defect_rates.changed_person_number, last_day_received(world), random)
     messages = write_messages(world, reports, changes, defect_rates, random)
@@ -125,6 +129,7 @@ def register_view(
         {
             "moves": lambda: truth_of_moves(writer, reports, accepted),
             "defects": lambda: Rows.of_table(defects),
+            "delay_regimes": lambda: Rows.of_table(truth_of_delays(world, defect_rates, behind)),
             "immigrant_years": lambda: truth_of_immigrant_years(writer),
             "homes": lambda: truth_of_homes(writer),
         }

@@ -34,6 +34,7 @@ drawn from, and the conventions of dates, ages and families.
 | `moves` | true move, with the notification to be accepted for it (empty if there is none) |
 | `defects` | notification and defect; a duplicate is the message to be rejected, related to the kept one; \
 what is `taken_back` is related to the cancellation or correction that takes it back |
+| `delay_regimes` | what makes messages slower or faster, and span of days in which it does |
 | `homes` | person: municipality of birth and of the opening day |
 | `immigrant_years` | immigrant aged 15 and over and year t of the covariates, who does not die in t + 1 |
 

@@ -9,6 +9,7 @@ from vandring.report.sections import (
     logits,
     maps,
     notifications,
+    nowcast,
     population,
     projection,
     rates,
@@ -20,6 +21,7 @@ from vandring.report.sections.key_figures import KEY_FIGURES
 SECTIONS: tuple[Section, ...] = (
     notifications.SECTION,
     vintages.SECTION,
+    nowcast.SECTION,
     population.SECTION,
     rates.SECTION,
     trial.SECTION,

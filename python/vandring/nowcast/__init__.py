@@ -1,0 +1,1 @@
+"""What is still to come: notifications not received yet, and emigrations that nobody has reported."""
