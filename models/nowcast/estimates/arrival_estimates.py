@@ -1,4 +1,7 @@
-"""What came in a month beside what was expected. Reads increments, calls vandring.nowcast, returns a table."""
+"""What came in a month beside what was expected.
+
+Reads increments, calls vandring.nowcast, returns a table.
+"""
 
 from vandring.nowcast.tables import arrival_checks
 
