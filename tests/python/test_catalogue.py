@@ -15,8 +15,8 @@ QUANTITIES = ("int", "bigint", "double", "date")
 UNITS = {
     "as the column unit says", "births or deaths", "births per woman", "calendar year", "cells",
     "coefficients", "date, yyyy-mm-dd", "draws", "identifier", "level", "log-odds", "log-odds squared",
-    "months", "moves, births or deaths", "municipalities", "natural logarithm", "notifications",
-    "notifications a year", "order",
+    "months", "months or years", "moves, births or deaths", "municipalities", "natural logarithm",
+    "notifications", "notifications a year", "notifications or persons", "nowcasts", "order",
     "per 100 immigrants", "per 100 residents", "per cent", "percentage points", "person numbers", "persons",
     "persons per notification", "persons times the unit of the regressor", "places named", "power",
     "probability, 0-1", "probability, difference of", "rate, 0-1", "ratio", "regions", "rows", "share",
