@@ -26,7 +26,7 @@
 {# Of a population: what crosses the border, and those who left without a word, who are subtracted. #}
 {% macro squared_limits_of_population(flows, unreported) -%}
     {%- for limit in nowcast_limits() -%}
-        sum({{ flows }}.squared_{{ limit }}) + coalesce(
+        sum({{ exact_in_any_order(flows ~ '.squared_' ~ limit) }}) + coalesce(
             max(
                 power(
                     {{ unreported }}.later_{{ opposite_limit(limit) }} - {{ unreported }}.expected_later_persons, 2
@@ -48,4 +48,9 @@
         {{ column }} {{ '-' if limit.startswith('lower') else '+' }} sqrt(squared_{{ limit }}) as {{ limit }}
         {{- ',\n        ' if not loop.last }}
     {%- endfor -%}
+{%- endmacro %}
+
+{# A number as a multiple of 2^-20: its sums are exact in whatever order. #}
+{% macro exact_in_any_order(column) -%}
+    round({{ column }} * 1048576) / 1048576
 {%- endmacro %}

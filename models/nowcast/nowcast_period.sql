@@ -15,7 +15,7 @@ known as (
 
     select
         first_date,
-        {% if var('as_of') %}cast('{{ var('as_of') }}' as date){% else %}last_date{% endif %} as as_of_date
+        last_date as as_of_date
     from period
 
 ),

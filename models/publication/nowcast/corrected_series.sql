@@ -60,7 +60,7 @@ populations as (
         'all' as county_code,
         cast(null as double) as official_value,
         max(stocks.persons) as known_value,
-        sum(series.expected_late_value) as expected_late_value,
+        sum({{ exact_in_any_order('series.expected_late_value') }}) as expected_late_value,
         max(unreported.expected_unreported_persons) as expected_unreported_value,
         {{ squared_limits_of_population('series', 'unreported') }}
     from stocks
