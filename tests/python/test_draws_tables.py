@@ -79,6 +79,9 @@ def tables(known):
         "uncertainty_country_years": accounts.groupby(["year", "sex", "age"], as_index=False)[numbers].sum(),
         "counted_populations": populations.assign(scheme_id="all"),
         "counted_movers": movers,
+        "rate_age_groups": duckdb.read_csv(
+            str(warehouse.PROJECT / "seeds/classifications/rate_age_groups.csv")
+        ).df(),
         "relations_left_out": pd.DataFrame({"relation": ["b"], "reason": ["of a test"]}),
         "count_estimates": pd.DataFrame({"rule": ["least_moves"]}),
         "fertility_rates": joined["fertility"],
@@ -98,7 +101,12 @@ def scenarios(**changes):
         seed("scenarios")
         .iloc[[5]]
         .assign(
-            scenario_id="drawn", scheme_id="all", base_period_id="late", relation="none", inputs="delivery"
+            scenario_id="drawn",
+            scheme_id="all",
+            base_period_id="late",
+            relation="none",
+            inputs="delivery",
+            rate_method="as_published",
         )
     )
     return row.assign(**{"start_year": LAST, "last_year": LAST + 7, "draws": 150, **changes})
@@ -195,6 +203,20 @@ def test_a_back_test_is_drawn_with_what_was_known_and_stands_beside_what_came(kn
     blind = {**tables, "uncertainty_accounts": tables["uncertainty_accounts"].query(f"year <= {FIRST + 12}")}
     again = back_test_draw_rows(tests, scenarios(), SERIES, blind, settings).to_pandas()
     pd.testing.assert_frame_equal(rows, again)
+
+
+def test_a_scheme_of_one_region_is_the_country_and_told_once(tables, settings):
+    whole = {
+        name: frame[frame["region_code"] == "r0"].assign(region_code="00")
+        if "region_code" in frame
+        else frame
+        for name, frame in tables.items()
+    }
+    rows = scenario_draw_rows(scenarios(), SERIES, whole, settings).to_pandas()
+    quantiles = rows[rows["row_kind"] == "quantile"]
+    assert not quantiles.duplicated(["year", "region_code", "sex", "age_group", "measure"]).any()
+    assert set(quantiles["region_code"]) == {"00"}
+    assert set(quantiles["measure"]) == {"population", "births", "deaths", "net_migration"}
 
 
 def test_thirds_of_regions_are_by_size():

@@ -147,9 +147,11 @@ def _told(drawn: Draws) -> list[Told]:
     of_ages = [str(places[year]) for year in drawn.age_years]
     regions, country = list(names.region_codes), [COUNTRY]
     all_ages = {"age_group": ALL_AGES}
+    # A scheme whose one region is everything has no other.
+    is_apart = regions != country
     told: list[Told] = []
     for values, codes in (
-        (drawn.population, regions),
+        *([(drawn.population, regions)] if is_apart else []),
         (drawn.country.sum(axis=2)[:, None], country),
     ):
         both = values.sum(axis=2)
@@ -158,14 +160,15 @@ def _told(drawn: Draws) -> list[Told]:
             Told("population", both, {"year": years, "region_code": codes}, {"sex": BOTH, **all_ages})
         )
     of_country = drawn.country[list(drawn.age_years)][:, None]
-    for ages, codes in ((drawn.ages, regions), (of_country, country)):
+    for ages, codes in (*([(drawn.ages, regions)] if is_apart else []), (of_country, country)):
         cell: Axes = {"year": of_ages, "region_code": codes}
         by_sex: Axes = {**cell, "sex": SEXES, "age_group": group_names()}
         told.append(Told("population", ages, by_sex, {}))
         of_both: Axes = {**cell, "age_group": group_names()}
         told.append(Told("population", ages.sum(axis=2), of_both, {"sex": BOTH}))
     for name in FLOWS:
-        for flows, codes in ((drawn.flows[name], regions), (drawn.country_flows[name][:, None], country)):
+        of_all = drawn.country_flows[name][:, None]
+        for flows, codes in (*([(drawn.flows[name], regions)] if is_apart else []), (of_all, country)):
             told.append(
                 Told(name, flows, {"year": flow_years, "region_code": codes}, {"sex": BOTH, **all_ages})
             )
@@ -215,7 +218,7 @@ def _compared_rows(drawn: Draws, test: BackTest, names: Mapping[str, str]) -> li
         frame = table.to_pandas()
         frame = frame[frame["year"] > start]
         frame["horizon_years"] = (frame["year"] - start).astype(np.int32)
-        frame["size_class"] = frame["region_code"].map(lambda code: classes.get(code, "country"))
+        frame["size_class"] = frame["region_code"].map({**classes, COUNTRY: "country"})
         frame["counted_persons"] = _counted_persons(frame, test.populations, codes)
         named = frame.assign(row_kind=QUANTILE, **names)
         made.append(pa.Table.from_pandas(named, preserve_index=False))
