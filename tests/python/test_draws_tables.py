@@ -140,6 +140,21 @@ def test_what_is_told_of_a_scenario(drawn):
     assert (quantiles["p50"] <= quantiles["p975"]).all()
 
 
+def test_how_likely_a_fall_is_agrees_with_the_quantiles(drawn):
+    """A population of which the middle draw is below the start has fallen in half of the draws at least."""
+    falls = drawn[drawn["row_kind"] == "fall"].set_index(["year", "region_code"])["value"]
+    assert len(falls) == 7 * 5, "seven years of four regions and the country"
+    assert ((falls >= 0) & (falls <= 1)).all()
+    whole = drawn[(drawn["row_kind"] == "quantile") & (drawn["measure"] == "population")]
+    whole = whole[(whole["sex"] == "both") & (whole["age_group"] == "all")]
+    whole = whole.set_index(["year", "region_code"])
+    for (year, region), share in falls.items():
+        start = whole.loc[(LAST, region), "p50"]
+        assert (share >= 0.5) == (whole.loc[(year, region), "p50"] < start), (year, region)
+        if whole.loc[(year, region), "p90"] < start:
+            assert share >= 0.9
+
+
 def test_trajectories_are_fifty_and_within_what_quantiles_say(drawn):
     ways = drawn[drawn["row_kind"] == "trajectory"]
     assert sorted(ways["trajectory"].unique()) == list(range(1, 51))

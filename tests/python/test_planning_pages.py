@@ -215,10 +215,10 @@ def test_areas_add_up_and_go_on_from_what_was_counted(opened: Path, plan: Make) 
         )
 
 
-def test_a_scheme_without_a_scenario_takes_one_with_regional_rates(plan: Make) -> None:
+def test_a_scheme_without_a_scenario_takes_one_on_its_own_rates(plan: Make) -> None:
     made = plan("Norway", to=2040)
     assert (made.basis.is_published, made.basis.setting.scheme_id) == (False, "norway")
-    assert made.basis.setting.emigration_rates == "regional"
+    assert (made.basis.setting.relation, made.basis.setting.rate_method) == ("c", "small_area")
 
 
 def test_own_inputs_that_are_the_published_ones_give_the_published_numbers(

@@ -26,7 +26,8 @@ TRAJECTORIES = 50
 MOST_DRAWS_OF_A_BACK_TEST = 250
 """Of 95 % of them six are beyond either end of the band."""
 SIZE_CLASSES = ("small", "medium", "large")
-QUANTILE, TRAJECTORY, ESTIMATE, REFUSAL = "quantile", "trajectory", "estimate", "refusal"
+QUANTILE, TRAJECTORY, FALL = "quantile", "trajectory", "fall"
+ESTIMATE, REFUSAL = "estimate", "refusal"
 Axes = dict[str, Sequence[Any]]
 
 
@@ -36,7 +37,8 @@ def scenario_draw_rows(
     """The draws of every scenario that has some; ``tables`` are those of the delivery, with those of Past.
 
     One row per row_kind, scenario_id and: of quantile, year, region_code, sex, age_group and measure; of
-    trajectory, its number, year and region_code; of estimate, what and parameter; of refusal, nothing more.
+    trajectory, its number, year and region_code; of fall, year and region_code; of estimate, what and
+    parameter; of refusal, nothing more.
     """
     made = [_nothing("scenario_id")]
     for row in scenarios.to_dict("records"):
@@ -49,6 +51,7 @@ def scenario_draw_rows(
             drawing = _drawing(setting, names["scenario_id"], series, tables, uncertainty)
             result = draw(drawing, draws, seed_of(names["scenario_id"]), age_years(drawing.years))
             made += [*_quantile_rows(result, names), _trajectory_rows(result, names)]
+            made += _fall_rows(result, names)
             made += _estimate_rows(estimates(drawing.sources), names)
         except UserError as refusal:
             made.append(_refusal(str(refusal), names))
@@ -203,6 +206,21 @@ def _trajectory_rows(drawn: Draws, names: Mapping[str, str]) -> pa.Table:
         "trajectory": range(1, whole.shape[-1] + 1),
     }
     return rows({"persons": whole}, axes, {"row_kind": TRAJECTORY, **names})
+
+
+def _fall_rows(drawn: Draws, names: Mapping[str, str]) -> list[pa.Table]:
+    """The share of all draws in which fewer people are there than at the start, in every year after it."""
+    regions, country = list(drawn.labels.region_codes), [COUNTRY]
+    told = [(drawn.country.sum(axis=(1, 2))[:, None], country)]
+    if regions != country:
+        told.append((drawn.population.sum(axis=2), regions))
+    made = []
+    for persons, codes in told:
+        first = drawn.labels.first_year
+        axes: Axes = {"year": range(first, first + len(persons) - 1), "region_code": codes}
+        share = (persons[1:] < persons[:1]).mean(axis=-1, dtype=np.float64)
+        made.append(rows({"value": share}, axes, {"row_kind": FALL, **names}))
+    return made
 
 
 def _compared_rows(drawn: Draws, test: BackTest, names: Mapping[str, str]) -> list[pa.Table]:

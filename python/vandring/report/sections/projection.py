@@ -107,7 +107,6 @@ SECTION = Section(
             values=("regions", "persons_at_start"),
             keeps_order=True,
             empty=NOT_DRAWN,
-            note="By the fifty trajectories that are published.",
         ),
         Table(
             id="projection-uncertainty",
