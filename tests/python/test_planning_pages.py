@@ -407,7 +407,7 @@ def test_what_cannot_be_is_one_message(small_build: Path, options: list[str], me
 
 
 def test_regions_of_a_few_people_are_projected_with_every_rate(small_build: Path, tmp_path: Path) -> None:
-    """Raw rates of 352 regions of 3,000 people leave fewer than nobody to move in; those of small areas not."""
+    """Raw rates of 352 small regions leave fewer than nobody to move in; those of small areas do not."""
     options = ("--region", "1515", "--scheme", "stable_region", "--relation", "c", "--out", str(tmp_path))
     done = warehouse.vandring("project", *options, VANDRING_BUILD_DIR=str(small_build))
     assert done.returncode == 0, done.stderr
