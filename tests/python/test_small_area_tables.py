@@ -1,5 +1,6 @@
 """Tables of rates of small regions, from cells of regions of nobody, of a few and of many."""
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -146,3 +147,18 @@ def test_nobody_moved_at_all():
     assert (rates["out_migration_rate"] == 0.0).all()
     sums = rates.groupby(["sex", "age"])[SHARE_COLUMNS].sum()
     assert np.abs(sums - 1.0).max().max() < 1e-12
+
+
+def test_a_delivery_without_a_base_period_has_tables_without_rows(tables):
+    cells, levels, rates = tables
+    no_levels = level_table(cells.iloc[:0], made_factors().iloc[:0], 100.0)
+    no_rates = rate_table(cells.iloc[:0], no_levels, 100.0)
+    for empty, whole in ((no_levels, levels), (no_rates, rates)):
+        assert len(empty) == 0
+        assert list(empty.columns) == list(whole.columns)
+        with duckdb.connect() as connection:
+            types = [
+                [row[1] for row in connection.execute("describe select * from frame").fetchall()]
+                for frame in (empty, whole)
+            ]
+        assert types[0] == types[1]

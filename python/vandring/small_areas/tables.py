@@ -39,6 +39,9 @@ SHARES = {
 VITAL = {"fertility": "births", "mortality": "deaths"}
 """Kinds of events whose levels are of all ages together, by rate_kind of regional_level_factors."""
 KEY = ["base_period_id", "scheme_id"]
+LEVEL_TYPES = dict.fromkeys((*KEY, "event_kind", "region_code", "age_group"), "str") | dict.fromkeys(("events", "expected_events", "prior_mean", "prior_shape", "posterior_mean", "effective_events", "prior_weight"), "float64")  # fmt: skip
+RATE_TYPES = dict.fromkeys((*KEY, "region_code", "sex"), "str") | {"age": "int32"} | dict.fromkeys(("internal_out_migration_rate", "regional_emigration_rate", "out_migration_rate", *(f"{kind}_share" for kind in SHARES)), "float64")  # fmt: skip
+"""Columns of both tables, of which there are none where a delivery covers no base period."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ def level_table(cells: pd.DataFrame, level_factors: pd.DataFrame, fewest_events:
             named = (str(base_period_id), str(scheme_id), VITAL[str(rate_kind)])
             regions, together = list(ordered["region_code"]), region_levels(events, expected)
             found.append(_rows(named, regions, [ALL], events[:, None], expected[:, None], together))
-    return pd.concat(found, ignore_index=True)
+    return _joined(found, LEVEL_TYPES)
 
 
 def _rate_levels(each: SchemeCells, fewest_events: float) -> Iterator[pd.DataFrame]:
@@ -190,7 +193,7 @@ def rate_table(cells: pd.DataFrame, levels: pd.DataFrame, fewest_events: float) 
     ``levels`` has the columns of level_table.
     """
     by_scheme = dict(list(levels.groupby(KEY)))
-    found = []
+    found: list[pd.DataFrame] = []
     for each in scheme_cells(cells):
         own = by_scheme[each.base_period_id, each.scheme_id]
 
@@ -219,7 +222,13 @@ def rate_table(cells: pd.DataFrame, levels: pd.DataFrame, fewest_events: float) 
                 },
             )
         )
-    return pd.concat(found, ignore_index=True)
+    return _joined(found, RATE_TYPES)
+
+
+def _joined(found: list[pd.DataFrame], types: dict[str, str]) -> pd.DataFrame:
+    if found:
+        return pd.concat(found, ignore_index=True)
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in types.items()})
 
 
 def _cell_rows(each: SchemeCells, values: dict[str, Array]) -> pd.DataFrame:
