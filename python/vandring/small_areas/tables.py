@@ -39,9 +39,29 @@ SHARES = {
 VITAL = {"fertility": "births", "mortality": "deaths"}
 """Kinds of events whose levels are of all ages together, by rate_kind of regional_level_factors."""
 KEY = ["base_period_id", "scheme_id"]
-LEVEL_TYPES = dict.fromkeys((*KEY, "event_kind", "region_code", "age_group"), "str") | dict.fromkeys(("events", "expected_events", "prior_mean", "prior_shape", "posterior_mean", "effective_events", "prior_weight"), "float64")  # fmt: skip
-RATE_TYPES = dict.fromkeys((*KEY, "region_code", "sex"), "str") | {"age": "int32"} | dict.fromkeys(("internal_out_migration_rate", "regional_emigration_rate", "out_migration_rate", *(f"{kind}_share" for kind in SHARES)), "float64")  # fmt: skip
-"""Columns of both tables, of which there are none where a delivery covers no base period."""
+LEVEL_KEY = (*KEY, "event_kind", "region_code", "age_group")
+LEVEL_NUMBERS = (
+    "events",
+    "expected_events",
+    "prior_mean",
+    "prior_shape",
+    "posterior_mean",
+    "effective_events",
+    "prior_weight",
+)
+RATE_NUMBERS = (
+    "internal_out_migration_rate",
+    "regional_emigration_rate",
+    "out_migration_rate",
+    *(f"{kind}_share" for kind in SHARES),
+)
+LEVEL_TYPES = dict.fromkeys(LEVEL_KEY, "str") | dict.fromkeys(LEVEL_NUMBERS, "float64")
+RATE_TYPES = (
+    dict.fromkeys((*KEY, "region_code", "sex"), "str")
+    | {"age": "int32"}
+    | dict.fromkeys(RATE_NUMBERS, "float64")
+)
+"""Columns of both tables; of a delivery that covers no base period there are no rows."""
 
 
 @dataclass(frozen=True)
