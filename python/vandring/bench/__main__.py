@@ -20,9 +20,9 @@ DIRECTORY = Path("build/bench")
 PUBLICATION_SIZE = Size(persons=400_000, internal_move_factor=5.0)
 RATES_SIZE = Size(persons=2_440_000, internal_move_factor=3.13)
 QUICK_SIZE = Size(persons=5_000, internal_move_factor=5.0)
-PUBLICATION_TARGET = Target(seconds=90.0, times_scan=None, gigabytes=6.0)
+PUBLICATION_TARGET = Target(seconds=60.0, times_scan=None, gigabytes=6.0)
 SYNTHESIS_TARGET = Target(seconds=None, times_scan=None, gigabytes=6.0)
-RATES_TARGET = Target(seconds=None, times_scan=100.0, gigabytes=8.0)
+RATES_TARGET = Target(seconds=None, times_scan=50.0, gigabytes=6.0)
 TABLES_TO_RATES = ("notifications", "persons", "opening_residence", "person_number_changes")
 NOTE = f"""bare scan: DuckDB, 2 threads, every value of the files of {", ".join(TABLES_TO_RATES)} read
 and measured, notifications counted by type and registration year; the fastest of {SCAN_RUNS} runs, without

@@ -11,13 +11,12 @@ import pandas as pd
 from vandring.draws.estimate import History
 from vandring.draws.groups import GROUPS, STARTS
 from vandring.errors import UserError
+from vandring.projection.back_tests import GROSS_RELATION
 from vandring.projection.frames import Tables, cells, of_base_period
 from vandring.projection.inputs import migration_years
 from vandring.projection.labels import SEXES, Array
 from vandring.projection.scenarios import Setting
 
-GROSS_RELATION = "b"
-"""Needs moves apart: whoever cannot have it has movers that are the least that give the net."""
 FROM_STOCKS = "change_less_births_plus_deaths"
 """The rule of estimated_inputs by which net migration holds what deaths are off by."""
 FEWEST_DRAWS = 100
