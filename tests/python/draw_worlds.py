@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vandring.draws.estimate import History
 from vandring.draws.groups import in_groups
+from vandring.draws.history import History
 from vandring.draws.run import Drawing
 from vandring.draws.series import Stated
 from vandring.draws.settings import SERIES, WHATS, Settings
@@ -20,7 +20,7 @@ FERTILITY = np.where((np.arange(AGES) >= 18) & (np.arange(AGES) < 44), 0.065, 0.
 GIRLS = 0.487
 STATED = {
     "net_immigration": Stated(1.2, 0.9, 5.0),
-    "fertility": Stated(0.04, 0.5, 5.0),
+    "fertility": Stated(0.03, 0.5, 5.0),
     "mortality": Stated(0.02, 0.5, 5.0),
     "region_net_migration": Stated(4.0, 0.8, 10.0),
     "region_out_migration": Stated(0.1, 0.8, 10.0),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+import pandas as pd
 import pytest
 
 import draw_worlds
@@ -17,14 +18,17 @@ import warehouse
 from vandring.counts.estimation import accounts
 from vandring.counts.examine import examine_counts
 from vandring.counts.rows import standards
-from vandring.draws.estimate import History, sources
+from vandring.draws.estimate import sources
 from vandring.draws.groups import in_groups
+from vandring.draws.history import History
 from vandring.draws.run import Drawing, draw
+from vandring.draws.settings import read_settings
 from vandring.draws.sources import NOTHING
 from vandring.projection.labels import SEXES, Labels
 from vandring.projection.vital import VitalRates
 
 BASE, AGES, DRAWS = 5, 100, 250
+SETTINGS = warehouse.PROJECT / "seeds" / "scenarios" / "uncertainty_settings.csv"
 WOMEN = SEXES.index("female")
 
 
@@ -87,7 +91,7 @@ def coverage(made, launch: int, horizons: tuple[int, ...], has_deaths: bool):
     )
     labels = Labels(("real",), tuple(str(number) for number in range(regions)), 2001)
     population = end[launch - 1][None]
-    believed = sources(history, draw_worlds.settings())
+    believed = sources(history, read_settings(pd.read_csv(SETTINGS)))
     assert believed != NOTHING
     drawing = Drawing(population, vital, draw_worlds.NetRates(rate[None]), labels, years, believed)
     drawn = draw(drawing, DRAWS, 1, age_years=horizons)

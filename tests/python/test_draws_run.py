@@ -65,6 +65,7 @@ def everything(form: str) -> Sources:
             np.ones((2, groups)),
             np.full((2, groups), 0.1),
             np.full((2, groups), 0.1),
+            np.full(groups, 0.005**2),
         )
         if form == "a"
         else GrossMoves(
@@ -78,7 +79,7 @@ def everything(form: str) -> Sources:
         base_years=5,
         net_immigration=known(0.8, 3.0),
         fertility=Walking(0.04, 10.0, 0.04, 0),
-        mortality=Walking(0.02, 10.0, 0.02, 0),
+        mortality=Walking(0.02, 10.0, 0.02, 0, drift_sd=0.02),
         moves=moves,
         births=np.full(REGIONS, 30.0),
         deaths=np.full(REGIONS, 30.0),
@@ -207,7 +208,8 @@ def test_chance_alone_has_the_variance_of_counts():
         years=1,
         vital=replace(given.vital, fertility_rate=np.zeros((1, AGES))),
         sources=replace(NOTHING, has_events=True, moves=NetMoves(
-            known_levels(0.0, 0.0, 0.0, 0.0, 0.0), np.ones((2, 19)), np.zeros((2, 19)), np.zeros((2, 19))
+            known_levels(0.0, 0.0, 0.0, 0.0, 0.0), np.ones((2, 19)), np.zeros((2, 19)), np.zeros((2, 19)),
+            np.zeros(19),
         )),
     )  # fmt: skip
     deaths = draw(quiet, 4_000, 1).flows["deaths"][0].astype(float)

@@ -4,13 +4,17 @@ import warnings
 
 import numpy as np
 import pytest
+from scipy.stats import poisson, skew
 from statsmodels.tsa.arima.model import ARIMA
 
 import draw_worlds
-from vandring.draws.estimate import History, gross_moves
+from vandring.draws.events import MANY, counted
+from vandring.draws.history import History
 from vandring.draws.levels import fit_levels, known_levels
+from vandring.draws.moves import gross_moves, net_moves
 from vandring.draws.series import (
     Stated,
+    Walking,
     drawn_wandering,
     known,
     likeliest,
@@ -69,8 +73,56 @@ def test_a_walk_goes_as_far_as_its_steps():
     steps = random.normal(0, 0.03, 2_000)
     believed = walking(np.cumsum(steps), Stated(0.03, 0.5, 5.0))
     assert believed.likeliest_sd == pytest.approx(0.03, rel=0.15)
-    ways = walks(random, believed, years=16, draws=50_000)
-    assert ways[-1].std() == pytest.approx(4 * believed.sd, rel=0.05)
+    assert believed.drift_sd == 0
+    # The year before is 1, 2, 3 and 4 of 5 steps from the mean of five base years: 30/25 of a variance.
+    ways = walks(random, believed, base_years=5, years=16, draws=50_000)
+    assert ways[0].std() == pytest.approx(np.sqrt(2.2) * believed.sd, rel=0.05)
+    assert ways[-1].std() == pytest.approx(np.sqrt(17.2) * believed.sd, rel=0.05)
+
+
+def test_a_drift_is_told_from_steps():
+    random = np.random.default_rng(11)
+    series = np.cumsum(random.normal(-0.02, 0.01, 1_000))
+    believed = walking(series, Stated(0.02, 0.5, 5.0, drift_sd=0.01))
+    assert believed.drift_sd == pytest.approx(0.02, rel=0.05)
+    assert believed.likeliest_sd == pytest.approx(0.01, rel=0.15)
+    # Steps without drift: what chance makes of their mean is no drift, in the mean of many series.
+    found = [
+        walking(np.cumsum(random.normal(0, 0.01, 20)), Stated(0.01, 0.5, 5.0, drift_sd=0.01))
+        for _ in range(2_000)
+    ]
+    assert np.mean([each.likeliest_sd**2 for each in found]) == pytest.approx(0.01**2, rel=0.05)
+    assert np.sqrt(np.mean([each.drift_sd**2 for each in found])) < 0.01 / np.sqrt(20)
+
+
+def test_a_drift_goes_on_from_the_middle_of_the_base_period():
+    # Without steps: after three base years, the middle one two years before the first that is drawn.
+    random = np.random.default_rng(12)
+    ways = walks(random, Walking(0.0, np.inf, 0.0, 0, drift_sd=0.01), base_years=3, years=4, draws=20_000)
+    assert ways[0].std() == pytest.approx(0.02, rel=0.03)
+    assert ways[3] == pytest.approx(ways[0] * 2.5)
+    assert walking(np.zeros(5), Stated(0.02, 0.5, 5.0, drift_sd=0.01)).drift_sd == 0.01
+
+
+def test_what_lasts_at_an_age_is_told_from_what_comes_and_goes():
+    random = np.random.default_rng(13)
+    years, regions, groups = 25, 60, 19
+    exposed = np.full((years, 2, groups, regions), 2_000.0)
+    net = random.normal(0.0, np.sqrt(0.1 * exposed))
+    lasting = np.array(
+        [autoregression(random, 0.9, 0.01 * np.sqrt(1 - 0.9**2), years) for _ in range(regions)]
+    )
+    region = np.array(
+        [autoregression(random, 0.9, 0.004 * np.sqrt(1 - 0.9**2), years) for _ in range(regions)]
+    )
+    net += exposed * region.T[:, None, None, :]
+    net[:, :, 4] += exposed[:, :, 4] * lasting.T[:, None, :]
+    believed = net_moves(past_of_net(exposed, net), draw_worlds.settings())
+    sd = np.sqrt(believed.age_variance)
+    assert 0.006 < sd[4] < 0.011
+    assert np.delete(sd, 4).max() < 0.003
+    few = net_moves(past_of_net(exposed[:9], net[:9]), draw_worlds.settings())
+    assert not few.age_variance.any()
 
 
 def test_a_walk_that_keeps_its_direction_is_known_by_where_it_comes():
@@ -100,6 +152,25 @@ def test_sampling_that_is_known_is_no_level():
     best = fitted.best
     assert fitted.variance[best] + fitted.tau_squared[best] < 0.1 / 20
     assert np.sqrt(fitted.variance[best]) < 0.03
+
+
+def past_of_net(exposed, net):
+    years, _, _, regions = exposed.shape
+    nothing = np.zeros_like(exposed)
+    return History(
+        exposed, np.maximum(-net, 0.0), np.maximum(net, 0.0), nothing, nothing, np.ones((years, regions)),
+        np.ones(years), np.ones(years), 5, has_gross_moves=False, has_deaths=True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("expected", [0.3, MANY - 0.01, MANY, 3 * MANY])
+def test_chance_is_poisson(expected):
+    counts = counted(np.random.default_rng(7), np.full(400_000, expected))
+    mean, variance, skewness = (float(each) for each in poisson(expected).stats("mvs"))
+    assert counts.min() >= 0
+    assert counts.mean() == pytest.approx(mean, rel=0.005)
+    assert counts.var() == pytest.approx(variance, rel=0.015)
+    assert skew(counts) == pytest.approx(skewness, rel=0.04)
 
 
 def test_levels_have_the_variance_that_is_stated():

@@ -252,5 +252,7 @@ def test_settings_say_what_is_wrong_with_them():
         read_settings(rows[rows["what"] != "events"])
     with pytest.raises(UserError, match="needs a sd above 0"):
         read_settings(rows.assign(sd=0.0))
+    with pytest.raises(UserError, match="net_immigration has drift_sd 0.1"):
+        read_settings(rows.assign(drift_sd=0.1))
     with pytest.raises(UserError, match="is no source of uncertainty"):
         read_settings(pd.concat([rows, rows.iloc[[0]].assign(what="weather")]))

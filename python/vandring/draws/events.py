@@ -20,7 +20,9 @@ def counted(random: np.random.Generator, expected: Array) -> Array:
     np.logical_not(few, out=few)
     of_many = expected[few]
     deviate = random.standard_normal(len(of_many))
-    counts[few] = of_many + deviate * np.sqrt(of_many) + (deviate * deviate - 1.0) / 6.0
+    bent = of_many + deviate * np.sqrt(of_many) + (deviate * deviate - 1.0) / 6.0
+    # Of MANY, one in 25,000 would be below nobody.
+    counts[few] = np.maximum(bent, 0.0, out=bent)
     return counts
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from vandring.draws.estimate import History
 from vandring.draws.groups import GROUPS, STARTS
+from vandring.draws.history import History
 from vandring.errors import UserError
 from vandring.projection.back_tests import GROSS_RELATION
 from vandring.projection.frames import Tables, cells, of_base_period

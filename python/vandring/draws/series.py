@@ -28,6 +28,8 @@ class Stated:
     phi: float
     """0 < φ < 1; of a walk not used."""
     degrees_of_freedom: float
+    drift_sd: float = 0.0
+    """How far a walk may go to one side for good, by year; 0: its steps alone take it away."""
 
 
 @dataclass(frozen=True)
@@ -150,33 +152,47 @@ def paths(
 
 @dataclass(frozen=True)
 class Walking:
-    """What is believed of a random walk (of a logarithm): the variance of its steps as ν s² / χ²(ν)."""
+    """What is believed of a random walk (of a logarithm): the variance of its steps as ν s² / χ²(ν), and a
+    drift that no draw knows the side of."""
 
     sd: float
     degrees_of_freedom: float
     likeliest_sd: float
     years: int
     """As Wandering."""
+    drift_sd: float = 0.0
+    """By year; normal about 0."""
 
 
 def walking(series: Array, stated: Stated) -> Walking:
-    """What is believed after a yearly series, shape (years,): steps without drift, of which the scenario
-    knows. Of fewer than FEWEST_YEARS nothing is learnt.
+    """What is believed after a yearly series, shape (years,). Of fewer than FEWEST_YEARS nothing is learnt.
 
     The variance of a step is that of differences over STEP_YEARS by year: fertility that falls one year goes
-    on falling in the next, and single steps would not tell how far it comes.
+    on falling in the next, and single steps would not tell how far it comes. Where a drift is believed in
+    (``stated.drift_sd`` above 0), differences are about the drift that was seen, and what chance explains of
+    its square (the variance of a step over the number of steps) is taken off.
     """
     nu = stated.degrees_of_freedom
     if len(series) < FEWEST_YEARS:
-        return Walking(stated.sd, nu, stated.sd, 0)
-    far = series[STEP_YEARS:] - series[:-STEP_YEARS]
-    variance = float(far @ far) / (len(far) * STEP_YEARS)
-    apart = (len(series) - 1) / STEP_YEARS
-    sd = float(np.sqrt((nu * stated.sd**2 + apart * variance) / (nu + apart)))
-    return Walking(sd, nu + apart, float(np.sqrt(variance)), len(series))
+        return Walking(stated.sd, nu, stated.sd, 0, stated.drift_sd)
+    steps = len(series) - 1
+    has_drift = stated.drift_sd > 0
+    drift = float(series[-1] - series[0]) / steps if has_drift else 0.0
+    # Differences about their own mean vary less: by the variance of that mean.
+    known = 1.0 - STEP_YEARS / steps if has_drift else 1.0
+    far = series[STEP_YEARS:] - series[:-STEP_YEARS] - STEP_YEARS * drift
+    variance = float(far @ far) / (len(far) * STEP_YEARS * known)
+    apart = steps / STEP_YEARS * known
+    used = (nu * stated.sd**2 + apart * variance) / (nu + apart)
+    drift_sd = float(np.sqrt(max(drift**2 - used / steps, 0.0)))
+    return Walking(float(np.sqrt(used)), nu + apart, float(np.sqrt(variance)), len(series), drift_sd)
 
 
-def walks(random: np.random.Generator, believed: Walking, years: int, draws: int) -> Array:
-    """Where the walk has come to by the end of each year, 0 before the first; shape (years, draws)."""
+def walks(random: np.random.Generator, believed: Walking, base_years: int, years: int, draws: int) -> Array:
+    """How far the walk is, in each of ``years`` years, from its mean over the ``base_years`` before them;
+    shape (years, draws)."""
     sd = believed.sd * np.sqrt(variance_factors(random, believed.degrees_of_freedom, draws))
-    return np.cumsum(random.standard_normal((years, draws)) * sd, axis=0)
+    steps = random.standard_normal((base_years + years, draws)) * sd
+    steps += believed.drift_sd * random.standard_normal(draws)
+    ways = np.cumsum(steps, axis=0)
+    return np.asarray(ways[base_years:] - ways[:base_years].mean(axis=0))

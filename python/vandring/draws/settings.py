@@ -11,6 +11,7 @@ SEED = "seeds/scenarios/uncertainty_settings.csv"
 NET_IMMIGRATION, FERTILITY, MORTALITY = "net_immigration", "fertility", "mortality"
 REGION_NET, REGION_OUT, REGION_IN = "region_net_migration", "region_out_migration", "region_in_migration"
 PARAMETERS, EVENTS = "parameters", "events"
+WALKS = (FERTILITY, MORTALITY)
 SERIES = (NET_IMMIGRATION, FERTILITY, MORTALITY, REGION_NET, REGION_OUT, REGION_IN)
 WHATS = (*SERIES, PARAMETERS, EVENTS)
 UNITS = {
@@ -46,12 +47,17 @@ def read_settings(uncertainty_settings: pd.DataFrame) -> Settings:
     stated = {}
     for what in SERIES:
         row = rows[what]
+        drift_sd = 0.0 if pd.isna(row["drift_sd"]) else float(row["drift_sd"])
         sd, phi, nu = (float(row[name]) for name in ("sd", "phi", "degrees_of_freedom"))
         if not (sd > 0 and 0 < phi < 1 and nu > 2):
             raise UserError(
                 f"{SEED}: {what} needs a sd above 0, a phi between 0 and 1 and degrees_of_freedom above 2"
             )
-        stated[what] = Stated(sd, phi, nu)
+        if drift_sd < 0 or (drift_sd and what not in WALKS):
+            raise UserError(
+                f"{SEED}: {what} has drift_sd {drift_sd:g}; it is 0 or more, and only of {' and '.join(WALKS)}"
+            )
+        stated[what] = Stated(sd, phi, nu, drift_sd)
     return Settings(
         on=frozenset(what for what in WHATS if bool(rows[what]["is_on"])),
         stated=stated,

@@ -25,6 +25,8 @@ class NetMoves:
     """Variance of the net migrants of a year by person of the sex and age; shape (2, groups)."""
     error: Array
     """The same of what the base period's rates rest on; shape (2, groups)."""
+    age_variance: Array
+    """Variance of the lasting part of rates of regions at an age, both sexes alike; shape (groups,)."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,8 @@ class Drawn:
     """Net migrants per person above the path; shape (years, S, regions)."""
     net_rate_error: Array | None
     """By sex and age, the same in every year; shape (S, 2, groups, regions)."""
+    net_age_level: Array | None
+    """As net_level, of an age; shape (years, S, groups, regions)."""
     net_schedule: Array | None
     net_noise: Array | None
     """As those of NetMoves."""
@@ -102,14 +106,14 @@ def drawn(random: np.random.Generator, sources: Sources, years: int, draws: int,
         phi, sd = drawn_wandering(random, sources.net_immigration, draws)
         net_immigration = paths(random, phi, sd, base, years, draws) * (country / 1000.0)
     fertility, mortality = (
-        np.ones((years, draws)) if known is None else np.exp(walks(random, known, years, draws))
+        np.ones((years, draws)) if known is None else np.exp(walks(random, known, base, years, draws))
         for known in (sources.fertility, sources.mortality)
     )
     levels = [
         None if events is None else _gamma_factors(random, events, draws)
         for events in (sources.births, sources.deaths)
     ]
-    net_level = net_rate_error = schedule = noise = None
+    net_level = net_rate_error = age_level = schedule = noise = None
     out_level = in_level = out_error = in_error = None
     size = np.maximum(persons.sum(axis=(0, 1)), LEAST_PERSONS)
     if isinstance(sources.moves, NetMoves):
@@ -119,6 +123,8 @@ def drawn(random: np.random.Generator, sources: Sources, years: int, draws: int,
         net_level = level_paths(random, sources.moves.levels, size, base, years, draws, explained)
         spread = np.sqrt(sources.moves.error[..., None] / (base * np.maximum(persons, LEAST_PERSONS)))
         net_rate_error = random.standard_normal((draws, *persons.shape)) * spread
+        if sources.moves.age_variance.any():
+            age_level = age_level_paths(random, sources.moves, len(size), base, years, draws)
     elif isinstance(sources.moves, GrossMoves):
         out_level, in_level = (
             None if known is None else np.exp(level_paths(random, known, size, base, years, draws))
@@ -140,6 +146,7 @@ def drawn(random: np.random.Generator, sources: Sources, years: int, draws: int,
         not_closed=not_closed,
         net_level=net_level,
         net_rate_error=net_rate_error,
+        net_age_level=age_level,
         net_schedule=schedule,
         net_noise=noise if sources.has_events else None,
         out_level=out_level,
@@ -190,6 +197,18 @@ def level_paths(
     noise = random.standard_normal((years, *shape)) * fast
     before = random.standard_normal(shape) * (fast / np.sqrt(base_years))
     return np.asarray(slow + noise - before)
+
+
+def age_level_paths(
+    random: np.random.Generator, moves: NetMoves, regions: int, base_years: int, years: int, draws: int
+) -> Array:
+    """Levels of ages less their mean of the base years, as long in memory as those of regions; shape
+    (years, draws, groups, regions)."""
+    levels = moves.levels
+    phi = levels.phi[random.choice(len(levels.phi), size=draws, p=levels.weight)][:, None, None]
+    sd = np.sqrt(moves.age_variance[:, None] * (1.0 - phi**2))
+    shape = (draws, len(moves.age_variance), regions)
+    return paths(random, np.broadcast_to(phi, shape), np.broadcast_to(sd, shape), base_years, years, draws)
 
 
 def no_schedule() -> Array:

@@ -119,13 +119,17 @@ def _drawing(
     inputs = read_inputs(setting, [scenario_id], series, tables)
     inputs.project()
     history = Past(tables).history(setting, inputs.labels.region_codes)
+    vital = inputs.vital
+    changes = bool(np.ptp(vital.mortality_multiplier, axis=0).any())
+    if vital.death_probability.ndim == 4:
+        changes |= bool(np.ptp(vital.death_probability, axis=0).any())
     return Drawing(
         inputs.population,
-        inputs.vital,
+        vital,
         inputs.relation,
         inputs.labels,
         inputs.years,
-        sources(history, uncertainty),
+        sources(history, uncertainty, mortality_changes=changes),
     )
 
 

@@ -247,6 +247,8 @@ def _add_net_variation(block: Block, room: Room, year: int, has_shock: bool) -> 
         assert drawn.net_schedule is not None
         rate = drawn.net_level[year][:, None, None, :] * drawn.net_schedule[..., None]
         rate += drawn.net_rate_error
+        if drawn.net_age_level is not None:
+            rate += drawn.net_age_level[year][:, None]
         if drawn.net_noise is not None:
             persons = np.maximum(in_groups(exposed), LEAST_PERSONS)
             np.divide(drawn.net_noise[..., None], persons, out=persons)
