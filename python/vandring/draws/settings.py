@@ -55,7 +55,7 @@ def read_settings(uncertainty_settings: pd.DataFrame) -> Settings:
             )
         if drift_sd < 0 or (drift_sd and what not in WALKS):
             raise UserError(
-                f"{SEED}: {what} has drift_sd {drift_sd:g}; it is 0 or more, and only of {' and '.join(WALKS)}"
+                f"{SEED}: {what} has drift_sd {drift_sd:g}: let it be 0, or above 0 of {' or '.join(WALKS)}"
             )
         stated[what] = Stated(sd, phi, nu, drift_sd)
     return Settings(
