@@ -25,6 +25,14 @@ RATES = {
     "fertility_rates": ("base_period_id, age", "fertility_rate"),
     "death_probabilities": ("base_period_id, sex, age", "death_probability"),
     "sex_ratios_at_birth": ("base_period_id", "girl_share"),
+    "small_area_levels": (
+        "base_period_id, scheme_id, event_kind, region_code, age_group", "events", "expected_events",
+        "posterior_mean", "effective_events",
+    ),
+    "small_area_rates": (
+        CELLS, "internal_out_migration_rate", "regional_emigration_rate", "internal_in_migration_share",
+        "immigration_share",
+    ),
     "regional_level_factors": ("base_period_id, rate_kind, scheme_id, region_code", "level_factor"),
     "population_accounts": (
         "scheme_id, region_code, year, sex, birth_year", "start_persons", "births", "deaths",
@@ -45,6 +53,11 @@ EVENTS = {
     "death_probabilities": ("base_period_id, sex, age", "deaths", "death_probability"),
 }
 """By published table: its key, its events, and the rate of them."""
+EXPOSED = {
+    "out_migration_rates": "exposed_persons",
+    "fertility_rates": "exposed_woman_years",
+    "death_probabilities": "exposed_persons",
+}
 FIVE_YEARS = """case when {age} = 'unknown' then {age}
     when cast(replace({age}, '+', '') as int) >= 100 then '100+'
     else concat(cast({age} as int) // 5 * 5, '-', cast({age} as int) // 5 * 5 + 4) end"""
@@ -118,6 +131,28 @@ def test_five_year_ages_keep_their_events_and_give_rates_as_near_as_chance_lets_
     assert furthest < 0.001, "groups keep their events, in every region"
     assert cells > 0
     assert away < 2 * CHANCE, "single ages are off by less than twice what chance alone makes of their events"
+
+
+@pytest.mark.parametrize("table", EVENTS)
+def test_rates_of_five_year_ages_are_within_three_per_cent(in_five_years, table):
+    key, events, exposed = EVENTS[table][0], EVENTS[table][1], EXPOSED[table]
+    groups = key.replace("age", "least(age // 5, 20) as age")
+    with duckdb.connect() as connection:
+        for name, file in zip(("persons", "counts"), in_five_years, strict=True):
+            connection.execute(f"attach '{file}' as {name} (read_only)")
+        renamed = f"replace ({OTHER_NAMES} as scheme_id)" if "scheme_id" in key else ""
+        grouped = " inner join ".join(
+            f"""(select {groups}, sum({events}) as events, sum({events}) / sum({exposed}) as rate
+            from (select * {chosen} from {name}.publication.{table}) group by all) as {name}"""
+            for name, chosen in (("persons", renamed), ("counts", ""))
+        )
+        cells, away = connection.execute(
+            f"""select count(*), median(abs(counts.rate / persons.rate - 1)) from {grouped} using ({key})
+            where persons.events >= 20"""
+        ).fetchone() or (0, 1)
+    print(f"{table}: {cells} cells of 20 events or more, off by {away:.5f} in the median")
+    assert cells > 0
+    assert away < 0.03
 
 
 @pytest.mark.parametrize("table", RATES)

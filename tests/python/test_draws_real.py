@@ -156,3 +156,4 @@ def test_finland(tmp_path):
     told("Finland", 1990, launches)
     every = [found for launch in launches.values() for found in launch.values()]
     assert np.mean([totals for totals, _, _ in every]) > 0.6
+    assert 0.7 <= np.mean([ages for _, ages, _ in every]) <= 0.88
