@@ -17,9 +17,9 @@ import pytest
 import warehouse
 from legal_edits import EDITS, Edit, Edits, SeedEdit, added, changed, own_scheme, parameter, removed
 from vandring.errors import UserError
+from vandring.places import OPEN, PUBLISHED, UNOPENED, UNPUBLISHED, WAREHOUSE
 from vandring.publishing.build import only_one_build
 from vandring.publishing.dbt_run import dbt_started
-from vandring.publishing.places import OPEN, PUBLISHED, UNOPENED, UNPUBLISHED, WAREHOUSE
 from vandring.publishing.seeds import COLUMN_RULES, SEED_RULES, refuse_faulty_seeds, seed_faults
 from vandring.publishing.swap import publish
 
