@@ -52,24 +52,33 @@
 {%- endmacro %}
 
 {#
-  The first reason to reject a message for what it says itself; null where there is none. Vintages differ on whether an
-  incomplete person number is one.
+  The reasons to reject a message for what it says itself and what it names, each with its condition on a row of
+  notification_checks' CTE looked_up. The seed rejection_reasons has their order and what they mean. Vintages differ on
+  whether an incomplete person number is one.
 #}
+{% macro content_reasons(incomplete_numbers_count=true) -%}
+    {%- set reasons = {
+        'unreadable': 'unreadable_columns is not null',
+        'invalid_person_number': "person_number_status = 'invalid'",
+        'impossible_date': is_impossible_date(),
+        'unknown_municipality': names_unknown_municipality(),
+        'impossible_move': is_impossible_move(),
+        'nothing_to_take_back': 'has_nothing_to_take_back',
+    } -%}
+    {%- if incomplete_numbers_count -%}
+        {# A cancellation names a message, whoever it is of. -#}
+        {%- do reasons.update({'incomplete_person_number':
+            "person_number_status = 'incomplete' and notification_type is distinct from 'cancellation'"}) -%}
+    {%- endif -%}
+    {{ return(reasons) }}
+{%- endmacro %}
+
+{# Where the first of these reasons stands in the order; null where there is none. #}
 {% macro content_rejection_precedence(incomplete_numbers_count=true) -%}
     least(
-        case when unreadable_columns is not null then {{ rejection_precedence('unreadable') }} end,
-        case
-            {% if incomplete_numbers_count -%}
-            {# A cancellation names a message, whoever it is of. -#}
-            when person_number_status = 'incomplete' and notification_type is distinct from 'cancellation'
-                then {{ rejection_precedence('incomplete_person_number') }}
-            {% endif -%}
-            when person_number_status = 'invalid' then {{ rejection_precedence('invalid_person_number') }}
-        end,
-        case when {{ is_impossible_date() }} then {{ rejection_precedence('impossible_date') }} end,
-        case when {{ names_unknown_municipality() }} then {{ rejection_precedence('unknown_municipality') }} end,
-        case when {{ is_impossible_move() }} then {{ rejection_precedence('impossible_move') }} end,
-        case when has_nothing_to_take_back then {{ rejection_precedence('nothing_to_take_back') }} end
+        {%- for reason_code, condition in content_reasons(incomplete_numbers_count).items() %}
+        case when {{ condition }} then {{ rejection_precedence(reason_code) }} end{{ ',' if not loop.last }}
+        {%- endfor %}
     )
 {%- endmacro %}
 
