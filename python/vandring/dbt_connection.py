@@ -5,7 +5,6 @@ With dbt's own commands nobody else makes it. As with ``vandring``, others may n
 
 from typing import Any
 
-from dbt.adapters.duckdb.credentials import DuckDBCredentials
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
@@ -16,7 +15,7 @@ from vandring.places import prepared_build_directory
 class Plugin(BasePlugin):  # type: ignore[misc, unused-ignore]
     """What dbt-duckdb looks for in the module."""
 
-    def update_connection_config(self, creds: DuckDBCredentials, config: dict[str, Any]) -> None:
+    def initialize(self, _: dict[str, Any]) -> None:
         """Make the directory. Raises DbtRuntimeError, which dbt tells without a traceback."""
         try:
             prepared_build_directory()

@@ -162,7 +162,9 @@ def test_each_edit_builds_and_publishes(settled: Path, name: str) -> None:
         refuse_faulty_seeds(settled)
         with (
             only_one_build(directory) as lock,
-            dbt_started(settled, directory, None, lock, ["--select", *touched]) as rebuild,
+            dbt_started(
+                settled, directory, None, lock, ["--indirect-selection", "eager", "--select", *touched]
+            ) as rebuild,
         ):
             rebuild()
         publish(directory, directory)
