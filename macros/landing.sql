@@ -1,9 +1,11 @@
 {#
   Before dbt builds or tests: has a delivery landed, and is it of the kind that the models are asked for? Said once, here,
-  instead of by every model that reads it.
+  instead of by every model that reads it. Seeds need none.
 #}
 {% macro require_landing() -%}
-    {%- if execute and target.type == 'duckdb' and flags.WHICH in ['build', 'run', 'test'] -%}
+    {%- set models = [] -%}
+    {%- for resource in selected_resources if resource.startswith('model.') -%}{%- do models.append(resource) -%}{%- endfor -%}
+    {%- if execute and target.type == 'duckdb' and graph.sources and (models or flags.WHICH == 'test') -%}
         {%- set build = env_var('VANDRING_BUILD_DIR', 'build') -%}
         {%- set asked = var('delivery_kind', 'persons') -%}
         {%- set landed = landed_kind(build ~ '/landing') -%}
