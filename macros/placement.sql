@@ -3,12 +3,15 @@
     {{ (custom_schema_name or target.schema) | trim }}
 {%- endmacro %}
 
-{# What is published is written straight into the files that are published; DuckDB has them attached. #}
+{#
+  What is published is written straight into the files that are published, where the profile attaches them; with a profile
+  that has one file, into that.
+#}
 {% macro generate_database_name(custom_database_name, node) -%}
-    {%- if target.type == 'duckdb' and node.config.schema == 'publication' -%}
-        published
-    {%- elif target.type == 'duckdb' and node.config.schema == 'open' -%}
-        opened
+    {%- set files = {'publication': 'published', 'open': 'opened'} -%}
+    {%- set attached = (target.attach or []) | map(attribute='alias') | list -%}
+    {%- if target.type == 'duckdb' and files.get(node.config.schema) in attached -%}
+        {{ files[node.config.schema] }}
     {%- else -%}
         {{ default__generate_database_name(custom_database_name, node) }}
     {%- endif -%}

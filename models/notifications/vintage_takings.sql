@@ -28,7 +28,9 @@ takers as (
 
     select
         notifications.*,
-        numbers.person_number_status
+        numbers.person_number_status,
+        numbers.sex,
+        cast(year(numbers.birth_date) as int) as birth_year
     from notifications
     left join numbers
         on notifications.person_number = numbers.person_number

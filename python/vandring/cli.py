@@ -6,13 +6,13 @@ import sys
 from pathlib import Path
 
 from vandring.errors import UserError
-from vandring.publishing.places import for_owner_and_group
+from vandring.places import for_owner_and_group
 from vandring.shortages import shortage_in, shortage_text
 
 # Modules with add_parser(subparsers), in the order of the help text.
 COMMAND_MODULES = (
     "vandring.register.command",
-    "vandring.delivery.command",
+    "vandring.publishing.delivery_command",
     "vandring.counts.command",
     "vandring.publishing.command",
     "vandring.protection.command",

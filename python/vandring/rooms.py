@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vandring.errors import UserError
-from vandring.publishing.places import OPEN, PUBLISHED, build_directory, require_published
+from vandring.places import OPEN, PUBLISHED, build_directory, require_published
 
 if TYPE_CHECKING:
     import duckdb

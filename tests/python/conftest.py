@@ -10,7 +10,7 @@ import pytest
 import dashboard_server
 import warehouse
 from once import once
-from vandring.publishing.places import OPEN, WAREHOUSE
+from vandring.places import OPEN, WAREHOUSE
 
 
 @pytest.fixture(scope="session")

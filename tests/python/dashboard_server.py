@@ -17,7 +17,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 import duckdb
 
 import warehouse
-from vandring.publishing.places import PUBLISHED
+from vandring.places import PUBLISHED
 
 SUPERSET_PYTHON = warehouse.PROJECT / ".venv-bi" / "bin" / "python"
 # Enough for the regions to be projected with rates of emigration.

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from vandring.publishing.places import UNOPENED, UNPUBLISHED
+from vandring.places import UNOPENED, UNPUBLISHED
 
 KEYS = """
     create table table_keys as

@@ -95,6 +95,17 @@ def test_the_page_says_of_every_table_whether_it_is_open(tables):
     assert {table.name for table in tables} == {name for name in sections if not name.startswith("open.")}
 
 
+def test_the_list_has_every_table_once_under_its_theme(tables):
+    page = (warehouse.PROJECT / "docs" / "catalogue.md").read_text(encoding="utf-8")
+    themes, theme = {}, ""
+    for row in re.findall(r"^\| (?:\*\*(.+?)\*\*|\[`(.+?)`\]\S+) \| .+ \|.*\|$", page, re.MULTILINE):
+        theme = row[0] or theme
+        if row[1] and theme != "Protected":
+            assert row[1] not in themes
+            themes[row[1]] = theme
+    assert themes == {table.name: table.theme for table in tables}
+
+
 def test_the_catalogue_has_the_tables_columns_and_keys_that_are_built(tables, built):
     columns = warehouse.query(
         built,

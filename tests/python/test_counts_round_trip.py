@@ -11,7 +11,7 @@ import warehouse
 from vandring.counts.export import export_counts
 from vandring.counts.kind import COUNTS
 from vandring.errors import UserError
-from vandring.publishing.places import UNPUBLISHED, WAREHOUSE
+from vandring.places import UNPUBLISHED, WAREHOUSE
 
 pytestmark = pytest.mark.slow
 OF_COUNTS = ("--vars", json.dumps({"delivery_kind": COUNTS}))

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from dashboard_server import Account, Answer, Served
-from vandring.publishing.places import PUBLISHED
+from vandring.places import PUBLISHED
 
 pytestmark = pytest.mark.bi
 

@@ -8,7 +8,7 @@ import pytest
 from dashboard_checks import check_every_chart_draws, logged_in, shown_by
 from dashboard_page import DashboardPage
 from dashboard_server import SECONDS, Account, Served, serve
-from vandring.publishing.places import OPEN, PUBLISHED
+from vandring.places import OPEN, PUBLISHED
 
 pytestmark = pytest.mark.bi
 

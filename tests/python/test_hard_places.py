@@ -23,7 +23,7 @@ from test_publishing_build import project  # noqa: F401 - a fixture
 from vandring.cli import main
 from vandring.delivery import scan
 from vandring.errors import UserError
-from vandring.publishing.places import OPEN, PUBLISHED, prepared_build_directory
+from vandring.places import OPEN, PUBLISHED, prepared_build_directory
 from vandring.publishing.settings import MUNICIPALITIES, OWN_REGIONS, PROJECT_FILE, refuse_bad_settings
 
 # Together all that means something in SQL, in patterns of file names, in templates, addresses and shells.

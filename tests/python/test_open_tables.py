@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 import warehouse
-from vandring.publishing.places import OPEN, UNPUBLISHED
+from vandring.places import OPEN, UNPUBLISHED
 from vandring.publishing.swap import publish
 
 # Made of the keys that both schemas have.

@@ -15,9 +15,9 @@ from vandring.delivery.person_key import PERSON_KEY, ensure_person_key
 from vandring.errors import UserError
 from vandring.estimation.figures import draw_immigrants, read_pictured
 from vandring.metrics.workspace import prepare
+from vandring.places import OPEN, PUBLISHED
 from vandring.projection.figures import draw_trial, read_trial
 from vandring.protection.salt import PROTECTION_SALT
-from vandring.publishing.places import OPEN, PUBLISHED
 from vandring.publishing.swap import publish
 from vandring.report.map_files import draw_maps
 from vandring.report.write import write_report

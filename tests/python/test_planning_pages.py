@@ -15,12 +15,12 @@ from openpyxl import load_workbook
 
 import warehouse
 from vandring.errors import UserError
+from vandring.places import OPEN, PUBLISHED
 from vandring.planning.assumptions import Wishes
 from vandring.planning.outcome import COMPONENTS, Outcome
 from vandring.planning.own_inputs import Own, read_own
 from vandring.planning.page import plan_page
 from vandring.planning.run import EVERYWHERE, Plan, make_plan
-from vandring.publishing.places import OPEN, PUBLISHED
 from vandring.rooms import room_of
 
 NBSP, MINUS = "\N{NO-BREAK SPACE}", "−"

@@ -11,6 +11,7 @@ import pytest
 
 from vandring.cli import main
 from vandring.errors import UserError
+from vandring.places import UNOPENED, UNPUBLISHED, WAREHOUSE
 from vandring.protection.audit import Audit, Published, audited
 from vandring.protection.command import audit_text
 from vandring.protection.everything import Opened, possible_outcomes, possible_persons
@@ -18,7 +19,6 @@ from vandring.protection.families import immigrants, rounded_immigrants
 from vandring.protection.margins import margins_of
 from vandring.protection.outcomes import rounded_outcomes
 from vandring.protection.salt import protection_salt
-from vandring.publishing.places import UNOPENED, UNPUBLISHED, WAREHOUSE
 
 SALT = b"salt of the tests"
 AGE_GROUPS = pd.DataFrame(

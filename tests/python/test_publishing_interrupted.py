@@ -16,7 +16,7 @@ import test_publishing_build
 from made_builds import make_files
 from test_delivery_samples import write_delivery
 from vandring.cli import main
-from vandring.publishing.places import OPEN, PUBLISHED
+from vandring.places import OPEN, PUBLISHED
 from vandring.publishing.swap import publish
 
 PUBLISHER = """

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from made_builds import make_files
-from vandring.publishing.places import PUBLISHED, UNOPENED, UNPUBLISHED
+from vandring.places import PUBLISHED, UNOPENED, UNPUBLISHED
 from vandring.publishing.swap import publish
 
 SWAPS = 200

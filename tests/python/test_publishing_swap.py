@@ -13,8 +13,8 @@ import pytest
 from made_builds import make_files
 from vandring.cli import main
 from vandring.errors import UserError
+from vandring.places import OPEN, PUBLISHED, UNPUBLISHED
 from vandring.publishing import published_files, versions
-from vandring.publishing.places import OPEN, PUBLISHED, UNPUBLISHED
 from vandring.publishing.swap import publish
 
 CONFIDENTIAL = published_files.PUBLICATION_FILE

@@ -12,7 +12,7 @@ import warehouse
 from open_rules import closed_tables
 from vandring.catalogue.questions import questions_page, read_questions
 from vandring.errors import UserError
-from vandring.publishing.places import OPEN, PUBLISHED
+from vandring.places import OPEN, PUBLISHED
 from vandring.publishing.swap import publish
 
 QUESTIONS = warehouse.PROJECT / "docs" / "questions"

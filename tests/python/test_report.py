@@ -16,13 +16,13 @@ import pytest
 import warehouse
 from browser import open_browser
 from vandring.errors import UserError
+from vandring.numbers import format_number, format_ticks
 from vandring.publishing.published_tables import quoted
 from vandring.publishing.swap import publish
 from vandring.report.charts import draw
 from vandring.report.description import describe
 from vandring.report.items import Figure, Map, Table
 from vandring.report.map_files import draw_maps
-from vandring.report.numbers import format_number, format_ticks
 from vandring.report.page import dated, named_years, report_page
 from vandring.report.pivot import pivot
 from vandring.report.reading import Result, open_published, read

@@ -11,7 +11,7 @@ import pytest
 
 import warehouse
 from open_rules import closed_tables, reasons, rules
-from vandring.publishing.places import OPEN, PUBLISHED
+from vandring.places import OPEN, PUBLISHED
 from vandring.publishing.swap import publish
 from vandring.report.page import dated, named_years
 from vandring.report.reading import open_published

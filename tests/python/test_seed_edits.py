@@ -17,9 +17,9 @@ import pytest
 import warehouse
 from legal_edits import EDITS, Edit, Edits, SeedEdit, added, changed, own_scheme, parameter, removed
 from vandring.errors import UserError
+from vandring.places import OPEN, PUBLISHED, UNOPENED, UNPUBLISHED, WAREHOUSE
 from vandring.publishing.build import only_one_build
 from vandring.publishing.dbt_run import dbt_started
-from vandring.publishing.places import OPEN, PUBLISHED, UNOPENED, UNPUBLISHED, WAREHOUSE
 from vandring.publishing.seeds import COLUMN_RULES, SEED_RULES, refuse_faulty_seeds, seed_faults
 from vandring.publishing.swap import publish
 
@@ -162,7 +162,9 @@ def test_each_edit_builds_and_publishes(settled: Path, name: str) -> None:
         refuse_faulty_seeds(settled)
         with (
             only_one_build(directory) as lock,
-            dbt_started(settled, directory, None, lock, ["--select", *touched]) as rebuild,
+            dbt_started(
+                settled, directory, None, lock, ["--indirect-selection", "eager", "--select", *touched]
+            ) as rebuild,
         ):
             rebuild()
         publish(directory, directory)

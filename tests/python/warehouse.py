@@ -16,7 +16,7 @@ from duckdb.sqltypes import BIGINT, VARCHAR
 
 from person_ids import KEY, person_id
 from vandring.delivery.person_key import PERSON_KEY
-from vandring.publishing.places import UNOPENED, UNPUBLISHED, WAREHOUSE
+from vandring.places import UNOPENED, UNPUBLISHED, WAREHOUSE
 
 PROJECT = Path(__file__).resolve().parents[2]
 # The municipalities that synthetic people live in; outcomes are drawn by their centrality.

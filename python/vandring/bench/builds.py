@@ -8,7 +8,7 @@ from pathlib import Path
 
 from vandring.bench.deliveries import VANDRING
 from vandring.bench.stages import Stage, measured, total
-from vandring.publishing.places import CURRENT, LANDING, OPEN, PUBLISHED, VERSIONS, remove_databases
+from vandring.places import CURRENT, LANDING, OPEN, PUBLISHED, VERSIONS, remove_databases
 
 FLOW = (sys.executable, "-m", "vandring.bench.flow")
 DBT = (sys.executable, "-c", "from dbt.cli.main import cli; cli()")

@@ -9,7 +9,7 @@ from vandring.bi import assets
 from vandring.bi.edition import edition
 from vandring.bi.home import ADMINISTRATOR, Home
 from vandring.errors import UserError
-from vandring.publishing.places import build_directory
+from vandring.places import build_directory
 from vandring.rooms import CONFIDENTIAL, OPEN_ROOM, Room, add_room_options, chosen_room
 
 PROJECT = Path(__file__).resolve().parents[3]

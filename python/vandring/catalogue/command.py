@@ -24,9 +24,9 @@ def run(_: argparse.Namespace) -> int:
     from vandring.catalogue.page import catalogue_page
     from vandring.catalogue.questions import questions_page, read_questions
     from vandring.catalogue.tables import published_tables
+    from vandring.places import build_directory
     from vandring.publishing.build import project_root
     from vandring.publishing.dbt_run import run_dbt_parse
-    from vandring.publishing.places import build_directory
 
     root = project_root(Path.cwd())
     target = build_directory().absolute() / "catalogue"

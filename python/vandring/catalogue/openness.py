@@ -26,6 +26,13 @@ class Openness:
         """Whether the schema open has a table of its own."""
         return self.rule in MADE
 
+    @property
+    def word(self) -> str:
+        """The same as ``words`` in a word, for a list."""
+        if self.rule in AS_IT_IS:
+            return "yes"
+        return self.rule if self.is_made else "no"
+
     def words(self, name: str) -> str:
         """What a reader of the catalogue is told, in Markdown."""
         if self.rule in AS_IT_IS:

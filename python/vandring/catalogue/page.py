@@ -1,5 +1,6 @@
 """docs/catalogue.md: the published tables by theme, and the protected ones."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -21,7 +22,9 @@ HEAD = """# Catalogue of the published tables
 
 Every table of the schema `publication`, which is for the office's own analysts (`build/published.duckdb`),
 and whether anybody may see it in the schema `open` (`build/open.duckdb`): *Open* says how, or why not. The
-schemas have the same names in the server copy. Protected tables of `open` are at the end.
+schemas have the same names in the server copy. Protected tables of `open` are at the end. In the list,
+*rounded* and *estimates* say that `open` has a table of its own instead: of rounded counts, or of estimates
+where there are events enough.
 Made from dbt's manifest by `make catalogue`; a test fails when it is out of date.
 [questions.md](questions.md) shows the tables at work, [method.md](method.md) defines what they hold,
 [metrics.md](metrics.md) the metrics.
@@ -48,9 +51,7 @@ def catalogue_page(
     by_theme: dict[str, list[Table]] = {theme: [] for theme in THEMES}
     for table in tables:
         by_theme[table.theme].append(table)
-    links = ", ".join(f"[`open.{table.name}`](#{anchor(table.name)})" for table in protected)
-    index = [_theme_index(theme, by_theme[theme]) for theme in THEMES]
-    parts = [HEAD, *index, f"- **Protected.** {links}", ""]
+    parts = [HEAD, *_list(by_theme, openness), *_protected_list(protected)]
     for theme in THEMES:
         parts += [f"## {theme}\n"]
         parts += [
@@ -62,9 +63,30 @@ def catalogue_page(
     return "\n".join(parts)
 
 
-def _theme_index(theme: str, tables: list[Table]) -> str:
-    links = ", ".join(f"[`{table.name}`](#{table.name})" for table in tables)
-    return f"- **{theme}.** {THEMES[theme]} {links}"
+def _list(by_theme: Mapping[str, list[Table]], openness: Mapping[str, Openness]) -> list[str]:
+    """All tables on one screen or two: by theme, what each has a row for, and whether it is open."""
+    lines = ["| table | one row per | open |", "|---|---|---|"]
+    for theme, tables in by_theme.items():
+        lines.append(f"| **{theme}** | {THEMES[theme]} | |")
+        lines += [
+            f"| [`{table.name}`](#{table.name}) | {_cell(_grain(table))} | {openness[table.name].word} |"
+            for table in tables
+        ]
+    return lines
+
+
+def _protected_list(tables: list[Table]) -> list[str]:
+    """The protected tables, which end the list."""
+    lines = ["| **Protected** | Tables of their own in the schema `open`. | |"]
+    lines += [
+        f"| [`open.{table.name}`](#{anchor(table.name)}) | {_cell(_grain(table))} | yes |" for table in tables
+    ]
+    return [*lines, ""]
+
+
+def _grain(table: Table) -> str:
+    """The first sentence of a description, without the words that the head of the list says."""
+    return re.split(r"\.(?: |$)", table.description, maxsplit=1)[0].removeprefix("One row per ")
 
 
 def _section(table: Table, *said: str) -> str:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vandring.arrays import Array
 from vandring.counts.grids import Axes
-from vandring.projection.labels import Array
 
 UNIT = 2.0**-20
 """Estimated counts are multiples of this part of a person, so that their sums are exact in any order."""

@@ -19,7 +19,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run_export(arguments: argparse.Namespace) -> int:
     """Export. Raises UserError when nothing whole was built or the directory is there already."""
     from vandring.counts.export import export_counts
-    from vandring.publishing.places import (
+    from vandring.places import (
         UNPUBLISHED,
         WAREHOUSE,
         build_directory,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from vandring.arrays import SEXES
 from vandring.counts.ages import Ages
-from vandring.projection.labels import SEXES
 
 SHOWN = 3
 CELL = ["year", "region_code", "sex"]

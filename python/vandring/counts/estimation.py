@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from vandring.arrays import Array
 from vandring.counts.accounting import UNIT, Accounts, Estimate, starts
 from vandring.counts.grids import Axes
 from vandring.counts.migration import components, flows, profiles
@@ -12,7 +13,6 @@ from vandring.counts.mortality import cohort_hazards, lengthened
 from vandring.counts.schedules import whole_parts
 from vandring.counts.stocks import oldest_age, single_age_stocks
 from vandring.counts.vital import FEMALE, Standards, born, deaths, hazards, mothers
-from vandring.projection.labels import Array
 
 
 def accounts(

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from vandring.arrays import SEXES
 from vandring.counts.contract import (
     NAMES,
     POPULATION,
@@ -22,7 +23,6 @@ from vandring.counts.regions import FINEST, Regions, read_regions
 from vandring.counts.source_file import LAST_OF_DECEMBER, NOBODY, SOURCE_FILE, Source, read_source
 from vandring.counts.totals import without_totals
 from vandring.errors import UserError
-from vandring.projection.labels import SEXES
 
 
 @dataclass

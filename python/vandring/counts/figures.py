@@ -5,8 +5,8 @@ import re
 import numpy as np
 import pandas as pd
 
+from vandring.arrays import Array
 from vandring.counts.words import MISSING, NOTHING, plain
-from vandring.projection.labels import Array
 
 BLANKS = "[ \u00a0\u2009\u202f']"
 # 0.123 is no thousand.

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from vandring.arrays import SEXES, Array
 from vandring.counts.ages import Ages
 from vandring.counts.schedules import whole_parts
-from vandring.projection.labels import SEXES, Array
 
 NO_AGE = 999
 SHARE = 2.0**-19

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from vandring.arrays import Array, Mask
 from vandring.counts.accounting import UNIT, Estimate
 from vandring.counts.ages import Ages, follow_each_other
 from vandring.counts.grids import Axes, Grid, grids, has_only_single_ages, spread
 from vandring.counts.schedules import reached_in_year, rogers_castro, spread_groups, whole_parts
-from vandring.projection.labels import Array, Mask
 
 FLOWS = ("internal_in", "internal_out", "immigration", "emigration")
 INTERNAL = FLOWS[:2]

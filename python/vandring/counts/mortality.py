@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vandring.projection.labels import Array
+from vandring.arrays import Array
 
 OLDEST = 110
 LEVEL_AGES = slice(75, 100)

@@ -7,13 +7,13 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from vandring.arrays import SEXES, Array
 from vandring.counts.accounting import Accounts, Estimate
 from vandring.counts.estimation import accounts, whole
 from vandring.counts.grids import Axes
 from vandring.counts.migration import components, profiles
 from vandring.counts.regions import FINEST
 from vandring.counts.vital import Standards
-from vandring.projection.labels import SEXES, Array
 
 ENTRIES = (
     "start_persons",

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.interpolate import CubicHermiteSpline, CubicSpline
 
-from vandring.projection.labels import Array
+from vandring.arrays import Array
 
 LEAST_HAZARD = 1e-9
 """Who hardly dies is nearly all of an open age, not infinitely many."""

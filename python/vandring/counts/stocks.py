@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 
+from vandring.arrays import Array
 from vandring.counts.accounting import Estimate
 from vandring.counts.grids import Axes, grids
 from vandring.counts.mortality import OLDEST
 from vandring.counts.schedules import spread_groups, survivors
-from vandring.projection.labels import Array
 
 LEAST_OPEN_AGE = 100
 """An open last group that begins below this age is spread over its ages."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from vandring.arrays import SEXES, Array, Mask
 from vandring.counts.accounting import Estimate
 from vandring.counts.grids import Axes, Grid, ages_of, grids, has_only_single_ages, spread
 from vandring.counts.mortality import LEVEL_AGES, cohort_hazards, level_of_losses, region_levels
 from vandring.counts.schedules import reached_in_year, spread_groups
-from vandring.projection.labels import SEXES, Array, Mask
 
 FEMALE = SEXES.index("female")
 NARROW = 5

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from vandring.arrays import cells
 from vandring.draws.groups import GROUPS, STARTS
 from vandring.draws.history import History
 from vandring.errors import UserError
 from vandring.projection.back_tests import GROSS_RELATION
-from vandring.projection.frames import Tables, cells, of_base_period
+from vandring.projection.frames import Tables, of_base_period
 from vandring.projection.inputs import migration_years
 from vandring.projection.labels import SEXES, Array
 from vandring.projection.scenarios import Setting

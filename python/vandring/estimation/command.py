@@ -41,7 +41,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(arguments: argparse.Namespace) -> int:
     """Print the prediction. Raises UserError where model or person cannot be understood."""
     from vandring.estimation.published_logit import completed, described, read_logit
-    from vandring.publishing.places import PUBLISHED, build_directory, require_published
+    from vandring.places import PUBLISHED, build_directory, require_published
 
     published = build_directory() / PUBLISHED
     require_published(published)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pandas as pd
 
-from vandring.publishing.drawing import save_svg
+from vandring.drawing import save_svg
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

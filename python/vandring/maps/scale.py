@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from vandring.maps.classes import class_of, quantile_breaks
 from vandring.maps.palette import NIL, Fill, diverging, sequential
-from vandring.report.numbers import format_ticks
+from vandring.numbers import format_ticks
 
 NO_VALUE_LABEL = "No value"
 

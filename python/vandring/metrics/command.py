@@ -29,8 +29,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(arguments: argparse.Namespace) -> int:
     """Run mf and return its exit code. Raises UserError when there is nothing to query."""
     from vandring.metrics.workspace import prepare, require_open
+    from vandring.places import build_directory
     from vandring.publishing.build import project_root
-    from vandring.publishing.places import build_directory
 
     root = project_root(Path.cwd())
     room = PUBLICATION_ROOM if arguments.publication else OPEN_ROOM

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from vandring.metrics.session import Query, session
 from vandring.metrics.workspace import prepare
-from vandring.publishing.places import build_directory
+from vandring.places import build_directory
 from vandring.rooms import OPEN_ROOM, PUBLICATION_ROOM, Room
 
 PAGE = Path("docs/metrics.md")

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from vandring.errors import UserError
 from vandring.metrics.open_metrics import open_metrics
+from vandring.places import require_published
 from vandring.publishing.dbt_run import run_dbt_parse
-from vandring.publishing.places import require_published
 from vandring.rooms import OPEN_ROOM, PUBLICATION_ROOM, Room, require_room
 
 TARGETS = {PUBLICATION_ROOM: "published", OPEN_ROOM: "open"}

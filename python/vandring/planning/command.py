@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from vandring.errors import UserError
-from vandring.publishing.places import build_directory
+from vandring.places import build_directory
 from vandring.rooms import CONFIDENTIAL, add_room_options, chosen_room
 
 FOLDER = "projections"

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from vandring.numbers import format_number
 from vandring.planning.assumptions import ALTERNATIVES
 from vandring.planning.outcome import PROJECTED
 from vandring.planning.own_inputs import WORDS
 from vandring.planning.regions import Area
 from vandring.planning.run import Plan
-from vandring.report.numbers import format_number
 
 
 def change_in_words(plan: Plan, area: Area) -> tuple[str, str]:

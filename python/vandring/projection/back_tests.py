@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from vandring.arrays import cells
 from vandring.errors import UserError
 from vandring.projection.engine import Projection
-from vandring.projection.frames import NO_COVERED_YEAR, Tables, cells, named_years, rows
+from vandring.projection.frames import NO_COVERED_YEAR, Tables, named_years, rows
 from vandring.projection.inputs import migration_years
 from vandring.projection.labels import SEXES, Array
 from vandring.projection.municipalities import group_of_each

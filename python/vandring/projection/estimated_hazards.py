@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from vandring.projection.frames import cells
+from vandring.arrays import cells
 from vandring.projection.labels import SEXES, Array
 
 

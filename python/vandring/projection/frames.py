@@ -9,26 +9,12 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from vandring.arrays import Array
 from vandring.errors import UserError
-from vandring.projection.labels import Array
 
 NO_COVERED_YEAR = "the delivery covers no calendar year, from the last of which years are counted"
 Tables = Mapping[str, pd.DataFrame]
 """Tables by name; columns as the models of the same names in the rooms residence and rates have them."""
-
-
-def cells(frame: pd.DataFrame, value: str, axes: Mapping[str, Sequence[Any]]) -> Array:
-    """The column ``value`` as an array with one dimension for each of ``axes`` (column → its places in
-    order).
-
-    A cell without a row is NaN, to be refused by the check of the array that it becomes part of; rows whose
-    place is not among ``axes`` are left out.
-    """
-    places = [pd.Index(values).get_indexer(frame[column]) for column, values in axes.items()]
-    known = np.logical_and.reduce([place >= 0 for place in places])
-    array = np.full([len(values) for values in axes.values()], np.nan)
-    array[tuple(place[known] for place in places)] = frame[value].to_numpy(dtype=np.float64)[known]
-    return array
 
 
 def in_schemes(scenarios: pd.DataFrame) -> str:

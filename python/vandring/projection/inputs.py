@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from vandring.arrays import cells
 from vandring.errors import UserError
 from vandring.projection.cohort_ratios import RATIO_YEARS, cohort_ratios
 from vandring.projection.estimated_hazards import with_estimated_hazards
-from vandring.projection.frames import NO_COVERED_YEAR, Tables, cells, of_base_period, table
+from vandring.projection.frames import NO_COVERED_YEAR, Tables, of_base_period, table
 from vandring.projection.labels import SEXES, Array, Labels
 from vandring.projection.relations.closed import NoMigration
 from vandring.projection.relations.given_migration import GivenMigration

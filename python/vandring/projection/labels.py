@@ -5,20 +5,17 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import numpy as np
-from numpy.typing import NDArray
 
+from vandring.arrays import SEXES as SEXES
+from vandring.arrays import Array as Array
+from vandring.arrays import Mask as Mask
 from vandring.errors import UserError
-
-Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 SCENARIO, REGION, SEX, AGE, YEARS = "scenario", "region", "sex", "age", "completed years"
 
 REGIONAL = (SCENARIO, REGION, SEX, AGE)
 NATIONAL = (SCENARIO, SEX, AGE)
 STOCK = (SCENARIO, SEX, AGE, YEARS)
-
-SEXES = ("male", "female")
 
 
 @dataclass(frozen=True)

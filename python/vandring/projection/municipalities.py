@@ -8,9 +8,9 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from vandring.arrays import cells as to_array
 from vandring.projection.breakdown import broken_down, observed_growth, rounded_to
 from vandring.projection.frames import Tables, rows
-from vandring.projection.frames import cells as to_array
 from vandring.projection.inputs import migration_years
 from vandring.projection.labels import SEXES, Array
 

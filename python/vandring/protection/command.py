@@ -24,8 +24,8 @@ def run(_: argparse.Namespace) -> int:
 
     from vandring.delivery.engine import quoted
     from vandring.errors import UserError
+    from vandring.places import UNOPENED, UNPUBLISHED, WAREHOUSE, build_directory, require_whole
     from vandring.protection.audit import audit_warehouse, unprotected_tables
-    from vandring.publishing.places import UNOPENED, UNPUBLISHED, WAREHOUSE, build_directory, require_whole
 
     warehouse = build_directory() / WAREHOUSE
     require_whole(warehouse)

@@ -4,7 +4,7 @@ The same salt gives the same tables at every rebuild; whoever has it can compute
 no table, statement or log.
 """
 
-from vandring.publishing.places import build_directory
+from vandring.places import build_directory
 from vandring.secret_files import Secret
 
 # BLAKE2b takes a key of 64 bytes.

@@ -14,7 +14,7 @@ from vandring.counts.kind import COUNTS, kind_of
 from vandring.delivery.person_key import ensure_person_key
 from vandring.delivery.report import DeliveryReport
 from vandring.errors import UserError
-from vandring.publishing.places import (
+from vandring.places import (
     LANDING,
     PUBLISHED,
     prepared_build_directory,

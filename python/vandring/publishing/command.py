@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from vandring.publishing.places import CURRENT, OPEN, PUBLISHED, UNPUBLISHED, build_directory, require_whole
+from vandring.places import CURRENT, OPEN, PUBLISHED, UNPUBLISHED, build_directory, require_whole
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

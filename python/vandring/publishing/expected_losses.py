@@ -8,8 +8,8 @@ from vandring.delivery.check import CheckedDelivery
 from vandring.delivery.engine import quoted
 from vandring.delivery.landing import land
 from vandring.delivery.losses import Losses, read_losses
+from vandring.places import LANDING, UNPUBLISHED
 from vandring.publishing.dbt_run import run_dbt
-from vandring.publishing.places import LANDING, UNPUBLISHED
 
 COUNTED_BY = ("+municipality_code_uses", "+delivery_losses")
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vandring.errors import UserError
+from vandring.places import UNOPENED, UNPUBLISHED
 from vandring.publishing.open_tables import OPEN_SCHEMA, PUBLICATION_SCHEMA, RULES_TABLE, fill_open
-from vandring.publishing.places import UNOPENED, UNPUBLISHED
 from vandring.publishing.published_tables import quoted
 
 if TYPE_CHECKING:

@@ -1,5 +1,6 @@
 """Which delivery a build uses: the one named, or a synthetic one made for it."""
 
+import argparse
 import hashlib
 import json
 import sys
@@ -45,12 +46,14 @@ def synthetic_delivery(build_directory: Path, persons: int, seed: int) -> Path:
 
 
 def _synthesize(directory: Path, persons: int, seed: int) -> None:
-    from vandring.cli import build_parser
+    from vandring.register.command import add_parser
 
+    parser = argparse.ArgumentParser()
+    add_parser(parser.add_subparsers())
     arguments = ["synthesize", "--out", str(directory), "--persons", str(persons), "--seed", str(seed)]
     if not sys.stderr.isatty():
         arguments.append("--quiet")
-    parsed = build_parser().parse_args(arguments)
+    parsed = parser.parse_args(arguments)
     parsed.run(parsed)
 
 

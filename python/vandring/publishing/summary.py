@@ -6,7 +6,7 @@ from pathlib import Path
 
 from vandring.counts.kind import PERSONS as PERSONS_DELIVERED
 from vandring.delivery.losses import Losses, losses_text, read_losses
-from vandring.publishing.places import OPEN, PUBLISHED
+from vandring.places import OPEN, PUBLISHED
 
 PERSONS = {True: "synthetic persons", False: "real persons", None: "no valid person numbers"}
 """By is_synthetic of delivery_scope: who the persons are."""

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from vandring.errors import UserError
-from vandring.publishing.places import CURRENT, OPEN, PUBLISHED, UNPUBLISHED, VERSIONS
+from vandring.places import CURRENT, OPEN, PUBLISHED, UNPUBLISHED, VERSIONS
 from vandring.publishing.published_files import OPEN_FILE, PUBLICATION_FILE, write_files
 from vandring.publishing.versions import (
     GRACE_SECONDS,

@@ -23,7 +23,7 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
-from vandring.publishing.places import CURRENT, OPEN, PUBLISHED, VERSIONS
+from vandring.places import CURRENT, OPEN, PUBLISHED, VERSIONS
 
 GRACE_SECONDS = 10 * 60
 PROCESSES = Path("/proc")

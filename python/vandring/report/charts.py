@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import MaxNLocator
 
-from vandring.publishing.drawing import svg_bytes
+from vandring.drawing import svg_bytes
 from vandring.report.items import Figure
 from vandring.report.labels import label, order
 from vandring.report.reading import Result

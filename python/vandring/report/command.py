@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from vandring.publishing.places import build_directory
+from vandring.places import build_directory
 from vandring.rooms import CONFIDENTIAL, add_room_options, chosen_room
 
 OPEN_REPORT = "report.html"

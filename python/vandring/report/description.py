@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from vandring.numbers import format_number
 from vandring.report.charts import arranged, codes
 from vandring.report.items import Figure
 from vandring.report.labels import label
-from vandring.report.numbers import format_number
 from vandring.report.pivot import decimals_of
 from vandring.report.reading import Result
 

@@ -8,9 +8,9 @@ from vandring.maps.atlas import Atlas, make_atlas
 from vandring.maps.choropleth import Choropleth, undrawn
 from vandring.maps.outlines import carried_geographies, has_outlines
 from vandring.maps.scale import Scale, change_scale, level_scale, rising_scale
+from vandring.numbers import format_number
 from vandring.report.items import Map, Panel, Table
 from vandring.report.labels import label, order
-from vandring.report.numbers import format_number
 from vandring.report.pivot import decimals_of
 from vandring.report.reading import Result, closed_sources, read
 

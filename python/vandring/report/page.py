@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from vandring.maps.atlas import Atlas
 from vandring.maps.choropleth import draw_map
+from vandring.numbers import format_number
 from vandring.report.charts import draw
 from vandring.report.description import describe
 from vandring.report.items import Figure, Item, Map, Section, Table
 from vandring.report.labels import label
 from vandring.report.left_out import LeftOut, closed_tables, what_was_done
 from vandring.report.maps import NoAtlas, choropleths, map_rows, map_table, not_drawn, read_atlas
-from vandring.report.numbers import format_number
 from vandring.report.pivot import Grid, pivot
 from vandring.report.reading import (
     Result,

@@ -9,9 +9,9 @@ from operator import itemgetter
 from string import ascii_lowercase
 from typing import Any
 
+from vandring.numbers import NIL, NOT_AVAILABLE, format_number
 from vandring.report.items import Decimals, Table
 from vandring.report.labels import heading, label, order
-from vandring.report.numbers import NIL, NOT_AVAILABLE, format_number
 from vandring.report.reading import Result
 
 FOOTNOTES = {

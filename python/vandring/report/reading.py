@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from vandring.errors import UserError
-from vandring.publishing.places import require_published
+from vandring.places import require_published
 from vandring.rooms import OPEN_ROOM, PROTECTED, PUBLICATION_ROOM, Room, room_of
 
 # One part of the keys of a printed cell: part('measure=share; sex=male', 'sex') is 'male'.

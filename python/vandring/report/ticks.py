@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from matplotlib.ticker import Formatter
 
-from vandring.report.numbers import format_ticks
+from vandring.numbers import format_ticks
 
 
 class Ticks(Formatter):

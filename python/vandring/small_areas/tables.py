@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from vandring.projection.frames import cells as array_of
-from vandring.projection.labels import SEXES
+from vandring.arrays import SEXES
+from vandring.arrays import cells as array_of
 from vandring.small_areas.levels import (
     Posterior,
     cell_rates,

@@ -38,8 +38,8 @@ def run_check(arguments: argparse.Namespace) -> int:
     from vandring.delivery.check import examine_delivery
     from vandring.delivery.losses import losses_text
     from vandring.delivery.report_text import report_text
+    from vandring.places import project_here
     from vandring.publishing.expected_losses import expected_losses
-    from vandring.publishing.places import project_here
     from vandring.publishing.settings import refuse_bad_settings
 
     if kind_of(arguments.directory) == COUNTS:
@@ -77,7 +77,7 @@ def run_land(arguments: argparse.Namespace) -> int:
     from vandring.counts.landing import land_counts
     from vandring.delivery.check import examine_delivery
     from vandring.delivery.landing import land
-    from vandring.publishing.places import LANDING, build_directory, project_here
+    from vandring.places import LANDING, build_directory, project_here
     from vandring.publishing.seeds import refuse_faulty_seeds
 
     project = project_here()

@@ -1,0 +1,37 @@
+{#
+  Before dbt builds or tests: has a delivery landed, and is it of the kind that the models are asked for? Said once, here,
+  instead of by every model that reads it. Seeds need none.
+#}
+{% macro require_landing() -%}
+    {%- set models = [] -%}
+    {%- for resource in selected_resources if resource.startswith('model.') -%}{%- do models.append(resource) -%}{%- endfor -%}
+    {%- if execute and target.type == 'duckdb' and graph.sources and (models or flags.WHICH == 'test') -%}
+        {%- set build = env_var('VANDRING_BUILD_DIR', 'build') -%}
+        {%- set asked = var('delivery_kind', 'persons') -%}
+        {%- set landed = landed_kind(build ~ '/landing') -%}
+        {%- if not landed -%}
+            {{ exceptions.raise_compiler_error(
+                "no delivery has landed in " ~ build ~ "/landing, so there is nothing to build from. Land one first: "
+                ~ "vandring land DIR. A synthetic one is made by: vandring synthesize --out DIR --persons 5000. "
+                ~ "vandring build does all of it and publishes (docs/dbt.md)"
+            ) }}
+        {%- elif landed != asked -%}
+            {{ exceptions.raise_compiler_error(
+                "a delivery of " ~ landed ~ " has landed in " ~ build ~ "/landing, and dbt was asked for one of " ~ asked
+                ~ ". Say so to dbt: --vars 'delivery_kind: " ~ landed ~ "', or land another delivery (docs/dbt.md)"
+            ) }}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{# persons, counts, or nothing where no delivery lies in a folder. #}
+{% macro landed_kind(folder) -%}
+    {%- set kinds = {'notifications': 'persons', 'population': 'counts'} -%}
+    {%- set pattern = folder | replace("'", "''") | replace("[", "[[]") | replace("*", "[*]") -%}
+    {%- for table, kind in kinds.items() -%}
+        {%- if run_query("select 1 from glob('" ~ pattern ~ "/" ~ table ~ "/*.parquet') limit 1") | length -%}
+            {{ return(kind) }}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return('') }}
+{%- endmacro %}
