@@ -38,7 +38,7 @@ def seed(name: str) -> pd.DataFrame:
 
 
 DEFINITIONS = definitions_of(seeds().__getitem__)
-LOGITS = DEFINITIONS.of(LOGIT)
+LOGITS = DEFINITIONS.of(LOGIT, LOGIT_SAMPLE)
 CATEGORIES = LOGITS[0].sample.categories
 
 

@@ -5,13 +5,14 @@ estimates in logit_results_table. What is left out has a row that says why.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import pandas as pd
 import pyarrow as pa
 
 from vandring.errors import UserError
-from vandring.estimation import effect_table, hazards, stored_fits
+from vandring.estimation import effect_table, hazards, logit_tests, stored_fits
 from vandring.estimation.attributes import NUMBERS, OUTCOMES, TEXTS
 from vandring.estimation.linear_models import FittedLinearModels, fit_linear_models, name_in_messages
 from vandring.estimation.linear_probability import stars
@@ -75,7 +76,25 @@ ACCOUNT_TYPES: Types = {
     **dict.fromkeys(("sample_id", "model_id", "region_code", "status"), TEXT),
     **dict.fromkeys(("persons", "emigrants"), WHOLE),
 }
+TEST_TYPES: Types = {
+    **dict.fromkeys(("basis", "sample_id", "test", "tested_models", "against_models"), TEXT),
+    "persons": WHOLE,
+    "statistic": REAL,
+    "degrees_of_freedom": WHOLE,
+    "p_value": REAL,
+    "not_computed": TEXT,
+}
 HAZARD_TYPES: Types = {"sex": TEXT, "age": WHOLE, "duration_years": WHOLE, "emigration_hazard": REAL}
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """Immigrants in the outcome years that samples pool."""
+
+    patterns: pd.DataFrame
+    """pooled_patterns: as immigrant_patterns, with a number."""
+    paths: pa.Table
+    """pooled_paths: who is there in several years."""
 
 
 def wanted(definitions: Definitions) -> str:
@@ -87,12 +106,17 @@ def wanted(definitions: Definitions) -> str:
     )
 
 
-def logit_results_table(patterns: pd.DataFrame, definitions: Definitions) -> pa.Table:
-    """One row per trinomial logit that could be estimated (stored_fits.SCHEMA), and per thing left out."""
+def logit_results_table(
+    patterns: pd.DataFrame, definitions: Definitions, pooled: Pooled | None = None
+) -> pa.Table:
+    """One row per trinomial logit that could be estimated (stored_fits.SCHEMA), and per thing left out.
+
+    ``pooled`` are those in samples of several outcome years; without, each of their years counts as a person.
+    """
     fits: dict[str, LogitFit] = {}
     messages: dict[str, list[Message]] = {}
     for sample_id in definitions.samples(LOGIT):
-        found = _logits(patterns, definitions, sample_id)
+        found = _logits(patterns, definitions, sample_id, pooled)
         fits |= found.fits
         messages[sample_id] = found.messages
     return _with_messages(stored_fits.stored(definitions, fits), messages)
@@ -155,6 +179,25 @@ def logit_effects_table(
         definitions, restored, samples, reference_persons, comparisons
     )
     return _table(rows, EFFECT_TYPES)
+
+
+def logit_tests_table(
+    fits: pd.DataFrame,
+    patterns: pd.DataFrame,
+    definitions: Definitions,
+    pooled: Pooled,
+    printed: Mapping[str, Mapping[str, float]],
+) -> pa.Table:
+    """One row per basis, sample, test and models tested; ``printed`` as logit_tests.printed_figures."""
+    restored = stored_fits.restored(fits)
+    samples = {
+        each.sample.sample_id: _sample(patterns, definitions, each.sample.sample_id, pooled)
+        for each in definitions.of(LOGIT)
+        if each.model_id in restored
+    }
+    rows = list(logit_tests.tests_between_models(definitions, restored, printed))
+    rows += logit_tests.tests_of_models(definitions, restored, samples)
+    return _table(rows, TEST_TYPES)
 
 
 def emigration_hazards_table(
@@ -235,16 +278,23 @@ def _with_messages(estimates: pa.Table, messages: Mapping[str, list[Message]]) -
     return pa.concat_tables([estimates, _table(rows, MESSAGE_TYPES)], promote_options="default")
 
 
-def _sample(patterns: pd.DataFrame, definitions: Definitions, sample_id: str) -> Sample:
+def _sample(
+    patterns: pd.DataFrame, definitions: Definitions, sample_id: str, pooled: Pooled | None = None
+) -> Sample:
     """The sample of logits, with what its models need."""
+    rule = definitions.samples(LOGIT)[sample_id]
     others = other_attributes(definitions.of(LOGIT, sample_id))
-    return draw_sample(patterns, definitions.samples(LOGIT)[sample_id], others=others)
+    if pooled is not None and rule.is_pooled:
+        return draw_sample(pooled.patterns, rule, others=others, paths=pooled.paths)
+    return draw_sample(patterns, rule, others=others)
 
 
-def _logits(patterns: pd.DataFrame, definitions: Definitions, sample_id: str) -> FittedLogits:
+def _logits(
+    patterns: pd.DataFrame, definitions: Definitions, sample_id: str, pooled: Pooled | None = None
+) -> FittedLogits:
     models = definitions.of(LOGIT, sample_id)
     return _or_messages(
-        lambda: fit_logits(_sample(patterns, definitions, sample_id), models),
+        lambda: fit_logits(_sample(patterns, definitions, sample_id, pooled), models),
         lambda said: FittedLogits({}, said),
         [model.model_id for model in models],
     )
