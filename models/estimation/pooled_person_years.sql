@@ -55,14 +55,9 @@ counted as (
 
 final as (
 
-    {% set covariates = [
-        'year', 'scheme_id', 'region_code', 'centrality', 'county_code', 'sex', 'age', 'duration_group',
-        'education_level', 'labour_status', 'background', 'family_size', 'family_immigrants',
-    ] -%}
     select
         person_id,
-        {{ covariates | join(',\n        ') }},
-        dense_rank() over (order by {{ covariates | join(' nulls first, ') }} nulls first) as pattern_number,
+        {{ pattern_columns() | join(',\n        ') }},
         counted_outcome as outcome
     from counted
     where counted_outcome is not null

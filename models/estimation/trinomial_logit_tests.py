@@ -1,8 +1,8 @@
 """Tests of the trinomial logits. Reads tables, calls vandring.estimation, returns a table."""
 
 from vandring.estimation.logit_tests import printed_figures
-from vandring.estimation.specifications import read_definitions
-from vandring.estimation.tables import Pooled, logit_tests_table, wanted
+from vandring.estimation.specifications import LOGIT, read_definitions
+from vandring.estimation.tables import logit_tests_table, read_pooled, wanted
 
 
 def model(dbt, _session):
@@ -19,6 +19,6 @@ def model(dbt, _session):
         dbt.ref("trinomial_logits").df(),
         dbt.ref("immigrant_patterns").filter(wanted(definitions)).df(),
         definitions,
-        Pooled(dbt.ref("pooled_patterns").df(), dbt.ref("pooled_paths").to_arrow_table()),
+        read_pooled(definitions, LOGIT, dbt.ref("pooled_patterns"), dbt.ref("pooled_paths")),
         printed_figures(models, dbt.ref("r2016_27_model_figures").df()),
     )

@@ -15,11 +15,13 @@ from pooled_samples import FIRST_YEAR, LAST_YEAR, World
 from vandring.estimation import effect_table
 from vandring.estimation.attributes import COUNTS, YEARS_BEFORE_LAST, FloatArray
 from vandring.estimation.design import build_design
+from vandring.estimation.linear_models import fit_linear_models
 from vandring.estimation.logit_fit import LogitFit, standard_errors
 from vandring.estimation.logit_likelihood import probabilities
 from vandring.estimation.logits import fit_logits
-from vandring.estimation.sample import attribute_numbers
-from vandring.estimation.specifications import LOGIT, Definitions, Model
+from vandring.estimation.paths import STORED_OUTCOMES, Paths
+from vandring.estimation.sample import Sample, attribute_numbers
+from vandring.estimation.specifications import LINEAR, LOGIT, Definitions, Model
 from vandring.estimation.tables import logit_results_table
 
 POOLED = next(each for each in estimation_samples.DEFINITIONS.of(LOGIT) if each.model_id == "type1_pooled")
@@ -204,31 +206,18 @@ def covered(replications: int, persons: int, seed: int) -> tuple[float, float]:
     truth = np.log(chances[1:] / chances[0])
     model = pooled_model("constant")
     held = np.zeros((2, 2))
-    words = np.array(["stayed", "moved", "emigrated"])
+    who = np.repeat(np.arange(persons), 3)
     for _ in range(replications):
         own = probabilities(1.5 * random.normal(size=persons) + np.array([[-1.5], [-1.0]])).cumsum(axis=0)
-        drawn = (random.random((persons, 3, 1)) > own.T[:, None, :]).sum(axis=2)
-        fit = fitted(made_at_once(words[drawn]), model)
+        drawn = (random.random((persons, 3, 1)) > own.T[:, None, :]).sum(axis=2).ravel()
+        counts = np.bincount(drawn, minlength=4)[None].astype(float)
+        paths = Paths(who, np.zeros_like(who), drawn)
+        sample = Sample(pooled_samples.rule(), {"age": np.array([30.0])}, counts, (), 0, paths)
+        fit = fit_logits(sample, [model]).fits["type1_pooled"]
         for place, covariance in enumerate((fit.robust_covariance, fit.covariance)):
             held[place] += np.abs(fit.coefficients[0] - truth) <= 1.959964 * standard_errors(covariance)[0]
     clustered, plain = (held / replications).mean(axis=1)
     return float(clustered), float(plain)
-
-
-def made_at_once(outcomes: np.ndarray) -> World:
-    """Persons alike in everything, with three years each: outcomes (n, 3)."""
-    like = estimation_samples.patterns().iloc[0].drop(list(COUNTS)).to_dict()
-    persons, years = outcomes.shape
-    return pooled_samples.stored(
-        pd.DataFrame(
-            {
-                **like,
-                "person_id": np.repeat(np.arange(persons), years),
-                "year": np.tile(np.arange(FIRST_YEAR, LAST_YEAR + 1), persons),
-                "outcome": outcomes.ravel(),
-            }
-        )
-    )
 
 
 def test_clustered_intervals_hold_the_truth_and_others_do_not():
@@ -256,3 +245,27 @@ def test_stored_fits_of_pooled_years_have_clustered_errors():
     ).to_pandas()
     [last] = alone.query("left_out.isna()").to_dict("records")
     assert last["distinct_persons"] == last["persons"]
+
+
+def test_errors_of_linear_models_agree_with_statsmodels_on_person_years():
+    world = pooled_samples.world(2500, seed=8, likeness=2.0)
+    linear = next(each for each in estimation_samples.DEFINITIONS.of(LINEAR) if each.model_id == "main")
+    model = replace(linear, sample=pooled_samples.rule())
+    fits = fit_linear_models(world.pooled.patterns, model.sample, [model], world.pooled.paths).fits
+    fit = fits["centrality", "4", "main"]
+    years = world.person_years.query("region_code == '4'")
+    columns = {
+        name: attribute_numbers(years, name, model.sample)
+        for name in {name for each in model.regressors for name in each.attributes}
+    }
+    rows = build_design(columns, [each for each in model.regressors if each.name in fit.regressors]).matrix()
+    for place, outcome in enumerate(STORED_OUTCOMES):
+        theirs = sm.OLS((years["outcome"] == outcome).to_numpy(dtype=float), rows).fit(
+            cov_type="cluster", cov_kwds={"groups": years["person_id"].to_numpy()}
+        )
+        assert_allclose(fit.coefficients[:, place], theirs.params, rtol=0, atol=1e-9)
+        assert_allclose(fit.robust_standard_errors[:, place], theirs.bse, rtol=0, atol=1e-9)
+    # Without the paths every year is a person of its own, and the errors are HC1's.
+    alone = fit_linear_models(world.pooled.patterns, model.sample, [model]).fits["centrality", "4", "main"]
+    theirs = sm.OLS((years["outcome"] == "emigrated").to_numpy(dtype=float), rows).fit(cov_type="HC1")
+    assert_allclose(alone.robust_standard_errors[:, 2], theirs.bse, rtol=0, atol=1e-9)

@@ -17,7 +17,7 @@ from vandring.estimation.hypotheses import Tested, not_computed
 from vandring.estimation.logit_fit import MAXIMUM_LIKELIHOOD, LogitFit
 from vandring.estimation.logit_likelihood import probabilities, residuals
 from vandring.estimation.paths import Paths
-from vandring.estimation.sandwich import products_across_years, score_products
+from vandring.estimation.sandwich import products_of_persons
 from vandring.estimation.search import LARGEST_CHANGE, LARGEST_SCORE
 
 MOST_ITERATIONS = 30
@@ -90,4 +90,4 @@ def _score_products(
     chances = _chances(design, restricted)
     alone[0, 0], alone[0, kept] = -chances, 1 - chances
     every = np.concatenate([both, alone])
-    return score_products(design, counts, every) + products_across_years(design, every, paths)
+    return products_of_persons(design, counts, every, paths)

@@ -43,17 +43,19 @@ def _products_of_part(design: Design, counts: FloatArray, residuals: FloatArray)
     return products
 
 
-def products_across_years(design: Design, residuals: FloatArray, paths: Paths) -> FloatArray:
-    """What Σ over persons of (Σ over years of scores)(…)' has beside the products of single years.
+def products_of_persons(
+    design: Design, counts: FloatArray, residuals: FloatArray, paths: Paths
+) -> FloatArray:
+    """Σ over persons of the outer product of what the scores of all their years add up to.
 
-    Residuals by equation and outcome (m, o, n) → (mk, mk); zero where nobody has two years.
+    Persons by outcome (o, n), those of the paths once in every year, and residuals (m, o, n) → (mk, mk).
     """
-    equations, outcomes, patterns = residuals.shape
-    size = equations * len(design.names)
-    across = np.zeros((size, size))
+    outcomes, patterns = counts.shape
+    in_paths = np.bincount(paths.outcomes * patterns + paths.patterns, minlength=counts.size)
+    products = score_products(design, counts - in_paths.reshape(outcomes, patterns), residuals)
     starts = paths.starts
-    if not paths.repeats:
-        return across
+    if not len(starts):
+        return products
     # Whole persons at a time.
     ends = np.append(starts, len(paths.persons))
     cuts = np.unique(np.append(np.searchsorted(ends, np.arange(0, ends[-1], PART_PATTERNS)), len(starts)))
@@ -61,9 +63,12 @@ def products_across_years(design: Design, residuals: FloatArray, paths: Paths) -
         rows = slice(ends[first], ends[last])
         matrix = design.rows(paths.patterns[rows])
         own = residuals[:, paths.outcomes[rows], paths.patterns[rows]]
-        scores = (own[:, :, None] * matrix).transpose(1, 0, 2).reshape(len(matrix), size)
+        scores = (own[:, :, None] * matrix).transpose(1, 0, 2).reshape(len(matrix), len(products))
         sums = np.add.reduceat(scores, ends[first:last] - ends[first], axis=0)
-        across += sums.T @ sums
-    counts = np.zeros((outcomes, patterns))
-    np.add.at(counts, (paths.outcomes, paths.patterns), 1.0)
-    return across - score_products(design, counts, residuals)
+        products += sums.T @ sums
+    return products
+
+
+def products_across_years(design: Design, residuals: FloatArray, paths: Paths) -> FloatArray:
+    """What the products of persons have beside those of their single years, (m, o, n) → (mk, mk)."""
+    return products_of_persons(design, np.zeros(residuals.shape[1:]), residuals, paths)

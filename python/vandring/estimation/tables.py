@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from vandring.errors import UserError
 from vandring.estimation import effect_table, hazards, logit_tests, stored_fits
-from vandring.estimation.attributes import NUMBERS, OUTCOMES, TEXTS
+from vandring.estimation.attributes import OUTCOMES
 from vandring.estimation.linear_models import FittedLinearModels, fit_linear_models, name_in_messages
 from vandring.estimation.linear_probability import stars
 from vandring.estimation.logit_fit import LogitFit
@@ -22,69 +22,23 @@ from vandring.estimation.messages import Message
 from vandring.estimation.sample import Sample, draw_sample
 from vandring.estimation.sample_account import WHOLE_COUNTRY, sample_accounts
 from vandring.estimation.specifications import LINEAR, LOGIT, Definitions, other_attributes
+from vandring.estimation.table_types import (
+    ACCOUNT_TYPES,
+    COEFFICIENT_TYPES,
+    COMBINATION_TYPES,
+    COVARIANCE_TYPES,
+    EFFECT_TYPES,
+    HAZARD_TYPES,
+    LINEAR_TYPES,
+    MESSAGE_TYPES,
+    SENSITIVITY_TYPES,
+    TEST_TYPES,
+    Types,
+)
 
 HAZARD_MODEL = "type1"
 
-TEXT, REAL, WHOLE = pa.string(), pa.float64(), pa.int64()
-ERRORS = {"estimate": REAL, "standard_error": REAL, "t_value": REAL, "robust_standard_error": REAL}
-
 Fitted = TypeVar("Fitted")
-Types = Mapping[str, pa.DataType]
-
-LINEAR_TYPES: Types = {
-    **dict.fromkeys(("sample_id", "scheme_id", "region_code", "variant"), TEXT),
-    "position": WHOLE,
-    **dict.fromkeys(("regressor", "outcome"), TEXT),
-    **ERRORS,
-    "robust_t_value": REAL,
-    "stars": TEXT,
-    "persons": WHOLE,
-}
-COEFFICIENT_TYPES: Types = {
-    "model_id": TEXT,
-    "position": WHOLE,
-    "regressor": TEXT,
-    "outcome": TEXT,
-    "estimator": TEXT,
-    **ERRORS,
-    "robust_t_value": REAL,
-    "fewest_events": WHOLE,
-}
-SENSITIVITY_TYPES: Types = {
-    "is_counted": pa.bool_(),
-    "first_outcome_year": WHOLE,
-    "last_outcome_year": WHOLE,
-    **COEFFICIENT_TYPES,
-}
-EFFECT_TYPES: Types = {
-    **dict.fromkeys(("model_id", "effect_kind", "characteristic", "category", "outcome", "estimator"), TEXT),
-    **ERRORS,
-    **{f"reference_{name}": TEXT for name in TEXTS},
-    **{f"reference_{name}": WHOLE for name in NUMBERS},
-    "fewest_events": WHOLE,
-}
-COVARIANCE_TYPES: Types = {
-    **dict.fromkeys(("model_id", "outcome", "regressor", "other_outcome", "other_regressor"), TEXT),
-    **dict.fromkeys(("covariance", "robust_covariance"), REAL),
-}
-COMBINATION_TYPES: Types = {
-    **dict.fromkeys(("model_id", "regressor_left_out", "regressor"), TEXT),
-    "weight": REAL,
-}
-MESSAGE_TYPES: Types = dict.fromkeys(("sample_id", "model_id", "left_out", "message"), TEXT)
-ACCOUNT_TYPES: Types = {
-    **dict.fromkeys(("sample_id", "model_id", "region_code", "status"), TEXT),
-    **dict.fromkeys(("persons", "emigrants"), WHOLE),
-}
-TEST_TYPES: Types = {
-    **dict.fromkeys(("basis", "sample_id", "test", "tested_models", "against_models"), TEXT),
-    "persons": WHOLE,
-    "statistic": REAL,
-    "degrees_of_freedom": WHOLE,
-    "p_value": REAL,
-    "not_computed": TEXT,
-}
-HAZARD_TYPES: Types = {"sex": TEXT, "age": WHOLE, "duration_years": WHOLE, "emigration_hazard": REAL}
 
 
 @dataclass(frozen=True)
@@ -95,6 +49,13 @@ class Pooled:
     """pooled_patterns: as immigrant_patterns, with a number."""
     paths: pa.Table
     """pooled_paths: who is there in several years."""
+
+
+def read_pooled(definitions: Definitions, kind: str, patterns: Any, paths: Any) -> Pooled | None:
+    """Of the relations pooled_patterns and pooled_paths what models of a kind need; None: nothing."""
+    if not any(rule.is_pooled for rule in definitions.samples(kind).values()):
+        return None
+    return Pooled(patterns.df(), paths.to_arrow_table())
 
 
 def wanted(definitions: Definitions) -> str:
@@ -185,7 +146,7 @@ def logit_tests_table(
     fits: pd.DataFrame,
     patterns: pd.DataFrame,
     definitions: Definitions,
-    pooled: Pooled,
+    pooled: Pooled | None,
     printed: Mapping[str, Mapping[str, float]],
 ) -> pa.Table:
     """One row per basis, sample, test and models tested; ``printed`` as logit_tests.printed_figures."""
@@ -219,12 +180,17 @@ def emigration_hazards_table(
     return pa.Table.from_pandas(estimated, schema=pa.schema(list(HAZARD_TYPES.items())), preserve_index=False)
 
 
-def linear_probability_results_table(patterns: pd.DataFrame, definitions: Definitions) -> pa.Table:
-    """One row per scheme, region, variant, regressor and outcome, and per thing left out."""
+def linear_probability_results_table(
+    patterns: pd.DataFrame, definitions: Definitions, pooled: Pooled | None = None
+) -> pa.Table:
+    """One row per scheme, region, variant, regressor and outcome, and per thing left out.
+
+    ``pooled`` as in logit_results_table.
+    """
     rows: list[dict[str, Any]] = []
     messages: dict[str, list[Message]] = {}
     for sample_id in definitions.samples(LINEAR):
-        found = _linear_models(patterns, definitions, sample_id)
+        found = _linear_models(patterns, definitions, sample_id, pooled)
         messages[sample_id] = found.messages
         for (scheme_id, region_code, variant), fit in found.fits.items():
             for position, regressor in enumerate(fit.regressors):
@@ -300,10 +266,15 @@ def _logits(
     )
 
 
-def _linear_models(patterns: pd.DataFrame, definitions: Definitions, sample_id: str) -> FittedLinearModels:
+def _linear_models(
+    patterns: pd.DataFrame, definitions: Definitions, sample_id: str, pooled: Pooled | None
+) -> FittedLinearModels:
     rule, models = definitions.samples(LINEAR)[sample_id], definitions.of(LINEAR, sample_id)
+    paths = None
+    if pooled is not None and rule.is_pooled:
+        patterns, paths = pooled.patterns, pooled.paths
     return _or_messages(
-        lambda: fit_linear_models(patterns, rule, models),
+        lambda: fit_linear_models(patterns, rule, models, paths),
         lambda said: FittedLinearModels({}, said),
         [name_in_messages(rule, model) for model in models],
     )

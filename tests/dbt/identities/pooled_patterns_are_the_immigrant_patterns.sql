@@ -1,9 +1,6 @@
 -- The same patterns with the same persons in every outcome year that a sample pools, and no other years.
 {% set counts = ['stayed_persons', 'moved_persons', 'emigrated_persons', 'dead_persons'] -%}
-{% set columns = [
-    'year', 'scheme_id', 'region_code', 'centrality', 'county_code', 'sex', 'age', 'duration_group',
-    'education_level', 'labour_status', 'background', 'family_size', 'family_immigrants',
-] + counts -%}
+{% set columns = pattern_columns() + counts -%}
 with samples as (
 
     select *
