@@ -8,8 +8,10 @@ import pyarrow as pa
 
 import estimation_samples
 from vandring.estimation.attributes import COUNTS
+from vandring.estimation.known_sample import known_definitions
 from vandring.estimation.paths import STORED_OUTCOMES
 from vandring.estimation.sample import Sample, SampleRule, draw_sample
+from vandring.estimation.specifications import LOGIT
 from vandring.estimation.tables import Pooled
 
 FIRST_YEAR, LAST_YEAR = 2011, 2013
@@ -17,6 +19,9 @@ COVARIATES = [
     "year", "scheme_id", "region_code", "centrality", "county_code", "sex", "age", "duration_group",
     "education_level", "labour_status", "background", "family_size", "family_immigrants",
 ]  # fmt: skip
+DEFINITIONS = known_definitions(estimation_samples.RULES)
+"""All default models, those of pooled years too."""
+POOLED = next(each for each in DEFINITIONS.of(LOGIT) if each.model_id == "type1_pooled")
 COUNTED = dict(zip(STORED_OUTCOMES, COUNTS, strict=True))
 
 
@@ -33,9 +38,7 @@ class World:
 
 def rule() -> SampleRule:
     """The rule of the default pooled sample, for three outcome years."""
-    return replace(
-        estimation_samples.rule("trinomial_logit_pooled"), first_year=FIRST_YEAR, last_year=LAST_YEAR
-    )
+    return replace(POOLED.sample, first_year=FIRST_YEAR, last_year=LAST_YEAR)
 
 
 def world(persons: int, seed: int, likeness: float = 1.0) -> World:

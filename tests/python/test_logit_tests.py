@@ -22,7 +22,6 @@ from vandring.estimation.logit_tests import printed_figures
 from vandring.estimation.logits import fit_logits
 from vandring.estimation.regressors import category, constant, quantity
 from vandring.estimation.sample import draw_sample
-from vandring.estimation.specifications import LOGIT
 from vandring.estimation.tables import logit_results_table, logit_tests_table
 from vandring.estimation.trinomial_logit import fit_trinomial_logit
 from vandring.estimation.year_effects import year_effects_test
@@ -181,10 +180,7 @@ def test_independence_agrees_with_statsmodels_on_persons(omitted):
 
 def test_independence_of_pooled_years_agrees_with_statsmodels_on_person_years():
     world = pooled_samples.world(3000, seed=5, likeness=1.0)
-    model = replace(
-        next(each for each in estimation_samples.DEFINITIONS.of(LOGIT) if each.model_id == "type1_pooled"),
-        sample=pooled_samples.rule(),
-    )
+    model = replace(pooled_samples.POOLED, sample=pooled_samples.rule())
     sample = world.sample(YEARS_BEFORE_LAST)
     fit = fit_logits(sample, [model]).fits["type1_pooled"]
     chosen = [each for each in model.regressors if each.name in fit.regressors]
@@ -268,10 +264,9 @@ def test_dependence_of_outcomes_is_found():
 
 def test_year_effects_are_wald_with_clustered_errors():
     world = pooled_samples.world(3000, seed=6, likeness=1.0)
-    model = next(each for each in estimation_samples.DEFINITIONS.of(LOGIT) if each.model_id == "type1_pooled")
-    model = replace(model, sample=pooled_samples.rule())
+    model = replace(pooled_samples.POOLED, sample=pooled_samples.rule())
     fit = fit_logits(world.sample(YEARS_BEFORE_LAST), [model]).fits["type1_pooled"]
-    chosen = estimation_samples.DEFINITIONS.named(fit.regressors)
+    chosen = pooled_samples.DEFINITIONS.named(fit.regressors)
     tested = year_effects_test(fit, chosen)
     names = [
         f"{outcome}.outcome_year_{before}_before"

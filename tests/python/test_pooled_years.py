@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose
 
 import estimation_samples
 import pooled_samples
-from pooled_samples import FIRST_YEAR, LAST_YEAR, World
+from pooled_samples import FIRST_YEAR, LAST_YEAR, POOLED, World
 from vandring.estimation import effect_table
 from vandring.estimation.attributes import COUNTS, YEARS_BEFORE_LAST, FloatArray
 from vandring.estimation.design import build_design
@@ -21,10 +21,8 @@ from vandring.estimation.logit_likelihood import probabilities
 from vandring.estimation.logits import fit_logits
 from vandring.estimation.paths import STORED_OUTCOMES, Paths
 from vandring.estimation.sample import Sample, attribute_numbers
-from vandring.estimation.specifications import LINEAR, LOGIT, Definitions, Model
+from vandring.estimation.specifications import LINEAR, Definitions, Model
 from vandring.estimation.tables import logit_results_table
-
-POOLED = next(each for each in estimation_samples.DEFINITIONS.of(LOGIT) if each.model_id == "type1_pooled")
 
 
 def pooled_model(*names: str, **limits: Any) -> Model:
@@ -159,7 +157,7 @@ def test_average_effects_have_clustered_errors():
     world = pooled_samples.world(3000, seed=3, likeness=2.0)
     model = pooled_model()
     fit = fitted(world, model)
-    definitions = Definitions((model,), estimation_samples.DEFINITIONS.regressors, {})
+    definitions = Definitions((model,), pooled_samples.DEFINITIONS.regressors, {})
     rows = pd.DataFrame(
         effect_table.sample_average_effects(
             definitions,
@@ -228,7 +226,7 @@ def test_clustered_intervals_hold_the_truth_and_others_do_not():
 
 def test_stored_fits_of_pooled_years_have_clustered_errors():
     world = pooled_samples.world(2000, seed=4)
-    definitions = replace(estimation_samples.DEFINITIONS, models=(pooled_model(),))
+    definitions = replace(pooled_samples.DEFINITIONS, models=(pooled_model(),))
     table = logit_results_table(world.pooled.patterns, definitions, world.pooled).to_pandas()
     [row] = table.query("left_out.isna()").to_dict("records")
     fit = fitted(world, pooled_model())
@@ -249,7 +247,7 @@ def test_stored_fits_of_pooled_years_have_clustered_errors():
 
 def test_errors_of_linear_models_agree_with_statsmodels_on_person_years():
     world = pooled_samples.world(2500, seed=8, likeness=2.0)
-    linear = next(each for each in estimation_samples.DEFINITIONS.of(LINEAR) if each.model_id == "main")
+    linear = next(each for each in pooled_samples.DEFINITIONS.of(LINEAR) if each.model_id == "main")
     model = replace(linear, sample=pooled_samples.rule())
     fits = fit_linear_models(world.pooled.patterns, model.sample, [model], world.pooled.paths).fits
     fit = fits["centrality", "4", "main"]
