@@ -1,7 +1,7 @@
 """The linear probability models, and what was left out of them. Reads tables, calls vandring.estimation."""
 
-from vandring.estimation.specifications import read_definitions
-from vandring.estimation.tables import linear_probability_results_table, wanted
+from vandring.estimation.specifications import LINEAR, read_definitions
+from vandring.estimation.tables import linear_probability_results_table, read_pooled, wanted
 
 
 def model(dbt, _session):
@@ -14,4 +14,5 @@ def model(dbt, _session):
         dbt.ref("seeded_categories").df(),
     )
     patterns = dbt.ref("immigrant_patterns").filter(wanted(definitions)).df()
-    return linear_probability_results_table(patterns, definitions)
+    pooled = read_pooled(definitions, LINEAR, dbt.ref("pooled_patterns"), dbt.ref("pooled_paths"))
+    return linear_probability_results_table(patterns, definitions, pooled)

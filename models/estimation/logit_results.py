@@ -1,7 +1,7 @@
 """The trinomial logits, and what was left out of them. Reads tables, calls vandring.estimation."""
 
-from vandring.estimation.specifications import read_definitions
-from vandring.estimation.tables import logit_results_table, wanted
+from vandring.estimation.specifications import LOGIT, read_definitions
+from vandring.estimation.tables import logit_results_table, read_pooled, wanted
 
 
 def model(dbt, _session):
@@ -14,4 +14,5 @@ def model(dbt, _session):
         dbt.ref("seeded_categories").df(),
     )
     patterns = dbt.ref("immigrant_patterns").filter(wanted(definitions)).df()
-    return logit_results_table(patterns, definitions)
+    pooled = read_pooled(definitions, LOGIT, dbt.ref("pooled_patterns"), dbt.ref("pooled_paths"))
+    return logit_results_table(patterns, definitions, pooled)

@@ -21,13 +21,17 @@ from vandring.estimation.specifications import LINEAR, LOGIT, Model, definitions
 SEEDS = warehouse.PROJECT / "seeds"
 RULES = SEEDS / "rules"
 LOGIT_SAMPLE = "trinomial_logit"
+POOLED_SAMPLE = "trinomial_logit_pooled"
 
 
 def seeds() -> dict[str, pd.DataFrame]:
-    """The seeds of models, those of R16's year left out, which are the same; years as the known sample."""
+    """The seeds of models, those of R16's year left out, which are the same, and those of pooled years.
+
+    Years as the known sample.
+    """
     known = known_seeds(RULES)
     models, samples = known["estimation_models"], known["estimation_samples"]
-    models = models[models["printed_as"].isna()]
+    models = models[models["printed_as"].isna() & (models["sample_id"] != POOLED_SAMPLE)]
     samples = samples[samples["sample_id"].isin(models["sample_id"])]
     return known | {"estimation_models": models, "estimation_samples": samples}
 

@@ -14,13 +14,13 @@ QUANTITIES = ("int", "bigint", "double", "date")
 # Every unit that a column of the room may have.
 UNITS = {
     "as the column unit says", "births or deaths", "births per woman", "calendar year", "cells",
-    "coefficients", "date, yyyy-mm-dd", "draws", "identifier", "level", "log-odds", "log-odds squared",
-    "months", "months or years", "moves, births or deaths", "municipalities", "natural logarithm",
-    "notifications", "notifications a year", "notifications or persons", "nowcasts", "order",
-    "per 100 immigrants", "per 100 residents", "per cent", "percentage points", "person numbers", "persons",
-    "persons per notification", "persons times the unit of the regressor", "places named", "power",
-    "probability, 0-1", "probability, difference of", "rate, 0-1", "ratio", "regions", "rows", "share",
-    "share, 0-1", "steps", "type, 1-3", "unit of the attribute", "woman-years", "years",
+    "chi-squared", "coefficients", "date, yyyy-mm-dd", "degrees of freedom", "draws", "identifier", "level",
+    "log-odds", "log-odds squared", "months", "months or years", "moves, births or deaths", "municipalities",
+    "natural logarithm", "notifications", "notifications a year", "notifications or persons", "nowcasts",
+    "order", "per 100 immigrants", "per 100 residents", "per cent", "percentage points", "person numbers",
+    "persons", "persons per notification", "persons times the unit of the regressor", "places named",
+    "power", "probability, 0-1", "probability, difference of", "rate, 0-1", "ratio", "regions", "rows",
+    "share", "share, 0-1", "steps", "type, 1-3", "unit of the attribute", "woman-years", "years",
 }  # fmt: skip
 
 

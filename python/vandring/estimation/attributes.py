@@ -32,8 +32,17 @@ NUMBERS = ("centrality", "age", "family_size", "family_immigrants")
 ATTRIBUTES = (*TEXTS, *NUMBERS)
 """What every sample is drawn with, and reference persons have."""
 
-OTHER_ATTRIBUTES = ("year", "county_code")
+YEARS_BEFORE_LAST = "years_before_last"
+"""Outcome year, counted back from the sample's last; the one attribute that is no column of patterns."""
+
+YEARS = ("year", YEARS_BEFORE_LAST)
+"""Attributes that tell the outcome year."""
+
+OTHER_ATTRIBUTES = (*YEARS, "county_code")
 """Attributes, whole numbers too, that a sample is drawn with only where one of its models uses them."""
+
+IN_THE_LAST_YEAR = {YEARS_BEFORE_LAST: 0}
+"""What reference persons have beside ATTRIBUTES: they are of a sample's last outcome year."""
 
 ALL_ATTRIBUTES = (*ATTRIBUTES, *OTHER_ATTRIBUTES)
 

@@ -99,6 +99,13 @@ class Design:
         largest[~self.in_cells] = np.abs(self.quantities).max(axis=1)
         return largest
 
+    def rows(self, patterns: IntArray) -> FloatArray:
+        """The rows of X of r patterns, named by their numbers (r,) → (r, k)."""
+        chosen = np.empty((len(patterns), len(self.regressors)))
+        chosen[:, self.in_cells] = self.cells[np.searchsorted(self.starts, patterns, side="right") - 1]
+        chosen[:, ~self.in_cells] = self.quantities[:, patterns].T
+        return chosen
+
     def matrix(self) -> FloatArray:
         """X itself, shape (n, k)."""
         whole = np.empty((self.patterns, len(self.regressors)))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from vandring.errors import UserError
-from vandring.estimation.attributes import ATTRIBUTES, OUTCOMES, FloatArray
+from vandring.estimation.attributes import ATTRIBUTES, IN_THE_LAST_YEAR, OUTCOMES, FloatArray
 from vandring.estimation.design import Design, build_design
 from vandring.estimation.effects import Person, Prediction, average_prediction, person_rows, prediction
 from vandring.estimation.estimability import can_tell, can_tell_of_everybody, can_tell_patterns
@@ -221,7 +221,7 @@ def _comparisons(
 def _references(model: Model, characteristic: str, reference_persons: pd.DataFrame) -> list[Person]:
     """The reference persons of a characteristic in a model: one of each sex, or of the model's own."""
     own = {"centrality": model.centrality, "sex": model.sex}
-    fixed = {name: value for name, value in own.items() if value is not None}
+    fixed = {name: value for name, value in own.items() if value is not None} | IN_THE_LAST_YEAR
     rows = reference_persons[reference_persons["characteristic"] == characteristic]
     if rows.empty:
         raise UserError(

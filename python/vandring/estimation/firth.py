@@ -23,8 +23,9 @@ from vandring.estimation.logit_likelihood import (
     leverages,
     likelihood,
     probabilities,
-    squared_scores,
+    residuals,
 )
+from vandring.estimation.sandwich import score_products
 from vandring.estimation.search import LARGEST_CHANGE, LARGEST_SCORE, improved
 from vandring.estimation.trinomial_logit import constants_only
 
@@ -104,12 +105,12 @@ def fit_firth_logit(
         step = _corrected_step(working, past)
         largest_score = float(np.abs(working.score).max())
         if largest_score <= LARGEST_SCORE and np.abs(step * spans).max() <= LARGEST_CHANGE:
-            robust = at.covariance @ squared_scores(design, augmented, coefficients) @ at.covariance
+            scores = score_products(design, augmented, residuals(design, coefficients))
             return LogitFit(
                 regressors=design.names,
                 coefficients=coefficients,
                 covariance=at.covariance,
-                robust_covariance=robust,
+                robust_covariance=at.covariance @ scores @ at.covariance,
                 outcome_persons=counts.sum(axis=1),
                 log_likelihood=at.log_likelihood,
                 iterations=iteration,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from vandring.errors import UserError
 from vandring.estimation.identification import Identified, identified
@@ -30,15 +31,16 @@ class FittedLinearModels:
 
 
 def fit_linear_models(
-    patterns: pd.DataFrame, rule: SampleRule, models: Sequence[Model]
+    patterns: pd.DataFrame, rule: SampleRule, models: Sequence[Model], paths: pa.Table | None = None
 ) -> FittedLinearModels:
     """Fit every model in every region of its sample's scheme. A model that fails becomes a message.
 
     ``patterns`` has the columns of immigrant_patterns; all four outcomes are regressed, the dead among them.
+    ``paths`` is pooled_paths, with patterns in the columns of pooled_patterns.
     Raises UserError when nobody belongs to the sample.
     """
     codes, regions = pd.factorize(patterns["region_code"], sort=True)
-    sample = draw_sample(patterns.assign(region=codes), rule, ("region",), other_attributes(models))
+    sample = draw_sample(patterns.assign(region=codes), rule, ("region",), other_attributes(models), paths)
     result = FittedLinearModels(messages=messages_of_sample(sample))
     for model in models:
         name = name_in_messages(rule, model)
@@ -71,4 +73,4 @@ def _fitted(sample: Sample, model: Model) -> tuple[LinearFit, Identified]:
         raise UserError("nobody belongs to the model")
     regressors, _ = told(model.regressors, sample.untold)
     known = identified(sample.columns, regressors, sample.counts.sum(axis=1))
-    return fit_linear_probability(known.design, sample.counts.T), known
+    return fit_linear_probability(known.design, sample.counts.T, sample.paths), known

@@ -12,6 +12,8 @@ from scipy.special import stdtr
 from vandring.errors import UserError
 from vandring.estimation.attributes import FloatArray
 from vandring.estimation.design import Design
+from vandring.estimation.paths import Paths
+from vandring.estimation.sandwich import products_of_persons
 
 STARS = ((0.01, "***"), (0.05, "**"), (0.10, "*"))
 """Largest p-value for each number of stars."""
@@ -27,7 +29,7 @@ class LinearFit:
     standard_errors: FloatArray
     """Classical, shape (k, m)."""
     robust_standard_errors: FloatArray
-    """HC1, shape (k, m)."""
+    """HC1, and clustered by person where years are pooled, shape (k, m)."""
     persons: int
 
     @property
@@ -56,11 +58,13 @@ def stars(p_value: float) -> str:
     return next((mark for limit, mark in STARS if p_value <= limit), "")
 
 
-def fit_linear_probability(design: Design, counts: FloatArray) -> LinearFit:
+def fit_linear_probability(design: Design, counts: FloatArray, paths: Paths | None = None) -> LinearFit:
     """One regression per outcome on n patterns with persons by outcome, shape (m, n).
 
     The outcomes are all that there are: every person has one of them. The persons tell every coefficient
-    (identification.identified). Raises UserError where they are too few to tell the errors.
+    (identification.identified). ``paths`` are the persons of several years, whose robust errors are clustered
+    with the usual correction G / (G − 1) · (N − 1) / (N − k) for G persons with N years. Raises UserError
+    where they are too few to tell the errors.
     """
     persons = counts.sum(axis=0)
     total = persons.sum()
@@ -72,7 +76,13 @@ def fit_linear_probability(design: Design, counts: FloatArray) -> LinearFit:
     fitted = design.predictors(coefficients)
     squares = counts * (1 - fitted) ** 2 + (persons - counts) * fitted**2
     variances = squares.sum(axis=1) / freedom
-    robust = [np.diag(inverse @ design.products(each) @ inverse) * total / freedom for each in squares]
+    middles = [design.products(each) for each in squares]
+    clusters = total
+    if paths is not None and paths.repeats:
+        middles = [_clustered(design, counts, place, fitted, paths) for place in range(len(counts))]
+        clusters = total - paths.repeats
+    correction = (total - 1) / freedom * clusters / (clusters - 1)
+    robust = [np.diag(inverse @ each @ inverse) * correction for each in middles]
     return LinearFit(
         regressors=design.names,
         coefficients=coefficients,
@@ -80,3 +90,12 @@ def fit_linear_probability(design: Design, counts: FloatArray) -> LinearFit:
         robust_standard_errors=np.sqrt(np.column_stack(robust)),
         persons=int(total),
     )
+
+
+def _clustered(
+    design: Design, counts: FloatArray, place: int, fitted: FloatArray, paths: Paths
+) -> FloatArray:
+    """Σ over persons of squares of their scores for one of the outcomes, (k, k)."""
+    residuals = np.repeat(-fitted[None, place, None], len(counts), axis=1)
+    residuals[0, place] += 1
+    return products_of_persons(design, counts, residuals, paths)

@@ -20,7 +20,7 @@ class LogitFit:
     covariance: FloatArray
     """Inverse of the information, shape (2k, 2k)."""
     robust_covariance: FloatArray
-    """Sandwich of inverse information and squared scores of persons, shape (2k, 2k)."""
+    """Sandwich of inverse information and squared scores, all years of a person summed first: (2k, 2k)."""
     outcome_persons: FloatArray
     """Persons by outcome, shape (3,)."""
     log_likelihood: float
@@ -40,10 +40,18 @@ class LogitFit:
     """What those are for everybody in the model, as sums of the k regressors in it: shape (k, l)."""
     fewest_events: FloatArray = field(default_factory=lambda: np.empty((0, 2)))
     """The fewest events that each coefficient tells of, shape (k, 2); none where it was not asked."""
+    repeats: int = 0
+    """By how many years of persons there are more than persons; 0 in one outcome year."""
 
     @property
     def persons(self) -> float:
+        """N; of pooled outcome years a person counts once in each."""
         return float(self.outcome_persons.sum())
+
+    @property
+    def distinct_persons(self) -> float:
+        """Each once, however many the years."""
+        return self.persons - self.repeats
 
     @property
     def parameters(self) -> int:
@@ -59,6 +67,11 @@ class LogitFit:
     def schwarz_as_printed(self) -> float:
         """−ln L + (k/2) ln N, as R16 prints it."""
         return float(-self.log_likelihood + self.parameters / 2 * np.log(self.persons))
+
+    @property
+    def akaike_information_criterion(self) -> float:
+        """AIC."""
+        return 2 * (self.parameters - self.log_likelihood)
 
     @property
     def bayesian_information_criterion(self) -> float:

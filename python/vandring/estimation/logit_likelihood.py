@@ -11,9 +11,7 @@ import numpy as np
 
 from vandring.estimation.attributes import FloatArray
 from vandring.estimation.design import Design
-
-PART_PATTERNS = 16_384
-"""Patterns worked on at a time."""
+from vandring.estimation.sandwich import PART_PATTERNS
 
 
 @dataclass(frozen=True)
@@ -105,29 +103,10 @@ def _likelihood_of_part(design: Design, counts: FloatArray, coefficients: FloatA
     )
 
 
-def squared_scores(design: Design, counts: FloatArray, coefficients: FloatArray) -> FloatArray:
-    """Sum over persons of the outer product of their scores: (3, n), coefficients (k, 2) → (2k, 2k)."""
-    return np.asarray(
-        np.sum(
-            [
-                _squared_scores_of_part(part, counts[:, rows], coefficients)
-                for rows, part in design.parts(PART_PATTERNS)
-            ],
-            axis=0,
-        )
-    )
-
-
-def _squared_scores_of_part(design: Design, counts: FloatArray, coefficients: FloatArray) -> FloatArray:
+def residuals(design: Design, coefficients: FloatArray) -> FloatArray:
+    """What a score is x times, y_j − P_j, by equation, outcome and pattern: (k, 2) → (2, 3, n)."""
     p = probabilities(design.predictors(coefficients))
-    persons = counts.sum(axis=0)
-    # Σ over outcomes of y_j (1{j = a} − p_a)(1{j = b} − p_b), for (a, b) = (1, 1), (1, 2), (2, 2).
-    return _joint_products(
-        design,
-        counts[1] * (1 - 2 * p[1]) + persons * p[1] ** 2,
-        persons * p[1] * p[2] - counts[1] * p[2] - counts[2] * p[1],
-        counts[2] * (1 - 2 * p[2]) + persons * p[2] ** 2,
-    )
+    return np.asarray(np.eye(3)[1:, :, None] - p[1:, None])
 
 
 def _joint_products(design: Design, one: FloatArray, cross: FloatArray, two: FloatArray) -> FloatArray:

@@ -12,6 +12,7 @@ from vandring.estimation.design import Design
 from vandring.estimation.firth import fit_firth_logit
 from vandring.estimation.identification import Identified, check_outcomes, identified, separation
 from vandring.estimation.logit_fit import LogitFit
+from vandring.estimation.logit_likelihood import residuals
 from vandring.estimation.messages import (
     Message,
     message_of_missing,
@@ -20,8 +21,10 @@ from vandring.estimation.messages import (
     messages_of_unidentified,
     refuse_without_needs,
 )
+from vandring.estimation.paths import Paths
 from vandring.estimation.regressors import Regressor, told
 from vandring.estimation.sample import Sample
+from vandring.estimation.sandwich import products_across_years
 from vandring.estimation.specifications import Model, members_of
 from vandring.estimation.trinomial_logit import SeparationError, fit_trinomial_logit
 
@@ -49,7 +52,8 @@ def fit_logits(sample: Sample, models: Sequence[Model]) -> FittedLogits:
             members = sample.where(members_of(model, sample.columns))
             known, counts = _identified(members, regressors)
             start = _start(model, members, known.design.names, fitted, result.fits)
-            result.fits[model.model_id] = _fitted(known, counts, start)
+            fit = _fitted(known, counts, start)
+            result.fits[model.model_id] = _clustered(fit, known.design, members.paths)
             result.messages.extend(messages_of_unidentified(model.model_id, known))
             result.messages.extend(messages_of_effects(model))
             fitted.append(model)
@@ -74,6 +78,19 @@ def _fitted(known: Identified, counts: FloatArray, start: FloatArray | None) -> 
         return fit
     names = tuple(regressor.name for regressor, _ in known.left_out)
     return replace(fit, left_out=names, combinations=known.combinations)
+
+
+def _clustered(fit: LogitFit, design: Design, paths: Paths | None) -> LogitFit:
+    """The fit with robust errors that take all years of a person for one."""
+    if paths is None:
+        return fit
+    alive = paths.with_outcomes(3)
+    across = products_across_years(design, residuals(design, fit.coefficients), alive)
+    return replace(
+        fit,
+        robust_covariance=fit.robust_covariance + fit.covariance @ across @ fit.covariance,
+        repeats=alive.repeats,
+    )
 
 
 def _estimated(design: Design, counts: FloatArray, start: FloatArray | None) -> LogitFit:

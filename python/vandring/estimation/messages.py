@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vandring.errors import UserError
-from vandring.estimation.attributes import ATTRIBUTES
+from vandring.estimation.attributes import ATTRIBUTES, IN_THE_LAST_YEAR
 from vandring.estimation.identification import Identified
 from vandring.estimation.regressors import Regressor
 from vandring.estimation.sample import Sample
@@ -40,7 +40,9 @@ def messages_of_effects(model: Model) -> list[Message]:
     """A model whose reference persons cannot be told has no effects."""
     if has_effects(model):
         return []
-    others = [each for each in attributes_of(model.regressors) if each not in ATTRIBUTES]
+    others = [
+        each for each in attributes_of(model.regressors) if each not in {*ATTRIBUTES, *IN_THE_LAST_YEAR}
+    ]
     text = f"no effects: the reference persons have no {' and no '.join(others)}"
     return [Message(model.model_id, "effects", text)]
 

@@ -9,7 +9,7 @@ import duckdb
 import numpy as np
 
 from vandring.errors import UserError
-from vandring.estimation.attributes import ALL_ATTRIBUTES, TEXTS, Categories, FloatArray
+from vandring.estimation.attributes import ALL_ATTRIBUTES, IN_THE_LAST_YEAR, TEXTS, Categories, FloatArray
 from vandring.estimation.effects import Prediction, person_rows, prediction
 from vandring.estimation.estimability import can_tell
 from vandring.estimation.regressor_rows import categories_in, read_regressors
@@ -24,6 +24,7 @@ UNITS = {
     "family_size": "a whole number of persons",
     "family_immigrants": "a whole number of persons, at most family_size",
     "year": "a year",
+    "years_before_last": "a number of years, 0 the last outcome year",
     "county_code": "the number of a county",
 }
 """What may be written for attributes that are numbers."""
@@ -227,6 +228,7 @@ def completed(person: Person, model: PublishedLogit) -> tuple[Person, tuple[str,
     given = {**model.own, **person}
     sex = given.get("sex", "female")
     like = next((dict(each) for each in model.reference_persons if each["sex"] == sex), {})
+    like |= IN_THE_LAST_YEAR
     lent = tuple(name for name in model.attributes if name not in given)
     absent = [name for name in lent if name not in like]
     if absent:

@@ -1,7 +1,7 @@
 """From delivered covariate patterns to the sample that a set of models is estimated on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -9,7 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from vandring.errors import UserError
-from vandring.estimation.attributes import ATTRIBUTES, COUNTS, Categories, FloatArray
+from vandring.estimation.attributes import ATTRIBUTES, COUNTS, YEARS_BEFORE_LAST, Categories, FloatArray
+from vandring.estimation.design import IntArray
+from vandring.estimation.paths import Paths, read_paths
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,11 @@ class SampleRule:
     categories: Categories
     """Values of the attributes that are text."""
 
+    @property
+    def is_pooled(self) -> bool:
+        """Whether a person can be in it in several outcome years."""
+        return self.first_year < self.last_year
+
 
 @dataclass(frozen=True)
 class Sample:
@@ -42,11 +49,14 @@ class Sample:
     """Attributes that are empty in all patterns, because a table was not delivered; they are not columns."""
     incomplete_persons: int
     """Persons left out because an attribute that others have is empty in their pattern."""
+    paths: Paths | None = None
+    """Who is in a pooled sample in several years; None where that was not asked."""
 
     def where(self, rows: np.ndarray) -> "Sample":
         """The patterns for which a mask of shape (n,) is true."""
         columns = {name: values[rows] for name, values in self.columns.items()}
-        return Sample(self.rule, columns, self.counts[rows], self.untold, self.incomplete_persons)
+        paths = None if self.paths is None else self.paths.where(rows)
+        return replace(self, columns=columns, counts=self.counts[rows], paths=paths)
 
 
 def sample_rules(settings: pd.DataFrame, categories: Categories) -> dict[str, SampleRule]:
@@ -69,12 +79,17 @@ def sample_rules(settings: pd.DataFrame, categories: Categories) -> dict[str, Sa
 
 
 def draw_sample(
-    patterns: pd.DataFrame, rule: SampleRule, keys: Sequence[str] = (), others: Sequence[str] = ()
+    patterns: pd.DataFrame,
+    rule: SampleRule,
+    keys: Sequence[str] = (),
+    others: Sequence[str] = (),
+    paths: pa.Table | None = None,
 ) -> Sample:
     """The patterns of a rule's years, scheme and ages, collapsed to the attributes that the delivery tells.
 
     ``patterns`` has the columns of immigrant_patterns. ``keys`` are further columns of whole numbers to keep
-    apart, beside the attributes; ``others`` are those of OTHER_ATTRIBUTES to draw with. Patterns in
+    apart, beside the attributes; ``others`` are those of OTHER_ATTRIBUTES to draw with. ``paths``
+    is pooled_paths, with patterns in the columns of pooled_patterns, which have pattern_number. Patterns in
     which some attribute is empty, though others have it, are left out and counted. Raises UserError when a
     column is missing, a value is unknown, or nobody is left.
     """
@@ -88,27 +103,37 @@ def draw_sample(
             f"them, or the row {rule.sample_id} of the seed estimation_samples asks for others than meant"
         )
     attributes = (*ATTRIBUTES, *others)
-    untold = tuple(name for name in attributes if chosen[name].isna().all())
+    untold = tuple(name for name in attributes if name in chosen and chosen[name].isna().all())
     told = [name for name in attributes if name not in untold]
-    columns = np.column_stack([attribute_numbers(chosen, name, rule.categories) for name in [*told, *keys]])
+    columns = np.column_stack([attribute_numbers(chosen, name, rule) for name in [*told, *keys]])
     complete = ~np.isnan(columns).any(axis=1)
     if not persons[complete].sum():
         raise UserError(
             f"every immigrant of the sample {rule.sample_id} lacks an attribute that others have "
-            f"({', '.join(name for name in told if chosen[name].isna().any())})"
+            f"({', '.join(name for name in told if name in chosen and chosen[name].isna().any())})"
         )
-    values, counts = _collapsed(columns[complete], persons[complete])
+    values, counts, group = _collapsed(columns[complete], persons[complete])
     return Sample(
         rule=rule,
         columns={name: values[:, position] for position, name in enumerate([*told, *keys])},
         counts=counts,
         untold=untold,
         incomplete_persons=int(persons[~complete].sum()),
+        paths=None if paths is None else read_paths(paths, _rows_of_numbers(chosen[complete], group)),
     )
 
 
+def _rows_of_numbers(patterns: pd.DataFrame, rows: IntArray) -> IntArray:
+    """By pattern_number: the pattern's row of the sample, −1 where it has none. Rows of patterns (m,)."""
+    numbers = patterns["pattern_number"].to_numpy(dtype=np.int64)
+    found = np.full(numbers.max() + 1, -1)
+    found[numbers] = rows
+    return found
+
+
 def _check_columns(patterns: pd.DataFrame, keys: Sequence[str]) -> None:
-    needed = ("year", "scheme_id", *ATTRIBUTES, *COUNTS, *keys)
+    wanted = (name for name in keys if name != YEARS_BEFORE_LAST)
+    needed = ("year", "scheme_id", *ATTRIBUTES, *COUNTS, *wanted)
     absent = [name for name in needed if name not in patterns.columns]
     if absent:
         raise UserError(f"immigrant_patterns has no column {', '.join(absent)}")
@@ -136,8 +161,11 @@ def _ages(rule: SampleRule) -> str:
     return f"{rule.youngest_age}-{rule.oldest_age}" if rule.oldest_age else f"{rule.youngest_age} and over"
 
 
-def attribute_numbers(patterns: pd.DataFrame, name: str, categories: Categories) -> FloatArray:
+def attribute_numbers(patterns: pd.DataFrame, name: str, rule: SampleRule) -> FloatArray:
     """An attribute as numbers, NaN where it is empty, shape (n,). Raises UserError for an unknown value."""
+    categories = rule.categories
+    if name == YEARS_BEFORE_LAST:
+        return np.asarray(rule.last_year - patterns["year"].to_numpy(dtype=np.float64))
     values = patterns[name]
     if name not in categories:
         return values.to_numpy(dtype=np.float64, na_value=np.nan)
@@ -152,8 +180,8 @@ def attribute_numbers(patterns: pd.DataFrame, name: str, categories: Categories)
     return codes
 
 
-def _collapsed(columns: FloatArray, counts: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Equal rows of columns (n, c) once, in order, and their counts added up: (m, c) and (m, 4)."""
+def _collapsed(columns: FloatArray, counts: FloatArray) -> tuple[FloatArray, FloatArray, IntArray]:
+    """Equal rows of columns (n, c) once, in order, their counts added up, and which: (m, c), (m, 4), (n,)."""
     least = columns.min(axis=0)
     sizes = (columns.max(axis=0) - least + 1).astype(np.int64)
     key = np.zeros(len(columns), dtype=np.int64)
@@ -161,4 +189,4 @@ def _collapsed(columns: FloatArray, counts: FloatArray) -> tuple[FloatArray, Flo
         key = key * size + (values - smallest).astype(np.int64)
     _, first, group = np.unique(key, return_index=True, return_inverse=True)
     sums = [np.bincount(group, weights=count, minlength=len(first)) for count in counts.T]
-    return columns[first], np.column_stack(sums)
+    return columns[first], np.column_stack(sums), group

@@ -78,7 +78,7 @@ def _universe(patterns: pd.DataFrame, rule: SampleRule, models: Sequence[Model])
     chosen = patterns[is_of_scheme_and_years(patterns, rule)]
     of_ages = is_of_ages(chosen, rule)
     names = (*ATTRIBUTES, *other_attributes(models))
-    columns = {name: attribute_numbers(chosen, name, rule.categories) for name in names}
+    columns = {name: attribute_numbers(chosen, name, rule) for name in names}
     unknown = np.array([np.isnan(columns[name]) for name in names])
     told = ~unknown[:, of_ages].all(axis=1)
     return _Universe(

@@ -11,7 +11,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from vandring.estimation.attributes import ALL_ATTRIBUTES, ATTRIBUTES, BY_RULE, OTHER_ATTRIBUTES
+from vandring.estimation.attributes import (
+    ALL_ATTRIBUTES,
+    ATTRIBUTES,
+    BY_RULE,
+    IN_THE_LAST_YEAR,
+    OTHER_ATTRIBUTES,
+)
 from vandring.estimation.regressor_rows import REGRESSORS, read_regressors
 from vandring.estimation.regressor_sets import SETS, read_sets
 from vandring.estimation.regressors import Regressor
@@ -216,4 +222,4 @@ def attributes_of(regressors: Iterable[Regressor]) -> tuple[str, ...]:
 
 def has_effects(model: Model) -> bool:
     """Whether the model's persons can be told from the attributes of reference persons."""
-    return set(attributes_of(model.regressors)) <= set(ATTRIBUTES)
+    return set(attributes_of(model.regressors)) <= {*ATTRIBUTES, *IN_THE_LAST_YEAR}

@@ -5,14 +5,15 @@ estimates in logit_results_table. What is left out has a row that says why.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import pandas as pd
 import pyarrow as pa
 
 from vandring.errors import UserError
-from vandring.estimation import effect_table, hazards, stored_fits
-from vandring.estimation.attributes import NUMBERS, OUTCOMES, TEXTS
+from vandring.estimation import effect_table, hazards, logit_tests, stored_fits
+from vandring.estimation.attributes import OUTCOMES
 from vandring.estimation.linear_models import FittedLinearModels, fit_linear_models, name_in_messages
 from vandring.estimation.linear_probability import stars
 from vandring.estimation.logit_fit import LogitFit
@@ -21,61 +22,40 @@ from vandring.estimation.messages import Message
 from vandring.estimation.sample import Sample, draw_sample
 from vandring.estimation.sample_account import WHOLE_COUNTRY, sample_accounts
 from vandring.estimation.specifications import LINEAR, LOGIT, Definitions, other_attributes
+from vandring.estimation.table_types import (
+    ACCOUNT_TYPES,
+    COEFFICIENT_TYPES,
+    COMBINATION_TYPES,
+    COVARIANCE_TYPES,
+    EFFECT_TYPES,
+    HAZARD_TYPES,
+    LINEAR_TYPES,
+    MESSAGE_TYPES,
+    SENSITIVITY_TYPES,
+    TEST_TYPES,
+    Types,
+)
 
 HAZARD_MODEL = "type1"
 
-TEXT, REAL, WHOLE = pa.string(), pa.float64(), pa.int64()
-ERRORS = {"estimate": REAL, "standard_error": REAL, "t_value": REAL, "robust_standard_error": REAL}
-
 Fitted = TypeVar("Fitted")
-Types = Mapping[str, pa.DataType]
 
-LINEAR_TYPES: Types = {
-    **dict.fromkeys(("sample_id", "scheme_id", "region_code", "variant"), TEXT),
-    "position": WHOLE,
-    **dict.fromkeys(("regressor", "outcome"), TEXT),
-    **ERRORS,
-    "robust_t_value": REAL,
-    "stars": TEXT,
-    "persons": WHOLE,
-}
-COEFFICIENT_TYPES: Types = {
-    "model_id": TEXT,
-    "position": WHOLE,
-    "regressor": TEXT,
-    "outcome": TEXT,
-    "estimator": TEXT,
-    **ERRORS,
-    "robust_t_value": REAL,
-    "fewest_events": WHOLE,
-}
-SENSITIVITY_TYPES: Types = {
-    "is_counted": pa.bool_(),
-    "first_outcome_year": WHOLE,
-    "last_outcome_year": WHOLE,
-    **COEFFICIENT_TYPES,
-}
-EFFECT_TYPES: Types = {
-    **dict.fromkeys(("model_id", "effect_kind", "characteristic", "category", "outcome", "estimator"), TEXT),
-    **ERRORS,
-    **{f"reference_{name}": TEXT for name in TEXTS},
-    **{f"reference_{name}": WHOLE for name in NUMBERS},
-    "fewest_events": WHOLE,
-}
-COVARIANCE_TYPES: Types = {
-    **dict.fromkeys(("model_id", "outcome", "regressor", "other_outcome", "other_regressor"), TEXT),
-    **dict.fromkeys(("covariance", "robust_covariance"), REAL),
-}
-COMBINATION_TYPES: Types = {
-    **dict.fromkeys(("model_id", "regressor_left_out", "regressor"), TEXT),
-    "weight": REAL,
-}
-MESSAGE_TYPES: Types = dict.fromkeys(("sample_id", "model_id", "left_out", "message"), TEXT)
-ACCOUNT_TYPES: Types = {
-    **dict.fromkeys(("sample_id", "model_id", "region_code", "status"), TEXT),
-    **dict.fromkeys(("persons", "emigrants"), WHOLE),
-}
-HAZARD_TYPES: Types = {"sex": TEXT, "age": WHOLE, "duration_years": WHOLE, "emigration_hazard": REAL}
+
+@dataclass(frozen=True)
+class Pooled:
+    """Immigrants in the outcome years that samples pool."""
+
+    patterns: pd.DataFrame
+    """pooled_patterns: as immigrant_patterns, with a number."""
+    paths: pa.Table
+    """pooled_paths: who is there in several years."""
+
+
+def read_pooled(definitions: Definitions, kind: str, patterns: Any, paths: Any) -> Pooled | None:
+    """Of the relations pooled_patterns and pooled_paths what models of a kind need; None: nothing."""
+    if not any(rule.is_pooled for rule in definitions.samples(kind).values()):
+        return None
+    return Pooled(patterns.df(), paths.to_arrow_table())
 
 
 def wanted(definitions: Definitions) -> str:
@@ -87,12 +67,17 @@ def wanted(definitions: Definitions) -> str:
     )
 
 
-def logit_results_table(patterns: pd.DataFrame, definitions: Definitions) -> pa.Table:
-    """One row per trinomial logit that could be estimated (stored_fits.SCHEMA), and per thing left out."""
+def logit_results_table(
+    patterns: pd.DataFrame, definitions: Definitions, pooled: Pooled | None = None
+) -> pa.Table:
+    """One row per trinomial logit that could be estimated (stored_fits.SCHEMA), and per thing left out.
+
+    ``pooled`` are those in samples of several outcome years; without, each of their years counts as a person.
+    """
     fits: dict[str, LogitFit] = {}
     messages: dict[str, list[Message]] = {}
     for sample_id in definitions.samples(LOGIT):
-        found = _logits(patterns, definitions, sample_id)
+        found = _logits(patterns, definitions, sample_id, pooled)
         fits |= found.fits
         messages[sample_id] = found.messages
     return _with_messages(stored_fits.stored(definitions, fits), messages)
@@ -157,6 +142,25 @@ def logit_effects_table(
     return _table(rows, EFFECT_TYPES)
 
 
+def logit_tests_table(
+    fits: pd.DataFrame,
+    patterns: pd.DataFrame,
+    definitions: Definitions,
+    pooled: Pooled | None,
+    printed: Mapping[str, Mapping[str, float]],
+) -> pa.Table:
+    """One row per basis, sample, test and models tested; ``printed`` as logit_tests.printed_figures."""
+    restored = stored_fits.restored(fits)
+    samples = {
+        each.sample.sample_id: _sample(patterns, definitions, each.sample.sample_id, pooled)
+        for each in definitions.of(LOGIT)
+        if each.model_id in restored
+    }
+    rows = list(logit_tests.tests_between_models(definitions, restored, printed))
+    rows += logit_tests.tests_of_models(definitions, restored, samples)
+    return _table(rows, TEST_TYPES)
+
+
 def emigration_hazards_table(
     fits: pd.DataFrame, patterns: pd.DataFrame, definitions: Definitions
 ) -> pa.Table:
@@ -176,12 +180,17 @@ def emigration_hazards_table(
     return pa.Table.from_pandas(estimated, schema=pa.schema(list(HAZARD_TYPES.items())), preserve_index=False)
 
 
-def linear_probability_results_table(patterns: pd.DataFrame, definitions: Definitions) -> pa.Table:
-    """One row per scheme, region, variant, regressor and outcome, and per thing left out."""
+def linear_probability_results_table(
+    patterns: pd.DataFrame, definitions: Definitions, pooled: Pooled | None = None
+) -> pa.Table:
+    """One row per scheme, region, variant, regressor and outcome, and per thing left out.
+
+    ``pooled`` as in logit_results_table.
+    """
     rows: list[dict[str, Any]] = []
     messages: dict[str, list[Message]] = {}
     for sample_id in definitions.samples(LINEAR):
-        found = _linear_models(patterns, definitions, sample_id)
+        found = _linear_models(patterns, definitions, sample_id, pooled)
         messages[sample_id] = found.messages
         for (scheme_id, region_code, variant), fit in found.fits.items():
             for position, regressor in enumerate(fit.regressors):
@@ -235,25 +244,37 @@ def _with_messages(estimates: pa.Table, messages: Mapping[str, list[Message]]) -
     return pa.concat_tables([estimates, _table(rows, MESSAGE_TYPES)], promote_options="default")
 
 
-def _sample(patterns: pd.DataFrame, definitions: Definitions, sample_id: str) -> Sample:
+def _sample(
+    patterns: pd.DataFrame, definitions: Definitions, sample_id: str, pooled: Pooled | None = None
+) -> Sample:
     """The sample of logits, with what its models need."""
+    rule = definitions.samples(LOGIT)[sample_id]
     others = other_attributes(definitions.of(LOGIT, sample_id))
-    return draw_sample(patterns, definitions.samples(LOGIT)[sample_id], others=others)
+    if pooled is not None and rule.is_pooled:
+        return draw_sample(pooled.patterns, rule, others=others, paths=pooled.paths)
+    return draw_sample(patterns, rule, others=others)
 
 
-def _logits(patterns: pd.DataFrame, definitions: Definitions, sample_id: str) -> FittedLogits:
+def _logits(
+    patterns: pd.DataFrame, definitions: Definitions, sample_id: str, pooled: Pooled | None = None
+) -> FittedLogits:
     models = definitions.of(LOGIT, sample_id)
     return _or_messages(
-        lambda: fit_logits(_sample(patterns, definitions, sample_id), models),
+        lambda: fit_logits(_sample(patterns, definitions, sample_id, pooled), models),
         lambda said: FittedLogits({}, said),
         [model.model_id for model in models],
     )
 
 
-def _linear_models(patterns: pd.DataFrame, definitions: Definitions, sample_id: str) -> FittedLinearModels:
+def _linear_models(
+    patterns: pd.DataFrame, definitions: Definitions, sample_id: str, pooled: Pooled | None
+) -> FittedLinearModels:
     rule, models = definitions.samples(LINEAR)[sample_id], definitions.of(LINEAR, sample_id)
+    paths = None
+    if pooled is not None and rule.is_pooled:
+        patterns, paths = pooled.patterns, pooled.paths
     return _or_messages(
-        lambda: fit_linear_models(patterns, rule, models),
+        lambda: fit_linear_models(patterns, rule, models, paths),
         lambda said: FittedLinearModels({}, said),
         [name_in_messages(rule, model) for model in models],
     )

@@ -10,7 +10,8 @@ from vandring.errors import UserError
 from vandring.estimation.attributes import FloatArray
 from vandring.estimation.design import Design
 from vandring.estimation.logit_fit import LogitFit
-from vandring.estimation.logit_likelihood import Likelihood, likelihood, squared_scores
+from vandring.estimation.logit_likelihood import Likelihood, likelihood, residuals
+from vandring.estimation.sandwich import score_products
 from vandring.estimation.search import LARGEST_CHANGE, LARGEST_SCORE, improved
 
 SEPARATING_CHANGE = 1e-3
@@ -69,11 +70,12 @@ def _fit(
 ) -> LogitFit:
     covariance = np.linalg.inv(at.information)
     covariance = (covariance + covariance.T) / 2
+    scores = score_products(design, counts, residuals(design, coefficients))
     return LogitFit(
         regressors=design.names,
         coefficients=coefficients,
         covariance=covariance,
-        robust_covariance=covariance @ squared_scores(design, counts, coefficients) @ covariance,
+        robust_covariance=covariance @ scores @ covariance,
         outcome_persons=counts.sum(axis=1),
         log_likelihood=at.log_likelihood,
         iterations=iterations,
