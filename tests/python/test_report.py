@@ -708,7 +708,7 @@ def test_a_chart_depends_on_nothing_but_its_numbers() -> None:
     assert all(name.startswith("f-") for name in re.findall(r'(?:href="|url\()#([^")]+)', svg))
 
 
-@pytest.mark.parametrize("kind", ["lines", "dots", "pyramid"])
+@pytest.mark.parametrize("kind", ["lines", "dots", "pyramid", "stacked", "bars"])
 @pytest.mark.parametrize("persons", [(None, None), (0, None), (3, 4)])
 def test_a_chart_of_next_to_nothing_is_drawn(kind, persons: tuple[int | None, ...]) -> None:
     figure = Figure(id="f", title="F", unit="Persons", x="age", y="persons", series="sex", kind=kind)
@@ -717,6 +717,36 @@ def test_a_chart_of_next_to_nothing_is_drawn(kind, persons: tuple[int | None, ..
     )
     assert b"</svg>" in draw(figure, rows)
     assert describe(figure, rows).endswith(".")
+
+
+LIMITS = ("lower", "upper")
+
+
+@pytest.mark.parametrize("kind", ["lines", "dots"])
+def test_limits_of_a_series_are_drawn_where_they_are_known(kind) -> None:
+    figure = replace(FIGURE, series="", kind=kind)
+    columns = ("year", "persons", *LIMITS)
+    known = Result(columns, ((2001, 5, 4, 7), (2002, 6, 5, 8)), ())
+    unknown = Result(columns, ((2001, 5, None, None), (2002, 6, None, None)), ())
+    limited = replace(figure, limits=LIMITS)
+    assert draw(limited, known) != draw(limited, unknown)
+    assert b"</svg>" in draw(limited, unknown)
+    assert draw(figure, known) == draw(figure, unknown)
+
+
+def test_tiles_of_one_class_side_by_side_are_one() -> None:
+    figure = replace(FIGURE, x="age", series="duration_years", kind="tiles")
+    ages = Result(
+        ("age", "duration_years", "persons"),
+        tuple((age, years, 0.1 if age < 5 else 0.9) for age in range(10) for years in range(3)),
+        (),
+    )
+    svg = draw(figure, ages)
+    assert svg == draw(figure, Result(ages.columns, ages.rows[::-1], ()))
+    [light, dark] = re.findall(rb'<path d="([^"]*)" clip-path="[^"]*" style="fill: #', svg)[-2:]
+    # Three years, a closed tile each.
+    assert light.count(b"z") == dark.count(b"z") == 3
+    assert describe(figure, ages).startswith("Map of tiles")
 
 
 @pytest.fixture(scope="module")
