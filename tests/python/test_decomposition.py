@@ -188,6 +188,16 @@ def test_a_county_by_hand() -> None:
     np.testing.assert_allclose(found["rate_upper_limit_per_100"][0], 18.39 / 8 * national, atol=1e-2)
 
 
+def test_without_counties_text_is_text() -> None:
+    columns = {"period_id": object, "scheme_id": object, "region_code": object, "persons": "int64"}
+    counties = pd.DataFrame(columns=[*columns, "emigrants", "expected_emigrants"]).astype(
+        columns | {"emigrants": "int64", "expected_emigrants": "float64"}
+    )
+    found = standardised_table(counties)
+    assert found.dtypes["period_id"] == "str"
+    assert found.dtypes["rate_upper_limit_per_100"] == "float64"
+
+
 def test_expected_emigrants_of_counties_are_counted_from_persons(clean) -> None:
     _, database = clean
     persons = warehouse.query(

@@ -18,6 +18,7 @@ from browser import open_browser
 from vandring.errors import UserError
 from vandring.publishing.published_tables import quoted
 from vandring.publishing.swap import publish
+from vandring.report.chart_files import draw_charts
 from vandring.report.charts import draw
 from vandring.report.description import describe
 from vandring.report.items import Figure, Map, Table
@@ -286,6 +287,21 @@ def test_the_documentation_has_the_maps_as_files(made: Made, tmp_path: Path) -> 
     (tmp_path / "taken").write_text("in the way")
     with pytest.raises(UserError, match="the figure cannot be written"):
         draw_maps(made.published, tmp_path / "taken" / "figures")
+
+
+def test_the_documentation_has_charts_of_how_long_immigrants_stay_as_files(
+    made: Made, tmp_path: Path
+) -> None:
+    files = draw_charts(made.published, tmp_path / "figures")
+    shown = set(
+        re.findall(r"figures/(\w+\.svg)", (warehouse.PROJECT / "docs/immigrants.md").read_text("utf-8"))
+    )
+    assert {file.name for file in files} <= shown
+    assert len(files) == 5
+    assert all(ElementTree.fromstring(file.read_bytes()).tag.endswith("svg") for file in files)
+    (tmp_path / "taken").write_text("in the way")
+    with pytest.raises(UserError, match="the figure cannot be written"):
+        draw_charts(made.published, tmp_path / "taken" / "figures")
 
 
 def test_the_page_needs_nothing_but_itself(made: Made) -> None:

@@ -12,6 +12,7 @@ from vandring.retention.decomposition import Decomposition, Floats, decompose
 CLASSIFICATIONS = ("background", "duration_group", "age_group", "sex")
 FACTORS = (*CLASSIFICATIONS, "rates")
 PAIR = ("comparison", "first_period_id", "second_period_id")
+COUNTY = ("period_id", "scheme_id", "region_code")
 COLUMNS = {
     **dict.fromkeys((*PAIR, "factor"), "str"),
     **dict.fromkeys(("first_persons", "second_persons"), "int64"),
@@ -80,7 +81,8 @@ def standardised_table(counties: pd.DataFrame) -> pd.DataFrame:
     expected = counties["expected_emigrants"].where(counties["expected_emigrants"] > 0).astype("float64")
     lower, upper = (limit / expected for limit in poisson_limits(counties["emigrants"].to_numpy()))
     ratio = counties["emigrants"] / expected
-    return counties.assign(
+    # Text without rows has no type of its own.
+    return counties.astype(dict.fromkeys(COUNTY, "str")).assign(
         crude_rate_per_100=100 * counties["emigrants"] / counties["persons"],
         expected_rate_per_100=100 * counties["expected_emigrants"] / counties["persons"],
         standardised_ratio=ratio,
