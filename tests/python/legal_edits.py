@@ -376,6 +376,14 @@ OF_PUBLICATIONS: dict[str, Edits] = {
     "a figure of the newer text": (
         ("r2016_27_text_figures", changed("fact_id", "emigrants_2013", published_value="24001")),
     ),
+    "a figure of those who stay": (
+        (
+            "printed_retention_figures",
+            added(
+                "made_for_a_test,Made for a test,resident_percent,2001,2002,2005,50,per cent,about,Of 2001-02"
+            ),
+        ),
+    ),
     "a table closed": (
         (
             "open_tables",

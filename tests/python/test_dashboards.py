@@ -51,11 +51,12 @@ def is_honest(expression: str) -> bool:
     return summed is not None and not any(RATES.search(column) for column in summed.groups() if column)
 
 
-def test_there_are_three_dashboards(assets):
+def test_there_are_four_dashboards(assets):
     assert {dashboard["slug"] for dashboard in assets.dashboards.values()} == {
         "migration",
         "immigrants",
         "projection",
+        "retention",
     }
 
 
@@ -207,6 +208,9 @@ def test_what_a_filter_starts_with_is_in_every_build(assets):
         ("immigrants", "Age group"): "15-74",
         ("immigrants", "Background"): "all",
         ("immigrants", "Kind of effect"): "reference person",
+        ("retention", "Sex"): "all",
+        ("retention", "Age at arrival"): "all",
+        ("retention", "Background"): "all",
     }
 
 

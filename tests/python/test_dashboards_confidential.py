@@ -21,7 +21,7 @@ def served(small_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 def test_every_chart_of_the_publication_draws_data_and_says_whom_it_is_for(served):
     assets = shown_by(served)
-    assert len(assets.dashboards) == 3
+    assert len(assets.dashboards) == 4
     with logged_in(served) as context:
         for each in assets.dashboards.values():
             page = DashboardPage(context, served.address, each["slug"], SECONDS)

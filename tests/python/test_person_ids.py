@@ -19,6 +19,7 @@ from vandring.places import OPEN, PUBLISHED
 from vandring.projection.figures import draw_trial, read_trial
 from vandring.protection.salt import PROTECTION_SALT
 from vandring.publishing.swap import publish
+from vandring.report.chart_files import draw_charts
 from vandring.report.map_files import draw_maps
 from vandring.report.write import write_report
 
@@ -68,6 +69,7 @@ def opened_by_readers(built: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     write_report(directory / PUBLISHED, directory / "report.html")
     draw_trial(read_trial(directory / PUBLISHED), directory / "figures")
     draw_immigrants(read_pictured(directory / PUBLISHED), directory / "figures")
+    draw_charts(directory / PUBLISHED, directory / "figures")
     draw_maps(directory / PUBLISHED, directory / "figures")
     prepare(warehouse.PROJECT, directory)
     for link, schema in FILES.items():

@@ -19,6 +19,7 @@ from vandring.errors import UserError
 from vandring.numbers import format_number, format_ticks
 from vandring.publishing.published_tables import quoted
 from vandring.publishing.swap import publish
+from vandring.report.chart_files import draw_charts
 from vandring.report.charts import draw
 from vandring.report.description import describe
 from vandring.report.items import Figure, Map, Table
@@ -286,6 +287,21 @@ def test_the_documentation_has_the_maps_as_files(made: Made, tmp_path: Path) -> 
     (tmp_path / "taken").write_text("in the way")
     with pytest.raises(UserError, match="the figure cannot be written"):
         draw_maps(made.published, tmp_path / "taken" / "figures")
+
+
+def test_the_documentation_has_charts_of_how_long_immigrants_stay_as_files(
+    made: Made, tmp_path: Path
+) -> None:
+    files = draw_charts(made.published, tmp_path / "figures")
+    shown = set(
+        re.findall(r"figures/(\w+\.svg)", (warehouse.PROJECT / "docs/immigrants.md").read_text("utf-8"))
+    )
+    assert {file.name for file in files} <= shown
+    assert len(files) == 5
+    assert all(ElementTree.fromstring(file.read_bytes()).tag.endswith("svg") for file in files)
+    (tmp_path / "taken").write_text("in the way")
+    with pytest.raises(UserError, match="the figure cannot be written"):
+        draw_charts(made.published, tmp_path / "taken" / "figures")
 
 
 def test_the_page_needs_nothing_but_itself(made: Made) -> None:
@@ -708,7 +724,7 @@ def test_a_chart_depends_on_nothing_but_its_numbers() -> None:
     assert all(name.startswith("f-") for name in re.findall(r'(?:href="|url\()#([^")]+)', svg))
 
 
-@pytest.mark.parametrize("kind", ["lines", "dots", "pyramid"])
+@pytest.mark.parametrize("kind", ["lines", "dots", "pyramid", "stacked", "bars"])
 @pytest.mark.parametrize("persons", [(None, None), (0, None), (3, 4)])
 def test_a_chart_of_next_to_nothing_is_drawn(kind, persons: tuple[int | None, ...]) -> None:
     figure = Figure(id="f", title="F", unit="Persons", x="age", y="persons", series="sex", kind=kind)
@@ -717,6 +733,36 @@ def test_a_chart_of_next_to_nothing_is_drawn(kind, persons: tuple[int | None, ..
     )
     assert b"</svg>" in draw(figure, rows)
     assert describe(figure, rows).endswith(".")
+
+
+LIMITS = ("lower", "upper")
+
+
+@pytest.mark.parametrize("kind", ["lines", "dots"])
+def test_limits_of_a_series_are_drawn_where_they_are_known(kind) -> None:
+    figure = replace(FIGURE, series="", kind=kind)
+    columns = ("year", "persons", *LIMITS)
+    known = Result(columns, ((2001, 5, 4, 7), (2002, 6, 5, 8)), ())
+    unknown = Result(columns, ((2001, 5, None, None), (2002, 6, None, None)), ())
+    limited = replace(figure, limits=LIMITS)
+    assert draw(limited, known) != draw(limited, unknown)
+    assert b"</svg>" in draw(limited, unknown)
+    assert draw(figure, known) == draw(figure, unknown)
+
+
+def test_tiles_of_one_class_side_by_side_are_one() -> None:
+    figure = replace(FIGURE, x="age", series="duration_years", kind="tiles")
+    ages = Result(
+        ("age", "duration_years", "persons"),
+        tuple((age, years, 0.1 if age < 5 else 0.9) for age in range(10) for years in range(3)),
+        (),
+    )
+    svg = draw(figure, ages)
+    assert svg == draw(figure, Result(ages.columns, ages.rows[::-1], ()))
+    [light, dark] = re.findall(rb'<path d="([^"]*)" clip-path="[^"]*" style="fill: #', svg)[-2:]
+    # Three years, a closed tile each.
+    assert light.count(b"z") == dark.count(b"z") == 3
+    assert describe(figure, ages).startswith("Map of tiles")
 
 
 @pytest.fixture(scope="module")

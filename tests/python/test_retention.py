@@ -7,7 +7,7 @@ from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 
 import warehouse
 from vandring.retention.life_table import life_tables, share_limits
-from vandring.retention.tables import expected_years_table
+from vandring.retention.tables import expected_years_table, retention_table, return_table
 
 # 22 lives: time, entry and cause (0: censored). No two end at one time, so that every implementation agrees.
 TIMES = np.array([2, 3, *range(5, 25)])
@@ -147,6 +147,14 @@ def test_without_anybody_no_years_are_expected() -> None:
         **{column: pd.Series(dtype=int) for column in counts}
     )
     assert expected_years_table(empty, [5]).empty
+    untyped = empty.astype(dict.fromkeys(keys, object))
+    assert retention_table(untyped).dtypes[list(keys)].eq("str").all()
+    departed = untyped.rename(columns={"arrival_age_group": "departure_age_group"}).assign(
+        **dict.fromkeys(
+            ("years_since_departure", "returned_persons", "deaths", "at_risk_persons"), empty.deaths
+        )
+    )
+    assert return_table(departed).dtypes["departure_age_group"] == "str"
 
 
 def test_resident_shares_of_a_cohort_are_its_residents_over_its_arrivals(clean) -> None:

@@ -85,6 +85,7 @@ def _build(options: BuildOptions, root: Path, directory: Path, lock: int) -> Non
         synthetic_delivery,
     )
     from vandring.publishing.summary import read_summary, summary_text
+    from vandring.report.chart_files import draw_charts
     from vandring.report.map_files import draw_maps
 
     clock = Clock()
@@ -107,6 +108,7 @@ def _build(options: BuildOptions, root: Path, directory: Path, lock: int) -> Non
     with clock.step("figures"):
         draw_trial(read_trial(published), figures)
         draw_immigrants(read_pictured(published), figures)
+        draw_charts(published, figures)
         draw_maps(published, figures)
     print(summary_text(read_summary(published), clock.seconds, shortest(directory)))
 

@@ -1,4 +1,4 @@
-"""Charts of figures: lines, dots with intervals, pyramids, fans.
+"""Charts of figures: lines, dots with intervals, pyramids, fans, and those of areas.
 
 Colour is never alone: markers and dashes differ too.
 """
@@ -12,19 +12,24 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import MaxNLocator
 
 from vandring.drawing import svg_bytes
+from vandring.report.areas import draw_bars, draw_stacked, draw_tiles
+from vandring.report.arrangement import Records, arranged, codes, of_series, places
 from vandring.report.items import Figure
-from vandring.report.labels import label, order
+from vandring.report.labels import label
 from vandring.report.reading import Result
 from vandring.report.styles import STYLES, Style
 from vandring.report.ticks import Powers, Sizes, Ticks
 
-Records = list[dict[str, Any]]
 WIDTH = 7.6
 PANEL_HEIGHT = 2.7
 NORMAL_95 = 1.959964
 """Standard errors on either side of an estimate in a 95 % interval."""
 FAN_SHADES = ("#DCEAF4", "#A9CCE4", "#6FA9D2")
 """Of bands, the widest first: lighter is farther out."""
+LISTED = ("dots", "bars")
+"""Kinds of chart that have x on the vertical axis, as a list."""
+OVER_X = ("lines", "fan", "stacked", "tiles")
+"""Kinds that have it on the horizontal axis."""
 SPREAD = 0.64
 """Of the distance between two categories, what the dots of one take."""
 
@@ -35,7 +40,7 @@ def draw(figure: Figure, result: Result) -> bytes:
     panels = codes(records, figure.panel)
     columns = 1 if len(panels) == 1 else figure.panel_columns
     lines = -(-len(panels) // columns)
-    if figure.kind == "dots":
+    if figure.kind in LISTED:
         height = lines * (0.6 + 0.27 * len(codes(records, figure.x))) + 0.5
     else:
         height = lines * (PANEL_HEIGHT if len(panels) > 1 else 3.6) + 0.4
@@ -43,38 +48,28 @@ def draw(figure: Figure, result: Result) -> bytes:
     return svg_bytes(figure.id, (WIDTH, height), paint)
 
 
-def arranged(figure: Figure, result: Result) -> Records:
-    """The rows in the order of panels, series and places."""
-    names = [name for name in (figure.panel, figure.series, figure.x) if name]
-    return sorted(result.records(), key=lambda record: [order(name, record[name]) for name in names])
-
-
-def codes(records: Records, dimension: str) -> list[Any]:
-    """The codes of a dimension in their order; one empty code where there is no dimension."""
-    if not dimension:
-        return [""]
-    return sorted({record[dimension] for record in records}, key=partial(order, dimension))
-
-
 def _paint(
     canvas: Canvas, figure: Figure, records: Records, panels: list[Any], shape: tuple[int, int]
 ) -> None:
-    places = _places(figure, records)
-    is_dots, is_over_x = figure.kind == "dots", figure.kind in ("lines", "fan")
-    grid = canvas.subplots(*shape, squeeze=False, sharex=True, sharey=figure.shares_scale or is_dots)
+    _, words = places(figure, records)
+    is_listed, is_over_x = figure.kind in LISTED, figure.kind in OVER_X
+    grid = canvas.subplots(*shape, squeeze=False, sharex=True, sharey=figure.shares_scale or is_listed)
     series = codes(records, figure.series)
     painter: Callable[..., None] = {
         "lines": _lines,
         "dots": _dots,
         "pyramid": _pyramid,
         "fan": _fan,
+        "stacked": draw_stacked,
+        "tiles": draw_tiles,
+        "bars": draw_bars,
     }[figure.kind]
     for axes, panel in zip(grid.flat, panels, strict=False):
         inside = [record for record in records if not figure.panel or record[figure.panel] == panel]
         if figure.panel:
             axes.set_title(label(figure.panel, panel), fontsize=10)
         painter(axes, figure, inside, records, series)
-        if is_over_x and not places[1]:
+        if is_over_x and not words:
             axes.xaxis.set_major_locator(MaxNLocator(nbins=9 // shape[1], integer=True))
         numbers = axes.yaxis if is_over_x else axes.xaxis
         numbers.set_major_formatter(_formatter(figure))
@@ -92,7 +87,8 @@ def _paint(
         canvas.supxlabel(figure.axis, fontsize=9)
     handles = {name: handle for axes in grid.flat for handle, name in _legend(axes)}
     if figure.kind == "fan" or (figure.series and figure.kind != "pyramid"):
-        names = [label(figure.series, code) for code in series] if figure.kind != "fan" else list(handles)
+        own_names = figure.kind in ("fan", "tiles")
+        names = list(handles) if own_names else [label(figure.series, code) for code in series]
         canvas.legend(
             [handles[name] for name in names],
             names,
@@ -110,10 +106,10 @@ def _formatter(figure: Figure) -> Ticks:
 
 
 def _begin_at_zero(axes: Axes, figure: Figure, records: Records) -> None:
-    if figure.kind == "pyramid" or figure.is_logarithmic or not figure.from_zero:
+    if figure.kind in ("pyramid", "tiles", "bars") or figure.is_logarithmic or not figure.from_zero:
         return
     lowest = min((float(record[figure.y]) for record in records if record[figure.y] is not None), default=0.0)
-    if figure.kind in ("lines", "fan"):
+    if figure.kind in OVER_X:
         axes.set_ylim(bottom=0) if lowest >= 0 else axes.axhline(0, color="0.4", linewidth=0.8)
     elif lowest >= 0 and not figure.error:
         axes.set_xlim(left=0)
@@ -124,14 +120,17 @@ def _legend(axes: Axes) -> list[tuple[Any, str]]:
 
 
 def _lines(axes: Axes, figure: Figure, records: Records, everything: Records, series: list[Any]) -> None:
-    places, categories = _places(figure, everything)
+    where, categories = places(figure, everything)
     for number, code in enumerate(series):
         style = STYLES[number % len(STYLES)]
-        own = [record for record in records if not figure.series or record[figure.series] == code]
-        own = [record for record in own if record[figure.y] is not None]
-        own.sort(key=lambda record: places[record[figure.x]])
+        own = of_series(figure, records, code)
+        own.sort(key=lambda record: where[record[figure.x]])
+        if figure.limits:
+            low, high = _limits(figure, own)
+            along = [where[record[figure.x]] for record in own]
+            axes.fill_between(along, low, high, color=style.colour, alpha=0.15, linewidth=0)
         axes.plot(
-            [places[record[figure.x]] for record in own],
+            [where[record[figure.x]] for record in own],
             [round(float(record[figure.y]), 9) for record in own],
             color=style.colour,
             linestyle=style.dashes,
@@ -149,10 +148,10 @@ def _lines(axes: Axes, figure: Figure, records: Records, everything: Records, se
 
 
 def _fan(axes: Axes, figure: Figure, records: Records, everything: Records, _series: list[Any]) -> None:
-    places, categories = _places(figure, everything)
-    own = sorted(records, key=lambda record: places[record[figure.x]])
+    where, categories = places(figure, everything)
+    own = sorted(records, key=lambda record: where[record[figure.x]])
     own = [record for record in own if record[figure.y] is not None]
-    along = [places[record[figure.x]] for record in own]
+    along = [where[record[figure.x]] for record in own]
     for number, (name, lower, upper) in enumerate(figure.bands):
         low, high = ([round(float(record[end]), 9) for record in own] for end in (lower, upper))
         shade = FAN_SHADES[number % len(FAN_SHADES)]
@@ -164,24 +163,22 @@ def _fan(axes: Axes, figure: Figure, records: Records, everything: Records, _ser
         axes.set_xticks(range(0, len(categories), step), categories[::step], rotation=45, fontsize=8)
 
 
-def _places(figure: Figure, records: Records) -> tuple[dict[Any, float], list[str]]:
-    """Where each x stands, and words for them unless they are numbers."""
-    found = codes(records, figure.x)
-    if all(isinstance(code, int) for code in found):
-        return {code: float(code) for code in found}, []
-    return {code: float(place) for place, code in enumerate(found)}, [label(figure.x, code) for code in found]
-
-
 def _dots(axes: Axes, figure: Figure, records: Records, everything: Records, series: list[Any]) -> None:
     found = codes(everything, figure.x)
     for number, code in enumerate(series):
         style: Style = STYLES[number % len(STYLES)]
-        own = [record for record in records if not figure.series or record[figure.series] == code]
-        own = [record for record in own if record[figure.y] is not None]
+        own = of_series(figure, records, code)
         offset = (number - (len(series) - 1) / 2) * SPREAD / len(series)
-        errors = (
-            [round(NORMAL_95 * (record[figure.error] or 0), 9) for record in own] if figure.error else None
-        )
+        errors: Any = None
+        if figure.error:
+            errors = [round(NORMAL_95 * (record[figure.error] or 0), 9) for record in own]
+        elif figure.limits:
+            middle = [round(float(record[figure.y]), 9) for record in own]
+            low, high = _limits(figure, own)
+            errors = [
+                [max(0.0, at - end) for at, end in zip(middle, low, strict=True)],
+                [max(0.0, end - at) for at, end in zip(middle, high, strict=True)],
+            ]
         axes.errorbar(
             [round(float(record[figure.y]), 9) for record in own],
             [found.index(record[figure.x]) + offset for record in own],
@@ -195,6 +192,15 @@ def _dots(axes: Axes, figure: Figure, records: Records, everything: Records, ser
     axes.axvline(0, color="0.4", linewidth=0.8)
     axes.set_yticks(range(len(found)), [label(figure.x, code) for code in found], fontsize=9)
     axes.set_ylim(len(found) - 0.5, -0.5)
+
+
+def _limits(figure: Figure, records: Records) -> tuple[list[float], list[float]]:
+    """Both limits of every row; its value where there is none."""
+    low, high = (
+        [round(float(record[figure.y] if record[end] is None else record[end]), 9) for record in records]
+        for end in figure.limits
+    )
+    return low, high
 
 
 def _pyramid(axes: Axes, figure: Figure, records: Records, everything: Records, series: list[Any]) -> None:

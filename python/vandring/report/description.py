@@ -3,13 +3,21 @@
 from typing import Any
 
 from vandring.numbers import format_number
-from vandring.report.charts import arranged, codes
+from vandring.report.arrangement import arranged, codes
 from vandring.report.items import Figure
 from vandring.report.labels import label
 from vandring.report.pivot import decimals_of
 from vandring.report.reading import Result
 
-KINDS = {"lines": "Line chart", "dots": "Dot chart", "pyramid": "Population pyramid", "fan": "Fan chart"}
+KINDS = {
+    "lines": "Line chart",
+    "dots": "Dot chart",
+    "pyramid": "Population pyramid",
+    "fan": "Fan chart",
+    "stacked": "Stacked areas",
+    "tiles": "Map of tiles",
+    "bars": "Bar chart",
+}
 LINES_SPOKEN = 12
 
 
@@ -40,7 +48,7 @@ def describe(figure: Figure, result: Result) -> str:
 
 def _say(figure: Figure, name: str, records: list[dict[str, Any]]) -> str:
     by_x = {record[figure.x]: record for record in records}
-    if figure.kind in ("lines", "fan"):
+    if figure.kind in ("lines", "fan", "stacked"):
         found = codes(records, figure.x)
         ends = [by_x[found[0]], by_x[found[-1]]]
         words = "from", "to"

@@ -67,7 +67,8 @@ class Figure(Item):
     series: str = ""
     panel: str = ""
     error: str = ""
-    kind: Literal["lines", "dots", "pyramid", "fan"] = "lines"
+    limits: tuple[str, str] | tuple[()] = ()
+    kind: Literal["lines", "dots", "pyramid", "fan", "stacked", "tiles", "bars"] = "lines"
     bands: tuple[tuple[str, str, str], ...] = ()
     axis: str = ""
     """Label of the axis of x."""

@@ -149,7 +149,7 @@ def data_table(figure: Figure) -> Table:
         query=figure.query_name,
         rows=(figure.x,),
         columns=tuple(name for name in (figure.panel, figure.series) if name),
-        values=tuple(name for name in (figure.y, figure.error) if name),
+        values=tuple(name for name in (figure.y, figure.error, *figure.limits) if name),
         decimals=figure.decimals,
     )
 

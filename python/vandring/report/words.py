@@ -223,6 +223,14 @@ LABELS: dict[str, dict[str, str]] = {
         "raw": "Raw",
         "small_area": "Drawn to larger groups",
     },
+    "first_stay": {"stayed": "Still here", "emigrated": "Emigrated", "died": "Died"},
+    "factor": {
+        "background": "Background",
+        "duration_group": "Duration of residence",
+        "age_group": "Age",
+        "sex": "Sex",
+        "rates": "Rates",
+    },
     "series": {"computed": "Computed", "printed": "Printed"},
     "characteristic": {
         "sex": "Sex",

@@ -44,7 +44,8 @@ def retention_table(groups: pd.DataFrame) -> pd.DataFrame:
     first = life_tables(_moves(groups, places, FIRST_STAY))
     every = life_tables(_moves(groups, places, WITH_RETURNS))
     return (
-        groups.assign(
+        _typed(groups, ARRIVALS)
+        .assign(
             emigration_probability=_ratio(groups["emigrants"], groups["at_risk_persons"]),
             death_probability=_ratio(groups["deaths"], groups["at_risk_persons"]),
         )
@@ -57,10 +58,14 @@ def return_table(groups: pd.DataFrame) -> pd.DataFrame:
     """The rows of return_groups with shares of those who left that add up to 1, errors and limits."""
     places = _places(groups, DEPARTURES, "years_since_departure")
     found = life_tables(_moves(groups, places, ABSENCE))
-    return groups.assign(
-        return_probability=_ratio(groups["returned_persons"], groups["at_risk_persons"]),
-        death_probability=_ratio(groups["deaths"], groups["at_risk_persons"]),
-    ).assign(**_shares(found, places, ("abroad", "returned", "died"), 2))
+    return (
+        _typed(groups, DEPARTURES)
+        .assign(
+            return_probability=_ratio(groups["returned_persons"], groups["at_risk_persons"]),
+            death_probability=_ratio(groups["deaths"], groups["at_risk_persons"]),
+        )
+        .assign(**_shares(found, places, ("abroad", "returned", "died"), 2))
+    )
 
 
 def expected_years_table(groups: pd.DataFrame, horizons: Sequence[int]) -> pd.DataFrame:
@@ -87,6 +92,11 @@ def expected_years_table(groups: pd.DataFrame, horizons: Sequence[int]) -> pd.Da
         empty = expected_years_table(_EXAMPLE, [1])
         return empty.iloc[:0]
     return pd.concat(parts, ignore_index=True).dropna(subset=["first_stay_years"])
+
+
+def _typed(groups: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    """Keys as text, which without rows has no type of its own."""
+    return groups.astype(dict.fromkeys(keys, "str"))
 
 
 def _places(groups: pd.DataFrame, keys: Sequence[str], since: str) -> tuple[np.ndarray, np.ndarray]:

@@ -13,6 +13,7 @@ from vandring.report.sections import (
     population,
     projection,
     rates,
+    retention,
     trial,
     vintages,
 )
@@ -28,6 +29,7 @@ SECTIONS: tuple[Section, ...] = (
     projection.SECTION,
     back_tests.SECTION,
     immigrants.SECTION,
+    retention.SECTION,
     maps.SECTION,
     linear_models.SECTION,
     logits.SECTION,
