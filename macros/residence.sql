@@ -12,6 +12,12 @@
     {{ code }} not in ({{ abroad() }}, {{ dead() }})
 {%- endmacro %}
 
+{# Whether a spell holds 1 January of a year: the population of a 1 January is that of the 31 December before. #}
+{% macro is_on_first_january(spells, year) -%}
+    {{ year }} > year({{ spells }}.start_date)
+    and ({{ spells }}.end_date is null or {{ year }} <= year({{ spells }}.end_date))
+{%- endmacro %}
+
 {# Where a move says that the person left: who immigrates left the abroad. #}
 {% macro place_left(events) -%}
     case {{ events }}.event_kind when 'immigration' then {{ abroad() }} else {{ events }}.stated_origin_code end

@@ -17,7 +17,6 @@ spells as (
 
 residents as (
 
-    -- The population of a 1 January is that of the 31 December before.
     select distinct
         members.year,
         members.person_id
@@ -25,8 +24,7 @@ residents as (
     inner join spells
         on
             members.person_id = spells.person_id
-            and members.year > year(spells.start_date)
-            and (spells.end_date is null or members.year <= year(spells.end_date))
+            and {{ is_on_first_january('spells', 'members.year') }}
 
 ),
 

@@ -68,6 +68,7 @@ final as (
     select
         immigrant_members.person_id,
         immigrant_members.year,
+        immigrant_members.family_id,
         sizes.family_size,
         sizes.family_immigrants,
         case

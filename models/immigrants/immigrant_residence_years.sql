@@ -20,7 +20,6 @@ years as (
 
 residents as (
 
-    -- The population of a 1 January is that of the 31 December before.
     select
         spells.person_id,
         years.year,
@@ -29,9 +28,7 @@ residents as (
         cast(year(spells.backdated_stay_end_date) as int) as backdated_stay_end_year
     from spells
     inner join years
-        on
-            years.year > year(spells.start_date)
-            and (spells.end_date is null or years.year <= year(spells.end_date))
+        on {{ is_on_first_january('spells', 'years.year') }}
 
 ),
 

@@ -16,6 +16,14 @@ period as (
 
 ),
 
+unclassified as (
+
+    select count(*) as municipalities
+    from {{ ref('municipality_centrality') }}
+    where not is_classified
+
+),
+
 gaps as (
 
     select
@@ -52,6 +60,17 @@ final as (
     inner join texts
         on gaps.table_name = texts.table_name
     where gaps.first_year_without <= gaps.last_year_without
+    union all
+    select
+        'municipalities' as table_name,
+        period.first_year as first_year_without,
+        period.last_year as last_year_without,
+        'moves along the ladder of centrality, from and to unknown levels' as left_out,
+        concat('no level of centrality is stated of ', cast(unclassified.municipalities as string), ' municipalities')
+            as reason
+    from period
+    cross join unclassified
+    where unclassified.municipalities > 0
 
 )
 

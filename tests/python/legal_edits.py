@@ -258,6 +258,15 @@ OF_RULES: dict[str, Edits] = {
     "an optional table described": (
         ("optional_tables", changed("table_name", "employment", left_out="everything about work")),
     ),
+    "students are told apart, and natives go first": (
+        (
+            "family_reference_kinds",
+            together(
+                changed("person_kind", "education", joined_group="student", precedence="6"),
+                changed("person_kind", "native", precedence="0"),
+            ),
+        ),
+    ),
     "a period of rates": (("rate_periods", together(removed("first_year", "1971"), added("2006,2008,"))),),
     "an older reference person": (("reference_persons", changed_in_all("age", "30", age="40")),),
     "a change of the rules of registration": (

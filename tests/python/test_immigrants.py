@@ -112,7 +112,8 @@ def lacking(request, clean, tmp_path_factory: pytest.TempPathFactory) -> tuple[t
         "path:models/publication/estimation",
         "family_member_account", "immigrant_tables_left_out", "immigrant_rates_by_background",
         "immigrant_rates_by_labour_status", "immigrant_rates_by_education",
-        "immigrant_rates_by_family", "--exclude-resource-type", "unit_test",
+        "immigrant_rates_by_family", "immigrant_rates_by_mixed_family", "family_immigrant_rates_by_reference",
+        "family_immigrant_account", "--exclude-resource-type", "unit_test",
         *warehouse.told_by(warehouse.OF_THE_TRUTH), with_tests=True,
     )  # fmt: skip
     return request.param, database
@@ -179,3 +180,19 @@ def test_tables_without_a_covariate_count_everybody_as_unknown(clean, lacking):
                 condition += " and family_type = 'all'"
             counted = persons.format(f"immigrant_rates_by_{table}", condition)
             assert warehouse.query(partial, counted)["persons"].item() == expected
+    if "family_numbers" in tables:
+        mixed = persons.format(
+            "immigrant_rates_by_mixed_family", "background = 'all' and mixed_with = 'unknown'"
+        )
+        assert warehouse.query(partial, mixed)["persons"].item() == expected
+        account = warehouse.query(partial, "from publication.family_immigrant_account")
+        assert set(account["joined_group"]) == {"not_told"}
+        assert (
+            "family_numbers_missing"
+            in set(account["status_code"])
+            <= {
+                "family_numbers_missing",
+                "not_resident",
+                "arrival_not_seen",
+            }
+        )

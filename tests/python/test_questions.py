@@ -17,6 +17,12 @@ from vandring.publishing.swap import publish
 
 QUESTIONS = warehouse.PROJECT / "docs" / "questions"
 SAME_SHARES = 1e-9
+# Who came for work seven years before the last covered one and was here at the end of that year.
+COHORT = """
+    select person_id from publication.immigrant_person_years
+    where year = (select last_year - 6 from publication.delivery_scope)
+        and duration_years = 0 and background = 'work'
+"""
 # The same figures by another way: columns of the answer, and SQL that finds them in other tables.
 OTHERWISE = {
     "01_emigration_of_labour_immigrants_by_county": (
@@ -154,6 +160,150 @@ OTHERWISE = {
         from ends cross join born
         group by first_age""",
     ),
+    "14_how_many_labour_immigrants_are_still_here": (
+        "years_since_arrival, persons_who_came, resident_persons",
+        f"""
+        with cohort as ({COHORT}), years as (
+            select unnest(range(1, 8)) as years, make_date(last_year::int - 7 + years::int, 12, 31) as day
+            from publication.delivery_scope
+        )
+        select years, (select count(*) from cohort), count(distinct spells.person_id)
+        from years cross join cohort left join publication.residence_spells as spells
+            on cohort.person_id = spells.person_id and start_date <= day
+            and (end_date is null or end_date > day)
+        group by years""",
+    ),
+    "16_how_many_labour_immigrants_came_back": (
+        "years_since_arrival, returned_persons, emigrants_so_far",
+        f"""
+        with cohort as ({COHORT}), years as (
+            select unnest(range(1, 8)) as years, last_year - 7 + years as year from publication.delivery_scope
+        ), crossings as (
+            select mover_kind, year,
+                row_number() over (partition by person_id, mover_kind order by year) as place
+            from publication.movers inner join cohort using (person_id)
+        )
+        select years,
+            count(*) filter (mover_kind = 'immigration' and crossings.year = years.year),
+            count(*) filter (mover_kind = 'emigration' and crossings.year <= years.year and place = 1)
+        from years cross join crossings
+        group by years""",
+    ),
+    "17_expected_years_of_residence": (
+        "background, first_stay_years, resident_years",
+        """
+        with shares as (
+            select background, stayed_share, resident_share,
+                if(years_since_arrival = 10, 0.5, 1) as years
+            from publication.immigrant_retention
+            where basis = 'period' and sex = 'all' and arrival_age_group = 'all' and years_since_arrival <= 10
+                and period_id = (
+                    select (last_year - 4) || '-' || last_year from publication.delivery_scope
+                )
+        )
+        -- Half of the shares of the first day and the last, and all between.
+        select background, 0.5 + sum(years * stayed_share), 0.5 + sum(years * resident_share)
+        from shares group by background""",
+    ),
+    "18_who_returns_fastest": (
+        "background, persons_of_the_first_year, returned_after_1_year, returned_after_2_years",
+        """
+        with counts as (
+            select background, years_since_departure as years, at_risk_persons as persons,
+                returned_persons / at_risk_persons as returned, deaths / at_risk_persons as died
+            from publication.return_of_emigrants
+            where basis = 'period' and sex = 'all' and departure_age_group = 'all'
+                and period_id = (
+                    select (last_year - 4) || '-' || last_year from publication.delivery_scope
+                )
+        )
+        select background, one.persons, one.returned,
+            one.returned + (1 - one.returned - one.died) * two.returned
+        from counts as one inner join counts as two using (background)
+        where one.years = 1 and two.years = 2""",
+    ),
+    "19_family_immigrants_by_whom_they_joined": (
+        "joined_group, persons, resident_persons",
+        """
+        with followed as (
+            select person_id, joined_group, make_date(first_immigration_year + 5, 12, 31) as day
+            from publication.family_immigrant_references cross join publication.delivery_scope
+            where first_immigration_year between last_year - 20 and last_year - 6
+                and status_code in ('told', 'alone', 'nobody_before', 'family_numbers_missing')
+        )
+        select joined_group, count(distinct followed.person_id), count(distinct spells.person_id)
+        from followed left join publication.residence_spells as spells
+            on followed.person_id = spells.person_id and start_date <= day
+            and (end_date is null or end_date > day)
+        group by joined_group""",
+    ),
+    "20_who_moves_to_central_places": (
+        "background, net_into_most_central, net_into_least_central",
+        """
+        with moves as (
+            select coalesce(background, 'not_immigrant') as background, origins.region_code as origin,
+                destinations.region_code as destination
+            from publication.movers
+            inner join publication.municipality_regions as origins
+                on origin_municipality_code = origins.municipality_code and origins.scheme_id = 'centrality'
+            inner join publication.municipality_regions as destinations
+                on destination_municipality_code = destinations.municipality_code
+                and destinations.scheme_id = 'centrality'
+            left join immigrants.immigrants using (person_id)
+            where year > (select last_year - 5 from publication.delivery_scope)
+        ), listed as (
+            from moves union all select 'all', origin, destination from moves
+            union all
+            select 'immigrants', origin, destination from moves where background <> 'not_immigrant'
+        )
+        select background,
+            count(*) filter (destination = '4') - count(*) filter (origin = '4'),
+            count(*) filter (destination = '1') - count(*) filter (origin = '1')
+        from listed group by background""",
+    ),
+    "21_what_is_still_to_come_of_the_newest_month": (
+        "notification_type, known_notifications",
+        """
+        select notification_type, count(*)
+        from publication.migration_events
+        where date_trunc('month', registration_date) = (
+            select max(period_first_date) from publication.expected_late_notifications
+            where period_kind = 'month'
+        )
+        group by notification_type""",
+    ),
+    "24_who_stayed_against_printed_figures": (
+        "what, persons_who_came, persons",
+        """
+        with came as (
+            select person_id, year - 1 as arrival_year from publication.immigrant_person_years
+            where duration_years = 0
+        ), left_by_1995 as (
+            select distinct person_id from publication.movers
+            where mover_kind = 'emigration' and year <= 1995
+        )
+        select 'emigrated by the end of 1995, of the arrivals of 1986-90', count(*),
+            count(left_by_1995.person_id)
+        from came left join left_by_1995 using (person_id) where arrival_year between 1986 and 1990
+        union all
+        select 'resident on 1 January 2017, of the arrivals of 1990-2016', count(*), count(later.person_id)
+        from came left join publication.immigrant_person_years as later
+            on came.person_id = later.person_id and later.year = 2017
+        where arrival_year between 1990 and 2016""",
+    ),
+    "25_do_mixed_families_leave_less": (
+        "background, persons_with_native_adult, persons_with_child_born_here, native_adult_per_100",
+        """
+        select coalesce(background, 'all'), count(*) filter (mixed_with = 'native_adult'),
+            count(*) filter (mixed_with = 'child_born_here'),
+            100 * count(*) filter (mixed_with = 'native_adult' and has_emigrated)
+                / count(*) filter (mixed_with = 'native_adult')
+        from publication.immigrant_person_years
+        left join immigrants.immigrant_families using (person_id, year)
+        left join immigrants.mixed_families using (year, family_id)
+        where age between 25 and 35 and year > (select last_year - 5 from publication.delivery_scope)
+        group by rollup (background)""",
+    ),
 }
 COLUMNS = {
     "01_emigration_of_labour_immigrants_by_county": (
@@ -193,6 +343,45 @@ COLUMNS = {
     "13_what_changes_the_least_central_places": (
         "first_age births deaths internal_in_movers internal_out_movers immigrants emigrants change_persons "
         "births_by_age_of_mother"
+    ),
+    "14_how_many_labour_immigrants_are_still_here": (
+        "arrival_year years_since_arrival persons_who_came resident_persons resident_share "
+        "resident_lower_limit resident_upper_limit never_left_share"
+    ),
+    "15_where_labour_immigrants_went": "country persons share written_off_persons",
+    "16_how_many_labour_immigrants_came_back": (
+        "arrival_year years_since_arrival abroad_persons returned_persons emigrants_so_far returned_so_far"
+    ),
+    "17_expected_years_of_residence": (
+        "period_id background within_years first_stay_years resident_years resident_years_lower_limit "
+        "resident_years_upper_limit years_after_returns"
+    ),
+    "18_who_returns_fastest": (
+        "period_id background persons_of_the_first_year persons_of_the_fifth_year returned_after_1_year "
+        "returned_after_2_years returned_after_5_years"
+    ),
+    "19_family_immigrants_by_whom_they_joined": "joined_group persons resident_persons resident_share",
+    "20_who_moves_to_central_places": (
+        "period_id background net_into_most_central most_central_per_100 net_into_least_central "
+        "least_central_per_100 least_central_in_per_100"
+    ),
+    "21_what_is_still_to_come_of_the_newest_month": (
+        "period_first_date months_since notification_type known_notifications expected_late_notifications "
+        "late_lower_limit_90 late_upper_limit_90 expected_total_notifications late_share"
+    ),
+    "22_how_wide_is_the_projection_of_oslo": (
+        "scenario_id year p05_persons p25_persons p50_persons p75_persons p95_persons width_percent"
+    ),
+    "23_on_how_many_events_rates_of_regions_rest": (
+        "scheme_id event_kind regions regions_below_100_events fewest_events median_events "
+        "median_effective_events median_prior_weight"
+    ),
+    "24_who_stayed_against_printed_figures": (
+        "what printed_percent first_arrival_year last_arrival_year persons_who_came persons computed_percent"
+    ),
+    "25_do_mixed_families_leave_less": (
+        "period_id background persons_with_native_adult persons_with_child_born_here native_adult_per_100 "
+        "child_born_here_per_100 not_mixed_per_100"
     ),
 }
 
@@ -242,7 +431,7 @@ def test_a_question_is_open_or_says_why_it_needs_the_publication(name):
 
 def test_every_question_is_known_here():
     assert sorted(file.stem for file in QUESTIONS.glob("*.sql")) == sorted(COLUMNS)
-    assert len(COLUMNS) == 13
+    assert len(COLUMNS) == 25
     assert sum(not needs for needs in NEEDS.values()) >= 8
 
 
@@ -360,6 +549,64 @@ def test_effects_come_with_their_intervals(tmp_path):
     assert rows[0][2:6] == pytest.approx((4, 1, 4 - 1.96, 4 + 1.96))
     assert rows[1][2:6] == pytest.approx((-0.5, 0.5, -0.5 - 0.98, -0.5 + 0.98))
     assert [row[6] for row in rows[:2]] == ["firth", "firth"]
+
+
+def test_those_who_went_somewhere_are_all_who_live_abroad(answer, built):
+    frame = answer("15_where_labour_immigrants_went")
+    abroad = warehouse.query(
+        built,
+        f"""
+        with cohort as ({COHORT}), period as (
+            select make_date(last_year::int, 12, 31) as day from publication.delivery_scope
+        )
+        select count(*) as persons from cohort where person_id not in (
+            select person_id from publication.residence_spells cross join period
+            where start_date <= day and (end_date is null or end_date > day)
+            union all
+            select person_id from notifications.persons cross join period where death_date <= day
+        )""",
+    )
+    assert frame["persons"].sum() == abroad["persons"].item() > 0
+    assert frame["share"].sum() == pytest.approx(1)
+
+
+def test_bands_of_the_projection_open_from_the_counted_population(answer, built):
+    frame = answer("22_how_wide_is_the_projection_of_oslo")
+    counted = warehouse.query(
+        built,
+        """select sum(persons) as persons from publication.population
+        where municipality_code = '0301' and year = (select max(year) from publication.population)""",
+    )
+    start, *later = (rows for _, rows in frame.groupby("year"))
+    quantiles = [column for column in frame.columns if column.endswith("_persons")]
+    assert (start[quantiles] == counted["persons"].item()).all(axis=None)
+    assert len(later) >= 2
+    widths = [rows["width_percent"].item() for rows in (start, *later)]
+    assert widths == sorted(set(widths))
+    assert (frame[quantiles].diff(axis=1).iloc[:, 1:] >= 0).all(axis=None)
+
+
+def test_events_of_regions_are_those_of_their_accounts(answer, built):
+    frame = answer("23_on_how_many_events_rates_of_regions_rest")
+    accounts = warehouse.query(
+        built,
+        """
+        with regions as (
+            select scheme_id, region_code, sum(deaths) as deaths
+            from publication.population_accounts inner join publication.base_periods
+                on base_period_id = 'latest' and rate_kind = 'mortality'
+                and year between first_year and last_year
+            group by scheme_id, region_code
+        )
+        select scheme_id, count(*) as regions, count(*) filter (deaths < 100) as regions_below_100_events,
+            min(deaths) as fewest_events, median(deaths) as median_events
+        from regions where scheme_id in ('county', 'centrality', 'economic_region')
+        group by scheme_id""",
+    )
+    deaths = frame[frame["event_kind"] == "deaths"].merge(accounts, on="scheme_id", suffixes=("", "_told"))
+    assert len(deaths) == 3
+    for column in ("regions", "regions_below_100_events", "fewest_events", "median_events"):
+        assert (deaths[column] == deaths[f"{column}_told"]).all(), column
 
 
 def test_the_page_is_made_of_the_files():

@@ -25,6 +25,10 @@ with counted as (
     where
         family_size = 'all'
         and family_type = 'all'
+    union all
+    select period_id, scheme_id, age_group, background, internal_out_movers, persons
+    from {{ ref('immigrant_rates_by_mixed_family') }}
+    where mixed_with = 'all'
 
 )
 
@@ -37,6 +41,6 @@ select
 from counted
 group by period_id, scheme_id, age_group, background
 having
-    count(*) <> 5
+    count(*) <> 6
     or min(internal_out_movers) <> max(internal_out_movers)
     or min(persons) <> max(persons)

@@ -41,6 +41,12 @@ every_row as (
         and family_size <> 'all'
         and background <> 'all' as is_part
     from {{ ref('immigrant_rates_by_family') }}
+    union all
+    select
+        'mixed_family' as table_name, scheme_id, period_id, age_group, persons, emigrants, deaths,
+        mixed_with = 'all' and background = 'all' as is_total,
+        mixed_with <> 'all' and background <> 'all' as is_part
+    from {{ ref('immigrant_rates_by_mixed_family') }}
 
 ),
 
