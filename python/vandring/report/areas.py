@@ -7,10 +7,10 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from vandring.maps.scale import rising_scale
+from vandring.numbers import format_number
 from vandring.report.arrangement import Records, codes, of_series, places
 from vandring.report.items import Figure
 from vandring.report.labels import heading, label
-from vandring.report.numbers import format_number
 from vandring.report.styles import STYLES
 
 
