@@ -244,6 +244,9 @@ def test_a_dummy_without_its_reference_is_refused():
 
 def test_the_default_rows_are_the_models_of_the_publication_on_its_year_and_on_the_latest():
     rows = pd.read_csv(RULES / "estimation_models.csv")
+    pooled = rows["sample_id"] == estimation_samples.POOLED_SAMPLE
+    assert list(rows[pooled]["model_id"]) == ["type1_pooled"]
+    rows = rows[~pooled]
     names = ["model_id", "sample_id", "printed_as"]
     latest, printed = rows[rows["printed_as"].isna()], rows[rows["printed_as"].notna()]
     described = printed.assign(model_id=printed["printed_as"])
@@ -267,3 +270,20 @@ def test_the_default_rows_are_the_models_of_the_publication_on_its_year_and_on_t
     main = next(each for each in linear if each.model_id == "main")
     printed = published[(published["table_number"] == "5.1")]["regressor"]
     assert {each.name for each in main.regressors[1:]} == set(printed) - {"constant"}
+
+
+def test_the_pooled_model_is_type_1_with_a_level_of_each_year():
+    sets = pd.read_csv(RULES / "estimation_model_regressors.csv").set_index("regressor_set")
+    one, pooled = (
+        list(sets.loc[name, ["regressor", "role"]].to_numpy().tolist()) for name in ("type1", "type1_years")
+    )
+    assert [row for row in pooled if not row[0].startswith("outcome_year")] == one
+    years = [row for row in pooled if row not in one]
+    assert [role for _, role in years] == 4 * ["regressor"] + ["reference"]
+    assert years[-1][0] == "outcome_year_last"
+    [sample] = (
+        pd.read_csv(RULES / "estimation_samples.csv")
+        .query(f"sample_id == '{estimation_samples.POOLED_SAMPLE}'")
+        .to_dict("records")
+    )
+    assert (sample["first_year"], sample["last_year"]) == ("last-4", "last")

@@ -1,5 +1,6 @@
 """``vandring predict``: by hand, beside the published effects, and what it says of mistakes."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -13,6 +14,7 @@ from numpy.testing import assert_allclose
 import estimation_samples
 from vandring.cli import main
 from vandring.estimation import tables
+from vandring.estimation.command import text as told
 from vandring.estimation.published_logit import completed, described, read_logit
 from vandring.estimation.specifications import LOGIT, SEED_NAMES, Definitions, definitions_of
 
@@ -230,3 +232,11 @@ def test_of_persons_in_an_empty_category_nothing_is_predicted(tmp_path, capsys):
             code, _, error = said(capsys, tmp_path, *model, *words)
             assert code == 1
             assert f"tells nothing of such a person, because of {because}, left out of the model" in error
+
+
+def test_a_model_of_pooled_years_says_of_how_many_persons(by_hand):
+    model = read_logit(by_hand / "published.duckdb", "sexes")
+    pooled = replace(model, facts={**model.facts, "distinct_persons": 150})
+    person, lent = completed({"sex": "male"}, pooled)
+    head = told(pooled, person, lent).splitlines()[0]
+    assert "200 years of 150 persons, which only --robust heeds; classical standard errors" in head

@@ -66,7 +66,7 @@ def text(
     predicted = model.predicted(person)
     errors = "robust" if is_robust else "classical"
     lines = [
-        f"Trinomial logit {model.model_id}, {model.facts['persons']:,} persons; {errors} standard errors"
+        f"Trinomial logit {model.model_id}, {_counted(model)}; {errors} standard errors"
         + ("" if model.facts["separation"] is None else "; estimated with Firth's penalty"),
         f"Outcomes of {_years(model)}; moves are between regions of the scheme {model.facts['scheme_id']}",
         f"Person: {_words(person, [name for name in person if name not in lent]) or 'nothing said'}",
@@ -103,3 +103,11 @@ def _lines(estimates: "FloatArray", errors: "FloatArray", is_difference: bool) -
         low, high = (format(end, shape) for end in ends)
         lines.append(f"{outcome:<24}{format(estimate, shape):>12}   {low} to {high}")
     return lines
+
+
+def _counted(model: "PublishedLogit") -> str:
+    """How many the model is estimated on; where years are pooled, of how many years of how many persons."""
+    years, persons = model.facts["persons"], model.facts["distinct_persons"]
+    if persons == years:
+        return f"{persons:,} persons"
+    return f"{years:,} years of {persons:,} persons, which only --robust heeds"
