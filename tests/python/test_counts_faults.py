@@ -312,3 +312,9 @@ def test_moves_of_a_larger_region_that_nobody_knows_are_named(tmp_path):
     assert errors_of(tmp_path) == []
     write_table(tmp_path, "migration", header, [*moves, (2020, "Y", "internal_in", "county", 0)])
     assert "does not have Y of county" in only_error(tmp_path)
+
+
+def test_a_delivery_without_a_population_says_so(tmp_path):
+    delivery(tmp_path)
+    (tmp_path / "population.csv").unlink()
+    assert "has no table population" in only_error(tmp_path)

@@ -65,6 +65,11 @@ def examine_counts(directory: Path) -> CheckedCounts:
     for table in TABLES:
         found.try_to(lambda table=table: _read(found, table))  # type: ignore[misc]
     if "population" not in found.tables:
+        if not found.errors:
+            found.errors.append(
+                f"{found.directory}: has no table population (CSV, Parquet, JSON-stat or PX); add it, every "
+                "other table is counted on it"
+            )
         return found
     found.try_to(lambda: _regions(found))
     if found.regions is None:
