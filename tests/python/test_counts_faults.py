@@ -318,3 +318,18 @@ def test_a_delivery_without_a_population_says_so(tmp_path):
     delivery(tmp_path)
     (tmp_path / "population.csv").unlink()
     assert "has no table population" in only_error(tmp_path)
+
+
+def test_a_region_that_changes_its_code_is_named_where_rows_of_nobody_are_left_out_too(tmp_path):
+    rows = [
+        (*row[:1], "2" if row[0] > 2021 and row[1] == "02" else row[1], *row[2:]) for row in population()
+    ]
+    said = only_error(delivery(tmp_path, rows, SOURCE + "missing_rows: nobody\n"))
+    assert "02 2020-2021" in said
+    assert "2 2022-2024" in said
+
+
+def test_a_region_of_one_sex_is_named(tmp_path):
+    rows = [row for row in population() if row[1:3] != ("02", "female")]
+    said = only_error(delivery(tmp_path, rows))
+    assert "5 years of regions have one sex only, first 2020 02, 2021 02, 2022 02" in said

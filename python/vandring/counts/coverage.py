@@ -35,6 +35,15 @@ def population_faults(frame: pd.DataFrame) -> Iterator[str]:
     one_sex = sorted({*SEXES} - {*frame["sex"].dropna().unique()})
     if one_sex:
         yield f"population: has no rows of {' and '.join(one_sex)}; both sexes must be there"
+        return
+    sexes = frame.astype({"sex": str}).groupby(["year", "region_code"], observed=True)["sex"].nunique()
+    some = sexes[sexes < len(SEXES)].index
+    if len(some):
+        told = ", ".join(f"{year:.0f} {region}" for year, region in some[:SHOWN])
+        yield (
+            f"population: {len(some):,} years of regions have one sex only, first {told}; add the rows of the "
+            "other, with 0 where nobody is"
+        )
 
 
 def region_faults(frame: pd.DataFrame) -> Iterator[str]:
@@ -49,7 +58,8 @@ def region_faults(frame: pd.DataFrame) -> Iterator[str]:
             f"population: {len(some):,} regions have figures in some of the years only: {told}; a "
             "region that changed its code, or was merged or split, must be one region in all years: say in "
             "the "
-            "column counted_as of regions under which code it is counted"
+            "column counted_as of regions under which code it is counted; where nobody lives, write a row "
+            "of 0"
         )
     by_year = frame.pivot_table(
         index="region_code", columns="year", values="value", aggfunc="sum", observed=True

@@ -197,9 +197,10 @@ def _check(found: CheckedCounts, table: CountsTable) -> None:
         )
         return
     if table == POPULATION:
+        faults = [*region_faults(frame)]
         if found.source.missing_rows == NOBODY:
             frame = found.tables[table.name] = _filled(frame)
-        faults = [*population_faults(frame), *region_faults(frame)]
+        faults = [*population_faults(frame), *faults]
         faults = faults or list(age_faults(frame, table.name))
         found.errors += faults
         return
