@@ -333,3 +333,9 @@ def test_a_region_of_one_sex_is_named(tmp_path):
     rows = [row for row in population() if row[1:3] != ("02", "female")]
     said = only_error(delivery(tmp_path, rows))
     assert "5 years of regions have one sex only, first 2020 02, 2021 02, 2022 02" in said
+
+
+def test_a_row_that_names_no_region_is_told(tmp_path):
+    rows = population()
+    rows[0] = (rows[0][0], "", *rows[0][2:])
+    assert "region_code has an empty cell" in only_error(delivery(tmp_path, rows))
