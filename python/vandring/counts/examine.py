@@ -14,7 +14,7 @@ from vandring.counts.contract import (
     TABLES,
     CountsTable,
 )
-from vandring.counts.coverage import age_faults, cell_text, population_faults, region_faults
+from vandring.counts.coverage import age_faults, cell_text, population_faults, region_faults, some_of
 from vandring.counts.days import stated_day_fault
 from vandring.counts.files import table_files
 from vandring.counts.reading import read_table
@@ -23,6 +23,9 @@ from vandring.counts.source_file import LAST_OF_DECEMBER, NOBODY, SOURCE_FILE, S
 from vandring.counts.totals import without_totals
 from vandring.errors import UserError
 from vandring.projection.labels import SEXES
+
+HIGHEST_MEAN_RATE = {"death_rates": 1.0, "fertility_rates": 1.0}
+"""Rates above it on average over regions, sexes and ages are not per person and year."""
 
 
 @dataclass
@@ -98,6 +101,12 @@ def _read(found: CheckedCounts, table: CountsTable) -> None:
         found.errors.append(f"{table.name}: has no rows; leave it out, or fetch it anew")
         return
     frame = without_totals(frame, table, found.errors, found.warnings)
+    if frame.empty:
+        found.errors.append(
+            f"{table.name}: has rows of totals only; it must tell the regions of the population apart (and "
+            "the population sexes and ages): fetch it by them, or leave it out"
+        )
+        return
     if table != POPULATION and "age_first" in frame.columns and found.source.event_age is None:
         found.errors.append(
             f"{found.directory / SOURCE_FILE}: event_age is not stated, and {table.name} has ages; write "
@@ -209,6 +218,19 @@ def _check(found: CheckedCounts, table: CountsTable) -> None:
         found.errors.append(
             f"{table.name}: {len(below):,} figures are below 0, first {cell_text(below.iloc[0])}; put them "
             f"right"
+        )
+    if table.name in HIGHEST_MEAN_RATE and frame["value"].mean() > HIGHEST_MEAN_RATE[table.name]:
+        found.errors.append(
+            f"{table.name}: the rates are {frame['value'].mean():,.1f} on average; write them per person and "
+            "year, not per 1,000 or 100,000"
+        )
+    stocks = {int(year) for year in found.tables["population"]["year"].unique()}
+    outside = sorted(
+        {int(year) for year in frame["year"].unique()} - {year for year in stocks if year + 1 in stocks}
+    )
+    if outside:
+        found.warnings.append(
+            f"{table.name}: {some_of(outside)} are no years between two populations, and are not used"
         )
     missing = int(frame["value"].isna().sum())
     if missing:
