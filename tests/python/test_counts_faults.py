@@ -312,3 +312,64 @@ def test_moves_of_a_larger_region_that_nobody_knows_are_named(tmp_path):
     assert errors_of(tmp_path) == []
     write_table(tmp_path, "migration", header, [*moves, (2020, "Y", "internal_in", "county", 0)])
     assert "does not have Y of county" in only_error(tmp_path)
+
+
+def test_a_delivery_without_a_population_says_so(tmp_path):
+    delivery(tmp_path)
+    (tmp_path / "population.csv").unlink()
+    assert "has no table population" in only_error(tmp_path)
+
+
+def test_a_region_that_changes_its_code_is_named_where_rows_of_nobody_are_left_out_too(tmp_path):
+    rows = [(*row[:1], "2" if row[0] > 2021 and row[1] == "02" else row[1], *row[2:]) for row in population()]
+    said = only_error(delivery(tmp_path, rows, SOURCE + "missing_rows: nobody\n"))
+    assert "02 2020-2021" in said
+    assert "2 2022-2024" in said
+
+
+def test_a_region_of_one_sex_is_named(tmp_path):
+    rows = [row for row in population() if row[1:3] != ("02", "female")]
+    said = only_error(delivery(tmp_path, rows))
+    assert "5 years of regions have one sex only, first 2020 02, 2021 02, 2022 02" in said
+
+
+def test_a_row_that_names_no_region_is_told(tmp_path):
+    rows = population()
+    rows[0] = (rows[0][0], "", *rows[0][2:])
+    assert "region_code has an empty cell" in only_error(delivery(tmp_path, rows))
+
+
+def test_a_table_of_totals_only_is_told(tmp_path):
+    delivery(tmp_path)
+    write_table(
+        tmp_path, "births", ("year", "region_code", "births"), [(2020, "Total", 9), (2021, "Total", 8)]
+    )
+    assert "births: has rows of totals only" in only_error(tmp_path)
+
+
+def test_a_region_counted_as_one_that_is_counted_as_another_is_told(tmp_path):
+    delivery(tmp_path, population(regions=("01", "02", "03")))
+    rows = [("01", "A", "02"), ("02", "B", "03"), ("03", "C", "")]
+    write_table(tmp_path, "regions", ("region_code", "region", "counted_as"), rows)
+    assert "01 is counted as 02, which is itself counted as 03" in only_error(tmp_path)
+
+
+def test_a_country_of_nobody_is_told(tmp_path):
+    rows = [(*row[:4], 0 if row[0] == 2021 else row[4]) for row in population()]
+    assert "nobody lives anywhere in 2021" in only_error(delivery(tmp_path, rows))
+
+
+def test_rates_per_thousand_are_told(tmp_path):
+    delivery(tmp_path)
+    header = (*HEADER[:4], "death_rate")
+    write_table(tmp_path, "death_rates", header, [(*row[:4], 3.5) for row in population(range(2020, 2024))])
+    assert "death_rates: the rates are 3.5 on average" in only_error(tmp_path)
+
+
+def test_events_of_years_without_population_are_told(tmp_path):
+    delivery(tmp_path)
+    rows = [(year, region, 5) for year in (2019, 2020, 2024) for region in ("01", "02")]
+    write_table(tmp_path, "births", ("year", "region_code", "births"), rows)
+    found = examine_counts(tmp_path)
+    assert found.errors == []
+    assert found.warnings == ["births: 2019, 2024 are no years between two populations, and are not used"]

@@ -228,6 +228,31 @@ def test_figures_that_could_be_read_in_two_ways_are_refused(texts, told):
         figures(*texts)
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("year,persons\n2020,1\n".encode("utf-16"), "no text in UTF-8 or Latin-1"),
+        (b'year,persons\n2020,"' + b"1" * 200_000, "cannot be read as CSV"),
+    ],
+)
+def test_a_csv_file_that_is_no_csv_is_told(tmp_path, content, told):
+    file = tmp_path / "population.csv"
+    file.write_bytes(content)
+    with pytest.raises(UserError, match=told):
+        read_csv(file)
+
+
+def test_folders_named_as_files_are_no_tables(tmp_path):
+    (tmp_path / "births.csv").mkdir()
+    assert table_files(tmp_path, "births") == []
+
+
+@pytest.mark.parametrize("column", [pd.Series(["1e400", "2"]), pd.Series([float("inf"), 2.0])])
+def test_figures_without_end_are_refused(column):
+    with pytest.raises(UnreadableFiguresError, match=r"1e400|infinite"):
+        read_figures(column)
+
+
 def test_csv_in_latin_1_with_semicolons_is_read(tmp_path):
     file = tmp_path / "population.csv"
     file.write_bytes("år;region;kön;ålder;persons\n2020;0382;män;0 år;1 234\n".encode("latin-1"))

@@ -1,5 +1,6 @@
 """What a planner asks for: regions by name, assumptions on a published scenario, and what is refused."""
 
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from vandring.planning.assumptions import (
     check_wishes,
     choose_bases,
 )
-from vandring.planning.command import folder_name
+from vandring.planning.command import folder_name, letters
 from vandring.planning.outcome import BANDS, back_test_of, back_test_sizes, bands_of
 from vandring.planning.regions import Area, Found, Schemes, find_areas, read_grouping
 from vandring.projection.inputs import RELATIONS
@@ -49,6 +50,8 @@ def find(*names: str, scheme: str | None = None, **groups: list[str]) -> Found:
 def test_a_region_is_found_by_code_by_name_and_by_one_of_its_languages() -> None:
     for name in ("18", "Nordland", "nordland "):
         assert find(name).areas == (Area("Nordland", ("18",), "region 18 of scheme county"),)
+    # As some systems type it: å as a and a ring of its own.
+    assert find(unicodedata.normalize("NFD", "Våler (Østfold)")).areas[0].region_codes == ("3114",)
     assert find("Romsa").areas[0].region_codes == ("55",)
     assert find("4").areas[0].name == "Centrality 4"
 
@@ -369,6 +372,8 @@ def test_an_area_stands_beside_its_size_and_a_mixed_group_beside_all() -> None:
 def test_folders_are_named_in_letters_that_every_system_takes() -> None:
     assert folder_name(["Bodø", "Ås"], 2050) == "bodo-as-2050"
     assert folder_name(["Troms - Romsa", "A/B", "C", "D"], 2040) == "troms-romsa-a-b-c-and-others-2040"
+    assert letters("Łódź") == "lodz"
+    assert letters("Київ") == ""
 
 
 def test_bands_of_one_region_are_published_ones_and_of_several_those_of_whole_draws():

@@ -20,6 +20,7 @@ from vandring.planning.assumptions import Wishes
 from vandring.planning.outcome import COMPONENTS, Outcome
 from vandring.planning.own_inputs import Own, read_own
 from vandring.planning.page import plan_page
+from vandring.planning.published import Published
 from vandring.planning.run import EVERYWHERE, Plan, make_plan
 from vandring.rooms import room_of
 
@@ -403,6 +404,15 @@ def test_what_cannot_be_is_one_message(small_build: Path, options: list[str], me
     assert (done.returncode, done.stdout) == (1, "")
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_relation_that_counts_do_not_have_says_why(opened: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    left_out = {
+        "relations_left_out": pd.DataFrame({"relation": ["d"], "reason": ["the delivery has counts"]})
+    }
+    monkeypatch.setattr(Published, "left_out", lambda _: left_out)
+    with pytest.raises(UserError, match="relation d cannot be used: the delivery has counts$"):
+        make_plan(opened, ["Oslo"], {}, None, Wishes(relation="d"))
 
 
 def test_regions_of_a_few_people_are_projected_with_every_rate(small_build: Path, tmp_path: Path) -> None:

@@ -26,15 +26,32 @@ def population_faults(frame: pd.DataFrame) -> Iterator[str]:
     if not below.empty:
         first = cell_text(below.iloc[0])
         yield f"population: {len(below):,} figures are below 0, first {first}; put them right"
+    per_year = frame.groupby("year")["value"].sum(min_count=1)
+    if per_year.eq(0).any():
+        yield (
+            f"population: nobody lives anywhere in {some_of([*per_year.index[per_year.eq(0)].astype(int)])}; "
+            "fetch the table anew, or leave the years out"
+        )
     years = np.sort(frame["year"].unique()).astype(int)
     gaps = sorted({*range(years[0], years[-1] + 1)} - {*years})
     if gaps:
-        yield f"population: no figures of {_some(gaps)}; years must follow each other: add them, or leave out"
+        yield (
+            f"population: no figures of {some_of(gaps)}; years must follow each other: add them, or leave out"
+        )
     if len(years) < 2:
         yield f"population: is of one year ({years[0]}); two at least make a change: add another"
     one_sex = sorted({*SEXES} - {*frame["sex"].dropna().unique()})
     if one_sex:
         yield f"population: has no rows of {' and '.join(one_sex)}; both sexes must be there"
+        return
+    sexes = frame.astype({"sex": str}).groupby(["year", "region_code"], observed=True)["sex"].nunique()
+    some = sexes[sexes < len(SEXES)].index
+    if len(some):
+        told = ", ".join(f"{year:.0f} {region}" for year, region in some[:SHOWN])
+        yield (
+            f"population: {len(some):,} years of regions have one sex only, first {told}; add the rows of "
+            "the other, with 0 where nobody is"
+        )
 
 
 def region_faults(frame: pd.DataFrame) -> Iterator[str]:
@@ -49,7 +66,8 @@ def region_faults(frame: pd.DataFrame) -> Iterator[str]:
             f"population: {len(some):,} regions have figures in some of the years only: {told}; a "
             "region that changed its code, or was merged or split, must be one region in all years: say in "
             "the "
-            "column counted_as of regions under which code it is counted"
+            "column counted_as of regions under which code it is counted; where nobody lives, write a row "
+            "of 0"
         )
     by_year = frame.pivot_table(
         index="region_code", columns="year", values="value", aggfunc="sum", observed=True
@@ -123,6 +141,7 @@ def cell_text(row: pd.Series) -> str:
     return " ".join(words)
 
 
-def _some(numbers: list[int]) -> str:
+def some_of(numbers: list[int]) -> str:
+    """The first five, and whether there are more."""
     text = ", ".join(str(number) for number in numbers[:5])
     return text + (", …" if len(numbers) > 5 else "")

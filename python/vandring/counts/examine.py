@@ -15,7 +15,7 @@ from vandring.counts.contract import (
     TABLES,
     CountsTable,
 )
-from vandring.counts.coverage import age_faults, cell_text, population_faults, region_faults
+from vandring.counts.coverage import age_faults, cell_text, population_faults, region_faults, some_of
 from vandring.counts.days import stated_day_fault
 from vandring.counts.files import table_files
 from vandring.counts.reading import read_table
@@ -23,6 +23,9 @@ from vandring.counts.regions import FINEST, Regions, read_regions
 from vandring.counts.source_file import LAST_OF_DECEMBER, NOBODY, SOURCE_FILE, Source, read_source
 from vandring.counts.totals import without_totals
 from vandring.errors import UserError
+
+HIGHEST_MEAN_RATE = {"death_rates": 1.0, "fertility_rates": 1.0}
+"""Rates above it on average over regions, sexes and ages are not per person and year."""
 
 
 @dataclass
@@ -65,6 +68,11 @@ def examine_counts(directory: Path) -> CheckedCounts:
     for table in TABLES:
         found.try_to(lambda table=table: _read(found, table))  # type: ignore[misc]
     if "population" not in found.tables:
+        if not found.errors:
+            found.errors.append(
+                f"{found.directory}: has no table population (CSV, Parquet, JSON-stat or PX); add it, every "
+                "other table is counted on it"
+            )
         return found
     found.try_to(lambda: _regions(found))
     if found.regions is None:
@@ -93,6 +101,12 @@ def _read(found: CheckedCounts, table: CountsTable) -> None:
         found.errors.append(f"{table.name}: has no rows; leave it out, or fetch it anew")
         return
     frame = without_totals(frame, table, found.errors, found.warnings)
+    if frame.empty:
+        found.errors.append(
+            f"{table.name}: has rows of totals only; it must tell the regions of the population apart (and "
+            "the population sexes and ages): fetch it by them, or leave it out"
+        )
+        return
     if table != POPULATION and "age_first" in frame.columns and found.source.event_age is None:
         found.errors.append(
             f"{found.directory / SOURCE_FILE}: event_age is not stated, and {table.name} has ages; write "
@@ -192,9 +206,10 @@ def _check(found: CheckedCounts, table: CountsTable) -> None:
         )
         return
     if table == POPULATION:
+        faults = [*region_faults(frame)]
         if found.source.missing_rows == NOBODY:
             frame = found.tables[table.name] = _filled(frame)
-        faults = [*population_faults(frame), *region_faults(frame)]
+        faults = [*population_faults(frame), *faults]
         faults = faults or list(age_faults(frame, table.name))
         found.errors += faults
         return
@@ -203,6 +218,19 @@ def _check(found: CheckedCounts, table: CountsTable) -> None:
         found.errors.append(
             f"{table.name}: {len(below):,} figures are below 0, first {cell_text(below.iloc[0])}; put them "
             f"right"
+        )
+    if table.name in HIGHEST_MEAN_RATE and frame["value"].mean() > HIGHEST_MEAN_RATE[table.name]:
+        found.errors.append(
+            f"{table.name}: the rates are {frame['value'].mean():,.1f} on average; write them per person and "
+            "year, not per 1,000 or 100,000"
+        )
+    stocks = {int(year) for year in found.tables["population"]["year"].unique()}
+    outside = sorted(
+        {int(year) for year in frame["year"].unique()} - {year for year in stocks if year + 1 in stocks}
+    )
+    if outside:
+        found.warnings.append(
+            f"{table.name}: {some_of(outside)} are no years between two populations, and are not used"
         )
     missing = int(frame["value"].isna().sum())
     if missing:

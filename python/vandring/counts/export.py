@@ -94,7 +94,7 @@ def _write(connection: "duckdb.DuckDBPyConnection", directory: Path) -> str:
         for component, entry in COMPONENTS.items()
     )
     tables = {
-        # Every region and every age has a row, so that nobody's are known.
+        # Every region has a row in every year, and every age one, so that nobody's are known.
         "population": f"""select year, region_code, sex, age, sum(persons) as persons from (
             select year, municipality_code as region_code, sex, {_age("year - 1 - birth_year")} as age,
                 persons
@@ -103,7 +103,12 @@ def _write(connection: "duckdb.DuckDBPyConnection", directory: Path) -> str:
             select (select min(year) from own), municipality_code, 'male', {_age("ages.age")}, 0
             from published.publication.municipality_regions
             cross join range({OLDEST + 1}) as ages (age)
-            where scheme_id in {FINEST}) group by all""",
+            where scheme_id in {FINEST}
+            union all
+            select distinct population.year, own_regions.municipality_code, 'male', '0', 0
+            from published.publication.population
+            cross join published.publication.municipality_regions as own_regions
+            where own_regions.scheme_id in {FINEST}) group by all""",
         "births": f"""select year, region_code, sex, age as age_of_mother, sum(births) as births from (
             select year, municipality_code as region_code, sex,
                 coalesce({_age("mother_age")}, 'unknown') as age, births

@@ -1,5 +1,6 @@
 """Figures as statistical offices write them."""
 
+import math
 import re
 
 import numpy as np
@@ -27,7 +28,10 @@ def read_figures(column: pd.Series) -> Array:
     count. Raises UnreadableFiguresError with the first texts that cannot be read.
     """
     if pd.api.types.is_numeric_dtype(column):
-        return column.to_numpy(dtype=np.float64, na_value=np.nan)
+        numbers = column.to_numpy(dtype=np.float64, na_value=np.nan)
+        if np.isinf(numbers).any():
+            raise UnreadableFiguresError("a figure is infinite; write a number, or leave it empty")
+        return numbers
     codes, texts = pd.factorize(column.astype("string").fillna(""))
     words = [re.sub(BLANKS, "", plain(text)) for text in texts]
     shown = [word for word in words if word not in MISSING and word not in NOTHING]
@@ -55,7 +59,7 @@ def read_figures(column: pd.Series) -> Array:
             figures[place] = 0.0
             continue
         number = word.replace(",", ".")
-        if NUMBER.fullmatch(number):
+        if NUMBER.fullmatch(number) and math.isfinite(float(number)):
             figures[place] = float(number)
         else:
             unreadable.append(str(texts[place]))

@@ -19,10 +19,10 @@ def table_files(directory: Path, table: str) -> list[Path]:
 
     Raises UserError when it is there twice, or its folder has no file that can be read.
     """
-    found = [file for file in sorted(directory.glob(f"{table}.*")) if file.suffix.casefold() in READERS]
+    found = [file for file in sorted(directory.glob(f"{table}.*")) if _is_table(file)]
     folder = directory / table
     if folder.is_dir():
-        inside = [file for file in sorted(folder.iterdir()) if file.suffix.casefold() in READERS]
+        inside = [file for file in sorted(folder.iterdir()) if _is_table(file)]
         if not inside:
             raise UserError(
                 f"{folder}: has no file of {table}; put CSV, Parquet, JSON-stat or PX files there"
@@ -36,6 +36,10 @@ def table_files(directory: Path, table: str) -> list[Path]:
             f"parts of it into a folder {table}"
         )
     return found
+
+
+def _is_table(file: Path) -> bool:
+    return file.suffix.casefold() in READERS and file.is_file()
 
 
 def read_file(file: Path) -> CodedTable:
@@ -54,7 +58,12 @@ def read_csv(file: Path) -> CodedTable:
     if not lines:
         raise UserError(f"{file}: is empty; leave it out or fetch it anew")
     separator = max(SEPARATORS, key=lines[0].count)
-    rows = list(csv.reader(lines, delimiter=separator))
+    if "\0" in text:
+        raise UserError(f"{file}: is no text in UTF-8 or Latin-1; save it anew as CSV in UTF-8")
+    try:
+        rows = list(csv.reader(lines, delimiter=separator))
+    except csv.Error as error:
+        raise UserError(f"{file}: cannot be read as CSV ({error}); a quote may not be closed") from None
     header = [name.strip() for name in rows[0]]
     body = [row for row in rows[1:] if any(row)]
     for number, row in enumerate(rows[1:], start=2):

@@ -167,6 +167,8 @@ def _year(code: str, text: str) -> Mapping[str, Any]:
 
 
 def _region(code: str, text: str) -> Mapping[str, Any]:
+    if not code:
+        raise ValueError("an empty cell")
     is_total = plain(text) in TOTALS or plain(code) in TOTALS or code in TOTAL_CODES
     return {"region_code": code, f"{TOTAL}region_code": is_total}
 

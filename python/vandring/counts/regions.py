@@ -52,6 +52,13 @@ def read_regions(files: list[Path], codes: list[str], country: str, names_of: Ma
     counted_as = {
         code: row["counted_as"] for code, row in rows.items() if row.get("counted_as") and code in codes
     }
+    twice_counted = [code for code, under in counted_as.items() if counted_as.get(under, under) != under]
+    if twice_counted:
+        code = twice_counted[0]
+        raise UserError(
+            f"{file}: {code} is counted as {counted_as[code]}, which is itself counted as "
+            f"{counted_as[counted_as[code]]}; name for each the region that they are in the end"
+        )
     kept = sorted({counted_as.get(code, code) for code in codes})
     lost = [code for code in kept if code not in rows]
     if lost:

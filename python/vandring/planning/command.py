@@ -118,7 +118,7 @@ def run(arguments: argparse.Namespace) -> int:
     own = read_own(arguments.inputs) if arguments.inputs else None
     plan = make_plan(file.resolve(), arguments.region, groups, arguments.scheme, wishes, own)
     setting = plan.basis.setting
-    names = [area.name for area in plan.areas]
+    names = [area.name if letters(area.name) else " ".join(area.region_codes[:3]) for area in plan.areas]
     directory = arguments.out or build_directory() / FOLDER / folder_name(names, setting.last_year)
     files = write_plan(plan, directory)
     for area in plan.areas:
@@ -136,7 +136,10 @@ def run(arguments: argparse.Namespace) -> int:
 def folder_name(names: Sequence[str], last_year: int) -> str:
     """A folder named after at most three areas and the year, in letters that every system takes."""
     shown = [*names[:3], *(["and others"] if len(names) > 3 else []), str(last_year)]
-    plain = unicodedata.normalize(
-        "NFKD", " ".join(shown).casefold().translate(str.maketrans("øæđŧŋ", "oadtn"))
-    )
+    return letters(" ".join(shown))
+
+
+def letters(name: str) -> str:
+    """A name in small letters from a to z and digits, with dashes between; empty where it has none."""
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(str.maketrans("øæđŧŋł", "oadtnl")))
     return re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")

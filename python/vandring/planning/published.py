@@ -118,14 +118,16 @@ class Published:
             [scheme_id],
         )
 
+    def left_out(self) -> Tables:
+        """relations_left_out, by its name."""
+        return {"relations_left_out": self.query("from publication.relations_left_out")}
+
     def tables(self, setting: Setting) -> Tables:
         """What the projection of a setting takes.
 
         Raises UserError where its relation needs what is not open to anybody.
         """
-        tables = {
-            name: self.query(f"from publication.{name}") for name in ("base_periods", "relations_left_out")
-        }
+        tables = {"base_periods": self.query("from publication.base_periods"), **self.left_out()}
         period, scheme = [setting.base_period_id], [setting.scheme_id]
         for name in OF_COUNTRY:
             tables[name] = self.query(f"from publication.{name} where base_period_id = $1", period)

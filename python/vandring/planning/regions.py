@@ -3,6 +3,7 @@
 import csv
 import difflib
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -210,4 +211,5 @@ def _names(region: str) -> set[str]:
 
 
 def _folded(name: str) -> str:
-    return name.strip().casefold()
+    # Some systems type å as a and a ring of its own.
+    return unicodedata.normalize("NFC", name.strip()).casefold()

@@ -38,7 +38,7 @@ from vandring.planning.published import Published, published
 from vandring.planning.regions import Area, Found, find_areas
 from vandring.planning.relation_words import relation_in_words
 from vandring.projection.engine import Projection
-from vandring.projection.inputs import RELATIONS, base_period_average
+from vandring.projection.inputs import RELATIONS, base_period_average, check_usable
 from vandring.projection.labels import Array
 from vandring.projection.runs import run_setting
 from vandring.projection.scenarios import yearly
@@ -122,6 +122,8 @@ def make_plan(
     if EVERYWHERE in wanted:
         raise UserError(f"{EVERYWHERE!r} is the name of the whole scheme; give your group another")
     with published(file) as source:
+        if wishes.relation is not None:
+            check_usable(source.left_out(), wishes.relation)
         schemes, scenarios = source.schemes(), source.scenarios()
         found = find_areas(wanted, groups, schemes, scheme_id, _rank(source, scenarios, wishes))
         relations = [name for name in RELATIONS if name != "d" or source.room == PUBLICATION_ROOM]
@@ -227,7 +229,8 @@ def _first_possible(
             passed = [f"{relation_in_words(each.setting)}: {why}" for each, why in refusals]
             return replace(projected, passed_over=tuple(passed))
     # With one alone, the planner or the scheme's own scenario has chosen.
-    raise UserError(f"{refusals[0][1]}{REMEDY if len(bases) > 1 or wishes.relation == 'c' else ''}")
+    first = str(refusals[0][1]).removesuffix(".")
+    raise UserError(f"{first}.{REMEDY if len(bases) > 1 or wishes.relation == 'c' else ''}")
 
 
 def _project(source: Published, basis: Basis, wishes: Wishes, own: Own, accounts: pd.DataFrame) -> _Projected:
