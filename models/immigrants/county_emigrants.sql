@@ -1,7 +1,14 @@
-with outcomes as (
+with person_years as (
 
-    select * from {{ ref('immigrant_outcomes') }}
-    where scheme_id like 'county%'
+    select * from {{ ref('immigrant_person_years') }}
+
+),
+
+counties as (
+
+    select *
+    from {{ ref('municipality_regions') }}
+    where scheme_id in {{ immigrant_schemes() }} and scheme_id like 'county%'
 
 ),
 
@@ -25,17 +32,23 @@ age_groups as (
 yearly as (
 
     select
-        year,
-        scheme_id,
-        region_code,
-        background,
-        duration_group,
-        least(age, {{ oldest_age() }}) as age,
-        sex,
+        person_years.year,
+        counties.scheme_id,
+        counties.region_code,
+        person_years.background,
+        coalesce(person_years.duration_group, 'unknown') as duration_group,
+        age_groups.age_group,
+        person_years.sex,
         count(*) as persons,
-        count(case when has_emigrated then 1 end) as emigrants
-    from outcomes
-    group by year, scheme_id, region_code, background, duration_group, least(age, {{ oldest_age() }}), sex
+        count(case when person_years.has_emigrated then 1 end) as emigrants
+    from person_years
+    inner join counties
+        on person_years.origin_municipality_code = counties.municipality_code
+    inner join age_groups
+        on least(person_years.age, {{ oldest_age() }}) = age_groups.age
+    group by
+        person_years.year, counties.scheme_id, counties.region_code, person_years.background,
+        coalesce(person_years.duration_group, 'unknown'), age_groups.age_group, person_years.sex
 
 ),
 
@@ -46,19 +59,17 @@ cells as (
         yearly.scheme_id,
         yearly.region_code,
         yearly.background,
-        coalesce(yearly.duration_group, 'unknown') as duration_group,
-        age_groups.age_group,
+        yearly.duration_group,
+        yearly.age_group,
         yearly.sex,
         cast(sum(yearly.persons) as bigint) as persons,
         cast(sum(yearly.emigrants) as bigint) as emigrants
     from yearly
     inner join periods
         on yearly.year between periods.first_year and periods.last_year
-    inner join age_groups
-        on yearly.age = age_groups.age
     group by
-        periods.period_id, yearly.scheme_id, yearly.region_code, yearly.background,
-        coalesce(yearly.duration_group, 'unknown'), age_groups.age_group, yearly.sex
+        periods.period_id, yearly.scheme_id, yearly.region_code, yearly.background, yearly.duration_group,
+        yearly.age_group, yearly.sex
 
 ),
 
