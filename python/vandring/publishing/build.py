@@ -108,7 +108,8 @@ def _build(options: BuildOptions, root: Path, directory: Path, lock: int) -> Non
     with clock.step("figures"):
         draw_trial(read_trial(published), figures)
         draw_immigrants(read_pictured(published), figures)
-        draw_charts(published, figures)
+        if shows_docs:
+            draw_charts(published, figures)
         draw_maps(published, figures)
     print(summary_text(read_summary(published), clock.seconds, shortest(directory)))
 
