@@ -372,4 +372,13 @@ def test_events_of_years_without_population_are_told(tmp_path):
     write_table(tmp_path, "births", ("year", "region_code", "births"), rows)
     found = examine_counts(tmp_path)
     assert found.errors == []
-    assert found.warnings == ["births: 2019, 2024 are no years between two populations, and are not used"]
+    assert found.warnings == [
+        "births: figures of 2019, 2024 are not used: they lie outside those of the population"
+    ]
+
+
+def test_more_deaths_than_people_are_told(tmp_path):
+    delivery(tmp_path)
+    rows = [(2021, "01", 900), (2021, "02", 9_000), (2022, "01", 1), (2022, "02", 1)]
+    write_table(tmp_path, "deaths", ("year", "region_code", "deaths"), rows)
+    assert "deaths of 2021 are 9,900, more than the 3,7" in only_error(tmp_path)

@@ -292,6 +292,10 @@ def test_a_delivery_too_short_for_a_triangle_has_no_rows():
     for table in (expected_late_notifications, arrival_checks, nowcast_scores):
         assert table(rows, period, PARAMETERS).empty
         assert not list(table(rows, period.iloc[:0], PARAMETERS).index)
+    rows, period = as_rows(simulated(24).as_of(23))
+    assert not expected_late_notifications(rows, period, PARAMETERS).empty
+    # No month came after those that the first band needs.
+    assert arrival_checks(rows, period, PARAMETERS).empty
     rows, period = as_rows(simulated(24))
     assert not expected_late_notifications(rows, period, PARAMETERS).empty
 

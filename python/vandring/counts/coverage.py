@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -127,6 +128,22 @@ def _of_ages(ages: list[Ages]) -> Iterator[str]:
             f"the last age group, {before}, has an end; it must be open, as {before.first}+; "
             f"where {before} stands for all above too, say open_age: {before.first} in source.yml"
         )
+
+
+def more_than_people(events: pd.DataFrame, population: pd.DataFrame, table: str) -> Iterator[str]:
+    """The first year that has more events of a kind, in all regions together, than people on 1 January."""
+    if "scheme" in events.columns:
+        events = events[events["scheme"].astype(str) == "region"]
+    people: dict[Any, float] = population.groupby("year")["value"].sum().to_dict()
+    kinds = ["component"] if "component" in events.columns else []
+    for (*kind, year), values in events.groupby([*kinds, "year"], observed=True)["value"]:
+        total, there = float(values.sum()), people.get(year, np.inf)
+        if total > there:
+            yield (
+                f"{' '.join([table, *map(str, kind)])} of {year:.0f} are {total:,.0f}, more than the "
+                f"{there:,.0f} people of that 1 January; put the figures, or their unit, right"
+            )
+            return
 
 
 def cell_text(row: pd.Series) -> str:

@@ -15,7 +15,14 @@ from vandring.counts.contract import (
     TABLES,
     CountsTable,
 )
-from vandring.counts.coverage import age_faults, cell_text, population_faults, region_faults, some_of
+from vandring.counts.coverage import (
+    age_faults,
+    cell_text,
+    more_than_people,
+    population_faults,
+    region_faults,
+    some_of,
+)
 from vandring.counts.days import stated_day_fault
 from vandring.counts.files import table_files
 from vandring.counts.reading import read_table
@@ -230,8 +237,11 @@ def _check(found: CheckedCounts, table: CountsTable) -> None:
     )
     if outside:
         found.warnings.append(
-            f"{table.name}: {some_of(outside)} are no years between two populations, and are not used"
+            f"{table.name}: figures of {some_of(outside)} are not used: they lie outside those of the "
+            "population"
         )
+    if table.name not in HIGHEST_MEAN_RATE:
+        found.errors += more_than_people(frame, found.tables["population"], table.name)
     missing = int(frame["value"].isna().sum())
     if missing:
         found.warnings.append(f"{table.name}: {missing:,} cells have no figure, and are estimated")

@@ -55,7 +55,8 @@ def read_settings(uncertainty_settings: pd.DataFrame) -> Settings:
             )
         if drift_sd < 0 or (drift_sd and what not in WALKS):
             raise UserError(
-                f"{SEED}: {what} has drift_sd {drift_sd:g}: let it be 0, or above 0 of {' or '.join(WALKS)}"
+                f"{SEED}: {what} has drift_sd {drift_sd:g}: let it be 0; only "
+                f"{' and '.join(WALKS)} can have one above 0"
             )
         stated[what] = Stated(sd, phi, nu, drift_sd)
     return Settings(

@@ -181,14 +181,15 @@ def arrival_checks(increments: pd.DataFrame, period: pd.DataFrame, parameters: p
     rules = NowcastRules.from_parameters(parameters)
     triangle = read_triangle(increments, period, rules)
     names = ["expected_notifications", "lower_limit", "upper_limit", "received_notifications"]
-    if triangle is None:
+    months = np.arange(0) if triangle is None else checked_months(triangle, rules)
+    if triangle is None or not len(months):
         texts = ["received_month_date", "notification_type", "county_code"]
         return pd.DataFrame(
             {name: pd.Series(dtype="str") for name in texts}
             | {name: pd.Series(dtype="float64") for name in names}
             | {"is_outside": pd.Series(dtype="bool")}
         )
-    checked = arrivals(triangle, checked_months(triangle, rules), rules)
+    checked = arrivals(triangle, months, rules)
     types, _, counties = cell_labels(triangle)
     index = pd.MultiIndex.from_product(
         [month_dates(checked.last + triangle.first_month), types, counties],
