@@ -125,8 +125,8 @@ def test_moves_between_regions_add_up_to_nothing(form):
 
 
 def test_a_level_moves_what_the_hand_moves():
-    # Two regions of 100 and 300 people aged 30, nobody dies, nothing is chance. A level of 0.04 in the first
-    # is 0.04 − 0.01 above the country's mean of 0.01: three people more there, three fewer in the other.
+    # Two regions of 100 and 300 people aged 30, nobody dies, nothing is chance. A level of log 1.04 in the first
+    # is 0.04, and 0.04 − 0.01 above the country's mean of 0.01: three people more there, three fewer in the other.
     population = np.zeros((1, 2, 2, AGES))
     population[0, :, 0, 29] = 100.0, 300.0
     quiet = scenario("a")
@@ -148,7 +148,7 @@ def test_a_level_moves_what_the_hand_moves():
     taken = drawn(random, NOTHING, 1, 1, np.zeros((2, 19, 2)) + 1.0)
     taken = replace(
         taken,
-        net_level=np.array([[[0.04, 0.0]]]),
+        net_level=np.array([[[np.log(1.04), 0.0]]]),
         net_rate_error=np.zeros((1, 2, 19, 2)),
         net_schedule=np.ones((2, 19)),
     )
@@ -181,6 +181,33 @@ def test_medians_follow_the_scenario(form):
     expected = projected.population[-1, 0].sum(axis=(1, 2))
     spread = result.population.sum(axis=2)[-1].std(axis=-1)
     assert (np.abs(regions - expected) < 0.25 * spread).all()
+
+
+def test_errors_of_rates_do_not_make_small_regions_grow():
+    # Cells of a few persons: an error that stays for years makes more of those who are more than it makes
+    # fewer of those who are fewer, and nobody is fewer than nobody.
+    quiet = replace(scenario("a"), years=10)
+    quiet = replace(
+        quiet,
+        population=10.0 * quiet.population,
+        vital=replace(
+            quiet.vital, fertility_multiplier=np.ones((10, 1)), mortality_multiplier=np.ones((10, 1))
+        ),
+        relation=replace(
+            quiet.relation,
+            internal_out_migration_rate=np.zeros((1, REGIONS, 2, MOVING)),
+            net_immigration=np.zeros((10, 1)),
+        ),
+    )
+    nothing = np.zeros((2, 19))
+    uncertain = NetMoves(
+        known_levels(0.0, 0.0, 0.0, 0.0, 0.0), np.ones((2, 19)), nothing, np.full((2, 19), 0.3), np.zeros(19)
+    )
+    expected = draw(quiet, 1, 1).population[-1].sum(axis=1)[:, 0]
+    drawn_ones = draw(replace(quiet, sources=replace(NOTHING, base_years=5, moves=uncertain)), 2_000, 1)
+    persons = drawn_ones.population[-1].sum(axis=1)
+    assert persons.std(axis=-1)[0] > 0.02 * expected[0]
+    assert persons.mean(axis=-1) == pytest.approx(expected, rel=0.005)
 
 
 def test_country_and_regions_are_the_same_people():

@@ -84,6 +84,8 @@ class Drawn:
     """Net migrants per person above the path; shape (years, S, regions)."""
     net_rate_error: Array | None
     """By sex and age, the same in every year; shape (S, 2, groups, regions)."""
+    net_error_variance: Array | None
+    """Of net_rate_error; shape (2, groups, regions)."""
     net_age_level: Array | None
     """As net_level, of an age; shape (years, S, groups, regions)."""
     net_schedule: Array | None
@@ -113,7 +115,7 @@ def drawn(random: np.random.Generator, sources: Sources, years: int, draws: int,
         None if events is None else _gamma_factors(random, events, draws)
         for events in (sources.births, sources.deaths)
     ]
-    net_level = net_rate_error = age_level = schedule = noise = None
+    net_level = net_rate_error = error_variance = age_level = schedule = noise = None
     out_level = in_level = out_error = in_error = None
     size = np.maximum(persons.sum(axis=(0, 1)), LEAST_PERSONS)
     if isinstance(sources.moves, NetMoves):
@@ -121,8 +123,8 @@ def drawn(random: np.random.Generator, sources: Sources, years: int, draws: int,
         # Of e, what single ages do not explain.
         explained = float((noise * persons.sum(axis=2)).sum() / country)
         net_level = level_paths(random, sources.moves.levels, size, base, years, draws, explained)
-        spread = np.sqrt(sources.moves.error[..., None] / (base * np.maximum(persons, LEAST_PERSONS)))
-        net_rate_error = random.standard_normal((draws, *persons.shape)) * spread
+        error_variance = sources.moves.error[..., None] / (base * np.maximum(persons, LEAST_PERSONS))
+        net_rate_error = random.standard_normal((draws, *persons.shape)) * np.sqrt(error_variance)
         if sources.moves.age_variance.any():
             age_level = age_level_paths(random, sources.moves, len(size), base, years, draws)
     elif isinstance(sources.moves, GrossMoves):
@@ -146,6 +148,7 @@ def drawn(random: np.random.Generator, sources: Sources, years: int, draws: int,
         not_closed=not_closed,
         net_level=net_level,
         net_rate_error=net_rate_error,
+        net_error_variance=error_variance,
         net_age_level=age_level,
         net_schedule=schedule,
         net_noise=noise if sources.has_events else None,

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from vandring.draws.events import chance, counted
-from vandring.draws.groups import DEATH_STARTS, by_age, in_groups, times_groups
+from vandring.draws.groups import DEATH_STARTS, WIDTH, by_age, in_groups, times_groups
 from vandring.draws.sources import LEAST_PERSONS, Drawn
 from vandring.projection.labels import Array, Labels
 from vandring.projection.relations.interface import Flows, Moment, Relation, Stocks
@@ -225,10 +225,23 @@ def _scaled(
     return times_groups(persons, factor)
 
 
+def growth_of_errors(year: int) -> float:
+    """By how much of its variance e an error of a rate that stays makes the mean of a cell grow in a year.
+
+    Who meets an error for the j-th year has grown by exp(j e): in the mean by (2 j − 1) / 2 of its variance
+    more than the year before. ``year`` counts from 0; j is at most what the five ages of a group leave.
+    """
+    met = np.minimum(np.arange(1, WIDTH + 1), year + 1)
+    return float(met.mean() - 0.5)
+
+
 def _add_net_variation(block: Block, room: Room, year: int, has_shock: bool) -> None:
     """Add what regions gain from each other, and the country from abroad, beyond the scenario.
 
     A level times the exposed, less the country's mean of sex and age, so that regions add up to the shock.
+    Levels and chance multiply: what they would add takes more than everybody of a cell of few, and what is
+    then put right to nobody makes small regions grow. Chance and errors of rates have the mean 1, which the
+    many cells of a region come to; a level, which all of them have, the median 1.
     """
     drawn, exposed, ending, moved = block.drawn, room.exposed, room.population, room.moved
     more = drawn.net_immigration[year]
@@ -247,14 +260,18 @@ def _add_net_variation(block: Block, room: Room, year: int, has_shock: bool) -> 
         assert drawn.net_schedule is not None
         rate = drawn.net_level[year][:, None, None, :] * drawn.net_schedule[..., None]
         rate += drawn.net_rate_error
+        if drawn.net_error_variance is not None:
+            rate -= drawn.net_error_variance * growth_of_errors(year)
         if drawn.net_age_level is not None:
             rate += drawn.net_age_level[year][:, None]
         if drawn.net_noise is not None:
             persons = np.maximum(in_groups(exposed), LEAST_PERSONS)
             np.divide(drawn.net_noise[..., None], persons, out=persons)
             noise = block.random.standard_normal(rate.shape)
-            noise *= np.sqrt(persons, out=persons)
+            noise *= np.sqrt(persons)
+            noise -= persons / 2.0
             rate += noise
+        np.expm1(rate, out=rate)
         times_groups(exposed, rate[:, :, : -(-exposed.shape[2] // 5)], out=moved)
         ending += moved
         balance -= moved.sum(axis=3) / people
