@@ -77,7 +77,7 @@ def test_every_level_has_its_models_and_every_level_but_the_most_central_its_dum
     models = {each.model_id: each for each in definitions_at(levels).of(LOGIT)}
     wanted = {f"type2_level{level}" for level in levels}
     wanted |= {f"type3_level{level}_{sex}" for level in levels for sex in ("female", "male")}
-    assert set(models) == {"type1"} | wanted
+    assert set(models) == {"type1", "type1_pooled"} | wanted
     for model_id in wanted:
         assert f"level{models[model_id].centrality}" in model_id
     dummies = [each.name for each in models["type1"].regressors if each.group == "centrality"]
