@@ -126,7 +126,7 @@ def test_moves_between_regions_add_up_to_nothing(form):
 
 def test_a_level_moves_what_the_hand_moves():
     # Two regions of 100 and 300 people aged 30, nobody dies, nothing is chance. A level of log 1.04 in the
-    # first is 0.04, which is 0.03 above the country's mean: three people more there, three fewer in the other.
+    # first is 0.04, or 0.03 above the country's mean: three people more there, three fewer in the other.
     population = np.zeros((1, 2, 2, AGES))
     population[0, :, 0, 29] = 100.0, 300.0
     quiet = scenario("a")
