@@ -1,11 +1,9 @@
 {#
   Before dbt builds or tests: has a delivery landed, and is it of the kind that the models are asked for? Said once, here,
-  instead of by every model that reads it. Seeds need none.
+  instead of by every model that reads it. What is made of seeds alone needs none.
 #}
 {% macro require_landing() -%}
-    {%- set models = [] -%}
-    {%- for resource in selected_resources if resource.startswith('model.') -%}{%- do models.append(resource) -%}{%- endfor -%}
-    {%- if execute and target.type == 'duckdb' and graph.sources and (models or flags.WHICH == 'test') -%}
+    {%- if execute and target.type == 'duckdb' and reads_the_delivery(selected_resources) -%}
         {%- set build = env_var('VANDRING_BUILD_DIR', 'build') -%}
         {%- set asked = var('delivery_kind', 'persons') -%}
         {%- set landed = landed_kind(build ~ '/landing') -%}
@@ -34,4 +32,17 @@
         {%- endif -%}
     {%- endfor -%}
     {{ return('') }}
+{%- endmacro %}
+
+{# Whether any of these nodes is a source of the delivery, or is made of one. #}
+{% macro reads_the_delivery(resources) -%}
+    {%- set waiting = resources | list -%}
+    {%- set seen = {} -%}
+    {#- Grows while it is gone through. -#}
+    {%- for resource in waiting if resource not in seen -%}
+        {%- do seen.update({resource: true}) -%}
+        {%- if resource.startswith('source.') -%}{{ return(true) }}{%- endif -%}
+        {%- if resource in graph.nodes -%}{%- do waiting.extend(graph.nodes[resource].depends_on.nodes or []) -%}{%- endif -%}
+    {%- endfor -%}
+    {{ return(false) }}
 {%- endmacro %}
