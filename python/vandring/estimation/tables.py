@@ -55,7 +55,9 @@ def read_pooled(definitions: Definitions, kind: str, patterns: Any, paths: Any) 
     """Of the relations pooled_patterns and pooled_paths what models of a kind need; None: nothing."""
     if not any(rule.is_pooled for rule in definitions.samples(kind).values()):
         return None
-    return Pooled(patterns.df(), paths.to_arrow_table())
+    # In one order, so that sums are the same in every build.
+    in_order = paths.order("person_id, pattern_number")
+    return Pooled(patterns.order("pattern_number").df(), in_order.to_arrow_table())
 
 
 def wanted(definitions: Definitions) -> str:
