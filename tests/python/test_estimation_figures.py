@@ -58,4 +58,13 @@ def test_the_docs_show_every_picture() -> None:
         for file in (warehouse.PROJECT / "docs" / "figures").glob("*.svg")
         if f"figures/{file.name}" in page
     )
-    assert shown == ["immigrant_rates.svg", "linear_probability_coefficients.svg", "logit_coefficients.svg"]
+    assert shown == [
+        "emigration_decomposition.svg",
+        "emigration_lexis.svg",
+        "immigrant_rates.svg",
+        "linear_probability_coefficients.svg",
+        "logit_coefficients.svg",
+        "retention_curves.svg",
+        "retention_incidence.svg",
+        "standardised_counties_chart.svg",
+    ]

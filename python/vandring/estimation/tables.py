@@ -96,14 +96,16 @@ def sensitivity_coefficients_table(
     """One row per way of dating administrative emigrations, logit that it can tell, regressor and equation.
 
     ``counted`` and ``otherwise`` are patterns in the columns of immigrant_patterns: as the setting says, and
-    the other way.
+    the other way. Samples of several outcome years are left out: patterns do not know between which of a
+    person's years an emigration moves.
     """
     samples = {each.model_id: each.sample for each in definitions.of(LOGIT)}
     rows: list[dict[str, Any]] = []
     for is_counted, patterns in ((True, counted), (False, otherwise)):
         fits: dict[str, LogitFit] = {}
-        for sample_id in definitions.samples(LOGIT):
-            fits |= _logits(patterns, definitions, sample_id).fits
+        for sample_id, rule in definitions.samples(LOGIT).items():
+            if not rule.is_pooled:
+                fits |= _logits(patterns, definitions, sample_id).fits
         for row in stored_fits.coefficient_rows(fits):
             sample = samples[str(row["model_id"])]
             years = {"first_outcome_year": sample.first_year, "last_outcome_year": sample.last_year}
