@@ -1,3 +1,19 @@
+{# What immigrants of a pattern have in common: the columns of immigrant_patterns but for its counts. #}
+{% macro pattern_columns() -%}
+    {{ return([
+        'year', 'scheme_id', 'region_code', 'centrality', 'county_code', 'sex', 'age', 'duration_group',
+        'education_level', 'labour_status', 'background', 'family_size', 'family_immigrants',
+    ]) }}
+{%- endmacro %}
+
+{# The counts of a pattern. #}
+{% macro persons_by_outcome(outcome) -%}
+    count(case when {{ outcome }} = 'stayed' then 1 end) as stayed_persons,
+        count(case when {{ outcome }} = 'moved' then 1 end) as moved_persons,
+        count(case when {{ outcome }} = 'emigrated' then 1 end) as emigrated_persons,
+        count(case when {{ outcome }} = 'died' then 1 end) as dead_persons
+{%- endmacro %}
+
 {# Immigrants of a year by covariates and by one of the outcomes of immigrant_outcomes; who has none is not counted. #}
 {% macro covariate_patterns(outcome) -%}
 with outcomes as (
@@ -28,28 +44,11 @@ counted as (
 final as (
 
     select
-        year,
-        scheme_id,
-        region_code,
-        centrality,
-        county_code,
-        sex,
-        age,
-        duration_group,
-        education_level,
-        labour_status,
-        background,
-        family_size,
-        family_immigrants,
-        count(case when counted_outcome = 'stayed' then 1 end) as stayed_persons,
-        count(case when counted_outcome = 'moved' then 1 end) as moved_persons,
-        count(case when counted_outcome = 'emigrated' then 1 end) as emigrated_persons,
-        count(case when counted_outcome = 'died' then 1 end) as dead_persons
+        {{ pattern_columns() | join(',\n        ') }},
+        {{ persons_by_outcome('counted_outcome') }}
     from counted
     where counted_outcome is not null
-    group by
-        year, scheme_id, region_code, centrality, county_code, sex, age, duration_group, education_level,
-        labour_status, background, family_size, family_immigrants
+    group by {{ pattern_columns() | join(', ') }}
 
 )
 

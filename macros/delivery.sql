@@ -42,3 +42,8 @@
         {{ date_expression }} <= cast('{{ as_of }}' as date)
     {%- endif -%}
 {%- endmacro %}
+
+{# A path within quotes of DuckDB's SQL, where functions that read files would take some of its letters for a pattern. #}
+{% macro taken_literally(path) -%}
+    {{ return(path | replace("[", "[[]") | replace("*", "[*]") | replace("?", "[?]") | replace("'", "''")) }}
+{%- endmacro %}

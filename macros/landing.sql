@@ -25,9 +25,8 @@
 {# persons, counts, or nothing where no delivery lies in a folder. #}
 {% macro landed_kind(folder) -%}
     {%- set kinds = {'notifications': 'persons', 'population': 'counts'} -%}
-    {%- set pattern = folder | replace("'", "''") | replace("[", "[[]") | replace("*", "[*]") -%}
     {%- for table, kind in kinds.items() -%}
-        {%- if run_query("select 1 from glob('" ~ pattern ~ "/" ~ table ~ "/*.parquet') limit 1") | length -%}
+        {%- if run_query("select 1 from glob('" ~ taken_literally(folder) ~ "/" ~ table ~ "/*.parquet') limit 1") | length -%}
             {{ return(kind) }}
         {%- endif -%}
     {%- endfor -%}

@@ -30,7 +30,7 @@
                 then max(trim(content, ' ' || chr(9) || chr(10) || chr(13)))
             else error('{{ person_key_message(file, shortest) | replace("'", "''") }}')
         end as person_key
-    from read_text('{{ file | replace("[", "[[]") | replace("*", "[*]") | replace("?", "[?]") | replace("'", "''") }}')
+    from read_text('{{ taken_literally(file) }}')
 {%- endmacro %}
 
 {% macro spark__person_key(file, shortest) -%}

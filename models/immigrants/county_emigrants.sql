@@ -20,12 +20,7 @@ periods as (
 
 age_groups as (
 
-    select
-        groups.age_group,
-        ages.age
-    from {{ ref('residence_age_groups') }} as groups
-    inner join {{ ref('ages') }} as ages
-        on ages.age between groups.first_age and groups.last_age
+    select * from {{ ref('residence_ages') }}
 
 ),
 

@@ -273,7 +273,7 @@ OTHERWISE = {
         group by notification_type""",
     ),
     "24_who_stayed_against_printed_figures": (
-        "what, persons_who_came, persons",
+        "figure_id, persons, computed_value",
         """
         with came as (
             select person_id, year - 1 as arrival_year from publication.immigrant_person_years
@@ -281,15 +281,22 @@ OTHERWISE = {
         ), left_by_1995 as (
             select distinct person_id from publication.movers
             where mover_kind = 'emigration' and year <= 1995
+        ), figures (figure_id, persons, value) as (
+            select 'emigrated_of_arrivals_1986_1990', count(*),
+                100 * count(left_by_1995.person_id) / count(*)
+            from came left join left_by_1995 using (person_id) where arrival_year between 1986 and 1990
+            union all
+            select 'resident_of_arrivals_since_1990', count(*), 100 * count(later.person_id) / count(*)
+            from came left join publication.immigrant_person_years as later
+                on came.person_id = later.person_id and later.year = 2017
+            where arrival_year between 1990 and 2016
+            union all
+            select if(year = 2011, 'emigration_rate_2011', 'emigration_rate_early_1970s'), count(*),
+                1000 * count(*) filter (has_emigrated) / count(*)
+            from publication.immigrant_person_years where year = 2011 or year between 1971 and 1975
+            group by year = 2011
         )
-        select 'emigrated by the end of 1995, of the arrivals of 1986-90', count(*),
-            count(left_by_1995.person_id)
-        from came left join left_by_1995 using (person_id) where arrival_year between 1986 and 1990
-        union all
-        select 'resident on 1 January 2017, of the arrivals of 1990-2016', count(*), count(later.person_id)
-        from came left join publication.immigrant_person_years as later
-            on came.person_id = later.person_id and later.year = 2017
-        where arrival_year between 1990 and 2016""",
+        select * from figures""",
     ),
     "25_do_mixed_families_leave_less": (
         "background, persons_with_native_adult, persons_with_child_born_here, native_adult_per_100",
@@ -377,7 +384,7 @@ COLUMNS = {
         "median_effective_events median_prior_weight"
     ),
     "24_who_stayed_against_printed_figures": (
-        "what printed_percent first_arrival_year last_arrival_year persons_who_came persons computed_percent"
+        "figure_id description source unit printed_value computed_value persons reason"
     ),
     "25_do_mixed_families_leave_less": (
         "period_id background persons_with_native_adult persons_with_child_born_here native_adult_per_100 "
