@@ -2,7 +2,7 @@
 -- Why: A method that cannot give a known figure back should not be believed on an unknown one.
 -- Reading: computed are shares of those resident at the end of the year of arrival, so that who left sooner is in
 -- neither number, and emigrants per 1 000 immigrants resident on 1 January. A synthetic delivery has an invented
--- population: its figures need not be the printed ones. Where the delivery does not cover the years, the reason says so.
+-- population: its figures need not be the printed ones. Where the delivery does not cover the years, a reason says so.
 -- Needs: publication, because retention by background is not open: its counts are not rounded yet.
 select
     figure_id,
