@@ -49,7 +49,7 @@
 {#
   The reasons to reject a message for what it says itself and what it names, each with its condition on a row as
   notification_checks and vintage_takings have it: a row of notification_code_kinds with person_number_status, sex and
-  birth_year. The seed rejection_reasons has their order and what they mean. Vintages differ on whether an incomplete
+  birth_date. The seed rejection_reasons has their order and what they mean. Vintages differ on whether an incomplete
   person number is one.
 #}
 {% macro content_reasons(incomplete_numbers_count=true) -%}

@@ -30,7 +30,7 @@ takers as (
         notifications.*,
         numbers.person_number_status,
         numbers.sex,
-        cast(year(numbers.birth_date) as int) as birth_year
+        numbers.birth_date
     from notifications
     left join numbers
         on notifications.person_number = numbers.person_number

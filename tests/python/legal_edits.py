@@ -26,6 +26,17 @@ def changed(column: str, key: str, **values: str) -> Edit:
     return edit
 
 
+def exchanged(column: str, key: str, other: str, value: str) -> Edit:
+    """The rows whose column is one key and the other, each with the other's value."""
+
+    def edit(rows: Rows) -> Rows:
+        values = {row[column]: row[value] for row in rows}
+        new = values | {key: values[other], other: values[key]}
+        return [row | {value: new[row[column]]} for row in rows]
+
+    return edit
+
+
 def changed_in_all(column: str, key: str, **values: str) -> Edit:
     """Every row whose column is the key, with other values."""
     return lambda rows: [row | values if row[column] == key else row for row in rows]
@@ -281,10 +292,7 @@ OF_RULES: dict[str, Edits] = {
     "reasons in another order": (
         (
             "rejection_reasons",
-            together(
-                changed("reason_code", "impossible_date", precedence="5"),
-                changed("reason_code", "unknown_municipality", precedence="4"),
-            ),
+            exchanged("reason_code", "impossible_date", "unknown_municipality", "precedence"),
         ),
     ),
     "a check of the relations": (
