@@ -19,6 +19,7 @@ notifications as (
     where
         vintage_id = 'current'
         and verdict = 'accepted'
+        and notification_type in ('internal', 'immigration', 'emigration')
     group by counted_year, notification_type
 
 ),

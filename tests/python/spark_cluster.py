@@ -17,15 +17,21 @@ PATIENCE_SECONDS = 90
 MASTER = "org.apache.spark.deploy.master.Master"
 WORKER = "org.apache.spark.deploy.worker.Worker"
 THRIFT_SERVER = "org.apache.spark.sql.hive.thriftserver.HiveThriftServer2"
-# What suits tables of a few thousand rows: few partitions, and no code compiled for each query.
+# What suits a few minutes with tables of a few thousand rows: few partitions, small pages, and nothing
+# compiled at length, neither code of queries nor that of Spark.
+SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC"
 SETTINGS = {
+    "spark.buffer.pageSize": "1m",
     "spark.cores.max": "2",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
-    "spark.driver.memory": "2g",
+    "spark.driver.extraJavaOptions": SHORT_LIVED,
+    "spark.driver.memory": "3g",
     "spark.executor.cores": "1",
+    "spark.executor.extraJavaOptions": SHORT_LIVED,
     "spark.executor.memory": "1g",
     "spark.hadoop.javax.jdo.option.ConnectionURL": "jdbc:derby:memory:metastore;create=true",
+    "spark.log.level": "WARN",
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.codegen.wholeStage": "false",
@@ -62,6 +68,7 @@ class Cluster:
             "SPARK_LOCAL_IP": "127.0.0.1",
             "SPARK_NO_DAEMONIZE": "true",
             "SPARK_DAEMON_MEMORY": "512m",
+            "SPARK_DAEMON_JAVA_OPTS": SHORT_LIVED,
             "PYSPARK_PYTHON": str(SPARK_PYTHON),
         }
         home = next((warehouse.PROJECT / ".venv-spark" / "lib").glob("python*/site-packages/pyspark"))

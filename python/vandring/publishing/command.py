@@ -34,7 +34,8 @@ def _add_build(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         choices=ENGINES,
         default=DUCKDB,
         help="what makes the big tables, up to those of immigrants: duckdb on this machine (default), or "
-        "spark on a cluster whose Thrift server VANDRING_SPARK_HOST and VANDRING_SPARK_PORT name (docs/spark.md)",
+        "spark on a cluster whose Thrift server VANDRING_SPARK_HOST and VANDRING_SPARK_PORT name "
+        "(docs/spark.md)",
     )
     build.set_defaults(run=run_build)
 

@@ -17,6 +17,9 @@ from vandring.shortages import Shortage, shortage_in, shortage_text
 # Unit tests judge the rules, on rows of their own: they are for who changes a rule, whatever is delivered.
 OF_THE_DATA = ("--exclude-resource-type", "unit_test")
 FAILURES_SHOWN = 20
+# In the build directory: what dbt made of the project.
+FOLDER = "dbt"
+FOLDER_OF_SPARK = "dbt-spark"
 FAILED = frozenset({"error", "fail", "runtime error", "partial success"})
 
 
@@ -42,7 +45,7 @@ def dbt_started(
     said = {"delivery_kind": kind, "engine": engine, **({"as_of": as_of} if as_of else {})}
     command += ["--vars", json.dumps(said)]
     with _dbt_reading(
-        root, build_directory, "dbt", command, ["build", *OF_THE_DATA, *options], lock
+        root, build_directory, FOLDER, command, ["build", *OF_THE_DATA, *options], lock
     ) as run_dbt:
         yield run_dbt
 
@@ -65,7 +68,7 @@ def spark_started(
         "--resource-type",
         "model",
     ]
-    with _dbt_reading(root, build_directory, "dbt-spark", command, build, lock) as run_dbt:
+    with _dbt_reading(root, build_directory, FOLDER_OF_SPARK, command, build, lock) as run_dbt:
         yield run_dbt
 
 
@@ -74,7 +77,7 @@ def _dbt_reading(
     root: Path, build_directory: Path, folder: str, options: Sequence[str], build: Sequence[str], lock: int
 ) -> Iterator[Callable[[], None]]:
     target = build_directory / folder
-    logs = build_directory / "logs" / folder if folder != "dbt" else build_directory / "logs"
+    logs = build_directory / "logs" / ("" if folder == FOLDER else folder)
     results = target / "run_results.json"
     command = [sys.executable, "-m", "vandring.publishing.dbt_process", *options]
     command += ["--target-path", str(target), "--log-path", str(logs)]
@@ -103,7 +106,7 @@ def _dbt_reading(
             return
         for shortage in Shortage:
             if process.returncode == shortage.value:
-                raise UserError(shortage_text(shortage, build_directory))
+                raise UserError(shortage_text(shortage, build_directory, folder == FOLDER_OF_SPARK))
         content = json.loads(results.read_text(encoding="utf-8")) if results.exists() else None
         raise UserError(failure_text(content, logs / "dbt.log"))
 
