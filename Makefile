@@ -27,8 +27,7 @@ help:  ## list the targets
 .venv-spark/.installed: requirements-spark.lock requirements-uv.lock pyproject.toml
 	$(PYTHON) -m venv .venv-spark
 	$(SPARK_BIN)/python -m pip install --quiet --require-hashes -r requirements-uv.lock
-	$(SPARK_BIN)/uv pip install --quiet --compile-bytecode --python $(SPARK_BIN)/python --require-hashes -r requirements-spark.lock
-	$(SPARK_BIN)/uv pip install --quiet --python $(SPARK_BIN)/python --no-deps --no-build-isolation -e .
+	$(SPARK_BIN)/uv pip install --quiet --python $(SPARK_BIN)/python --require-hashes -r requirements-spark.lock
 	@touch $@
 
 .venv-bi/.installed: requirements-bi.lock requirements-uv.lock pyproject.toml
@@ -86,8 +85,8 @@ metrics: .venv/.installed  ## check every metric against what is published (docs
 	$(BIN)/vandring mf --publication validate-configs
 
 lock: .venv/.installed  ## compile the lock files anew from pyproject.toml
-	$(BIN)/uv pip compile pyproject.toml --extra duckdb --extra postgres --extra metrics --extra dev --upgrade --python-version 3.11 --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --extra spark --python-version 3.11 --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements-spark.lock
+	$(BIN)/uv pip compile pyproject.toml --extra duckdb --extra postgres --extra metrics --extra spark --extra dev --upgrade --python-version 3.11 --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.lock
+	$(BIN)/uv pip compile --group cluster --python-version 3.11 --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements-spark.lock
 	$(BIN)/uv pip compile --group bi --python-version 3.11 --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements-bi.lock
 
 clean:  ## remove everything that a build made (not the environments)

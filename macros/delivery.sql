@@ -9,7 +9,7 @@
 {%- endmacro %}
 
 {% macro spark__delivery_table(table_name, relation) -%}
-    parquet.`{{ env_var('VANDRING_BUILD_DIR', 'build') }}/landing/{{ table_name }}`
+    parquet.`{{ build_directory_of_spark() }}/landing/{{ table_name }}`
 {%- endmacro %}
 
 {#

@@ -18,7 +18,7 @@
     {%- for name in model.columns if name.endswith('municipality_code') or name.endswith('region_code') -%}
         {%- do regional.append(name) -%}
     {%- endfor -%}
-    {%- if model.schema == 'publication' and model.config.materialized == 'table' and regional -%}
+    {%- if model.schema == 'publication' and model.config.materialized != 'view' and regional -%}
         {%- set source = graph.nodes['model.vandring.build_geography'] -%}
         {%- set geography = api.Relation.create(
             database=source.database, schema=source.schema, identifier=source.alias

@@ -43,7 +43,8 @@
 {%- endmacro %}
 
 {% macro person_key_file() -%}
-    {{- env_var('VANDRING_PERSON_KEY_FILE', '') or env_var('VANDRING_BUILD_DIR', 'build') ~ '/person_key' -}}
+    {%- set build = build_directory_of_spark() if target.type == 'spark' else env_var('VANDRING_BUILD_DIR', 'build') -%}
+    {{- env_var('VANDRING_PERSON_KEY_FILE', '') or build ~ '/person_key' -}}
 {%- endmacro %}
 
 {% macro shortest_person_key() -%}

@@ -1,6 +1,13 @@
-{# Where tables stand. Rooms are schemas by their plain names, whatever the target's default schema is called. #}
+{#
+  Where tables stand. Rooms are schemas by their plain names, whatever the target's default schema is called. A cluster
+  has schemas of others: there the profile's schema stands before them.
+#}
 {% macro generate_schema_name(custom_schema_name, node) -%}
-    {{ (custom_schema_name or target.schema) | trim }}
+    {%- if target.type == 'spark' and custom_schema_name -%}
+        {{ target.schema }}_{{ custom_schema_name | trim }}
+    {%- else -%}
+        {{ (custom_schema_name or target.schema) | trim }}
+    {%- endif -%}
 {%- endmacro %}
 
 {#

@@ -1,13 +1,14 @@
 {#
-  Seeds on Spark, with empty values as nulls. dbt-spark's own macro writes them into the statement as the word None when
-  the session method is used.
+  Seeds on Spark, with empty values as nulls. dbt-spark's own macro writes them into the statement as the word None with
+  some methods of connecting.
 #}
 {% macro spark__load_csv_rows(model, agate_table) %}
     {%- set types = model['config'].get('column_types', {}) -%}
     {%- set statements = [] -%}
     {%- for chunk in agate_table.rows | batch(get_batch_size()) -%}
         {%- set sql -%}
-            insert into {{ this.render() }} values
+            {#- What an earlier build left in the folder is not read again. -#}
+            insert {{ 'overwrite' if loop.first else 'into' }} {{ this.render() }} values
             {% for row in chunk -%}
             (
                 {%- for name in agate_table.column_names -%}

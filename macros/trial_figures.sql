@@ -1,6 +1,5 @@
-{# Tables 4.1 and 4.2: the projection is Python, which stays on DuckDB. #}
+{# Tables 4.1 and 4.2. #}
 {% macro computed_trial_figures() -%}
-    {%- if target.type == 'duckdb' -%}
     {%- set trial = {'scenario_id': true, 'year': true, 'sex': "nullif(sex, 'both')"} -%}
     {%- for component in ['births', 'deaths', 'natural_increase', 'net_immigration', 'growth'] %}
     union all
@@ -12,5 +11,4 @@
     {{ computed_figures(
         ref('projection_net_immigration'), "'4.2'", 'net_immigration', 'persons', dict(trial, age_group=true)
     ) }}
-    {%- endif -%}
 {%- endmacro %}

@@ -50,25 +50,23 @@ final as (
         on facts.fact_id = yearly.fact_id and yearly.year between facts.first_year and facts.last_year
     where facts.measure <> 'effect'
     group by facts.fact_id, facts.first_year, facts.last_year, facts.statistic
-    {%- if target.type == 'duckdb' %}
-        {%- for fact, (characteristic, category, outcome) in effects.items() %}
-            union all
-            select
-                '{{ fact }}' as fact_id,
-                max(estimate) as computed_value,
-                max(estimator) as estimator
-            from {{ ref('logit_effects') }}
-            where
-                effect_kind = 'reference_person'
-                and model_id in (
-                    select model_id from {{ ref('resolved_estimation_models') }}
-                    where printed_as = 'type1'
-                )
-                and characteristic = '{{ characteristic }}'
-                and category = '{{ category }}'
-                and outcome = '{{ outcome }}'
-        {%- endfor %}
-    {%- endif %}
+    {%- for fact, (characteristic, category, outcome) in effects.items() %}
+        union all
+        select
+            '{{ fact }}' as fact_id,
+            max(estimate) as computed_value,
+            max(estimator) as estimator
+        from {{ ref('logit_effects') }}
+        where
+            effect_kind = 'reference_person'
+            and model_id in (
+                select model_id from {{ ref('resolved_estimation_models') }}
+                where printed_as = 'type1'
+            )
+            and characteristic = '{{ characteristic }}'
+            and category = '{{ category }}'
+            and outcome = '{{ outcome }}'
+    {%- endfor %}
 
 )
 

@@ -17,11 +17,8 @@ computed as (
     select 'IO 77/36' as publication, fact_id, computed_value from {{ ref('computed_vintage_text_figures') }}
     union all
     select 'IO 77/36' as publication, fact_id, computed_value from {{ ref('computed_mover_text_figures') }}
-    {%- if target.type == 'duckdb' %}
-        union all
-        -- The projection runs on DuckDB only.
-        select 'IO 77/36' as publication, fact_id, computed_value from {{ ref('computed_trial_text_figures') }}
-    {%- endif %}
+    union all
+    select 'IO 77/36' as publication, fact_id, computed_value from {{ ref('computed_trial_text_figures') }}
 
 ),
 

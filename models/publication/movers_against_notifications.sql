@@ -19,21 +19,23 @@ notifications as (
     where
         vintage_id = 'current'
         and verdict = 'accepted'
+        and notification_type in ('internal', 'immigration', 'emigration')
     group by counted_year, notification_type
 
 ),
 
 final as (
 
-    -- Internal moves are between municipalities here, on both sides.
+    -- Internal moves are between municipalities here, on both sides. In a small population a year may have one without
+    -- the other: who came and left within it is in two messages and no mover.
     select
-        movers.year,
-        movers.mover_kind,
-        movers.movers,
-        notifications.notifications,
-        {{ share('movers.movers', 'notifications.notifications') }} as movers_per_notification
+        coalesce(movers.year, notifications.registration_year) as year,
+        coalesce(movers.mover_kind, notifications.notification_type) as mover_kind,
+        coalesce(movers.movers, 0) as movers,
+        coalesce(notifications.notifications, 0) as notifications,
+        {{ share('coalesce(movers.movers, 0)', 'notifications.notifications') }} as movers_per_notification
     from movers
-    inner join notifications
+    full join notifications
         on movers.year = notifications.registration_year and movers.mover_kind = notifications.notification_type
 
 )

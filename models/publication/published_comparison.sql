@@ -29,17 +29,14 @@ computed as (
         computed_value,
         estimator
     from {{ ref('computed_text_figures') }}
-    {%- if target.type == 'duckdb' %}
-        union all
-        -- Models are estimated on DuckDB only.
-        select
-            publication,
-            table_number,
-            cell_keys,
-            computed_value,
-            estimator
-        from {{ ref('computed_model_figures') }}
-    {%- endif %}
+    union all
+    select
+        publication,
+        table_number,
+        cell_keys,
+        computed_value,
+        estimator
+    from {{ ref('computed_model_figures') }}
 
 ),
 

@@ -31,7 +31,7 @@ OTHERS = 0o007
 # What a build makes in its directory, and earlier builds may have left open to others.
 MADE = (
     *(LANDING, WAREHOUSE, UNPUBLISHED, UNOPENED),
-    *(VERSIONS, "published", "dbt", "logs", "delivery", "figures", "metrics"),
+    *(VERSIONS, "published", "dbt", "dbt-spark", "spark", "logs", "delivery", "figures", "metrics"),
 )
 
 

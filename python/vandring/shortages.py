@@ -31,8 +31,16 @@ def shortage_in(text: str) -> Shortage | None:
     return next((kind for kind, signs in SIGNS.items() if any(sign in text for sign in signs)), None)
 
 
-def shortage_text(shortage: Shortage, directory: Path) -> str:
-    """What to do about a shortage that ended what was written to, or computed for, a directory."""
+def shortage_text(shortage: Shortage, directory: Path, on_spark: bool = False) -> str:
+    """What to do about a shortage that ended what was written to, or computed for, a directory.
+
+    ``on_spark``: a cluster was short of it, not this machine.
+    """
+    if on_spark:
+        return (
+            f"the {shortage.name.lower()} of Spark's driver or executors does not suffice; docs/spark.md "
+            "tells how to size them. What was published is as it was"
+        )
     if shortage is Shortage.MEMORY:
         limit = os.environ.get("VANDRING_MEMORY_LIMIT")
         said = f"VANDRING_MEMORY_LIMIT is {limit}" if limit else "without VANDRING_MEMORY_LIMIT it is 5GB"

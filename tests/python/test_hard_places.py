@@ -191,7 +191,7 @@ def test_a_disk_that_fills_while_a_delivery_is_checked_damages_no_file(
     [
         ("VANDRING_MEMORY_LIMIT", "lots", "for instance 5GB or 800MB"),
         ("VANDRING_MEMORY_LIMIT", "", "for instance 5GB or 800MB"),
-        ("VANDRING_DBT_TARGET", "spark", "leave it out, or run dbt build"),
+        ("VANDRING_DBT_TARGET", "spark", "leave it out, or say vandring build --engine spark"),
         ("VANDRING_DELIVERY", "nowhere", "there is no such directory"),
         ("VANDRING_PERSON_KEY_FILE", "no_key", "put a key there"),
         ("VANDRING_PROTECTION_SALT_FILE", "no_salt", "put a salt there"),

@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,7 @@ from vandring.places import (
     remove_databases,
     unfinished,
 )
+from vandring.publishing.engines import DUCKDB, SPARK, require_spark
 from vandring.publishing.seeds import refuse_faulty_seeds
 from vandring.publishing.settings import refuse_bad_settings
 
@@ -38,6 +39,7 @@ class BuildOptions:
     as_of: str | None = None
     persons: int | None = None
     seed: int | None = None
+    engine: str = DUCKDB
 
 
 @dataclass
@@ -65,6 +67,8 @@ def build(options: BuildOptions) -> int:
     check_as_of(options.as_of)
     refuse_faulty_seeds(root)
     refuse_bad_settings(root)
+    if options.engine == SPARK:
+        require_spark(root)
     directory = prepared_build_directory()
     with only_one_build(directory) as lock:
         ensure_person_key(directory)
@@ -76,7 +80,7 @@ def _build(options: BuildOptions, root: Path, directory: Path, lock: int) -> Non
     # Imported here because DuckDB and the generator are slow to load and no other command needs all of them.
     from vandring.estimation.figures import draw_immigrants, read_pictured
     from vandring.projection.figures import draw_trial, read_trial
-    from vandring.publishing.dbt_run import dbt_started
+    from vandring.publishing.dbt_run import dbt_started, spark_started
     from vandring.publishing.source import (
         DEFAULT_PERSONS,
         DEFAULT_SEED,
@@ -97,13 +101,19 @@ def _build(options: BuildOptions, root: Path, directory: Path, lock: int) -> Non
     # The docs show the delivery that anybody can make; nobody else's figures get among versioned files.
     shows_docs = delivery is None and options == BuildOptions()
     figures = (root / "docs" if shows_docs else directory) / "figures"
-    with dbt_started(root, directory, options.as_of, lock) as run_dbt:
+    with ExitStack() as started:
+        run_spark = None
+        if options.engine == SPARK:
+            run_spark = started.enter_context(spark_started(root, directory, options.as_of, lock))
+        run_dbt = started.enter_context(
+            dbt_started(root, directory, options.as_of, lock, engine=options.engine)
+        )
         if delivery is None:
             persons = DEFAULT_PERSONS if options.persons is None else options.persons
             seed = DEFAULT_SEED if options.seed is None else options.seed
             with clock.step("synthetic delivery"):
                 delivery = synthetic_delivery(directory, persons, seed)
-        publish_delivery(delivery, directory, run_dbt, clock, options.as_of)
+        publish_delivery(delivery, directory, run_dbt, clock, options.as_of, run_spark)
     published = directory / PUBLISHED
     with clock.step("figures"):
         draw_trial(read_trial(published), figures)
@@ -119,6 +129,10 @@ def _build_counts(delivery: Path, options: BuildOptions, root: Path, directory: 
     from vandring.publishing.dbt_run import dbt_started
     from vandring.publishing.summary import places_text, time_text
 
+    if options.engine == SPARK:
+        raise UserError(
+            "--engine spark is for deliveries of persons; a delivery of counts is small: leave it out"
+        )
     if options.as_of is not None:
         raise UserError(
             "--as-of is for messages, which are received at some time; a delivery of counts has none: "
@@ -148,9 +162,16 @@ def publish_counts(delivery: Path, directory: Path, run_dbt: Callable[[], None],
 
 
 def publish_delivery(
-    delivery: Path, directory: Path, run_dbt: Callable[[], None], clock: Clock, as_of: str | None = None
+    delivery: Path,
+    directory: Path,
+    run_dbt: Callable[[], None],
+    clock: Clock,
+    as_of: str | None = None,
+    run_spark: Callable[[], None] | None = None,
 ) -> None:
     """Check and land a delivery, build its tables anew with ``run_dbt``, and publish them.
+
+    With ``run_spark`` Spark makes the big ones first.
 
     Raises UserError when the delivery cannot be used, begins after ``as_of``, or a model or test fails; then
     nothing is published.
@@ -168,6 +189,9 @@ def publish_delivery(
         print(brief_text(checked.report), flush=True)
     with clock.step("land"):
         land(delivery, directory / LANDING, checked)
+    if run_spark is not None:
+        with clock.step("dbt build on Spark"):
+            run_spark()
     _build_and_publish(directory, run_dbt, clock)
 
 

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from vandring.places import CURRENT, OPEN, PUBLISHED, UNPUBLISHED, build_directory, require_whole
+from vandring.publishing.engines import DUCKDB, ENGINES
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -28,6 +29,14 @@ def _add_build(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     build.add_argument("--persons", type=int, help="size of the synthetic delivery (default: 100000)")
     build.add_argument("--seed", type=int, help="seed of the synthetic delivery (default: 1977)")
+    build.add_argument(
+        "--engine",
+        choices=ENGINES,
+        default=DUCKDB,
+        help="what makes the big tables, up to those of immigrants: duckdb on this machine (default), or "
+        "spark on a cluster whose Thrift server VANDRING_SPARK_HOST and VANDRING_SPARK_PORT name "
+        "(docs/spark.md)",
+    )
     build.set_defaults(run=run_build)
 
 
@@ -70,7 +79,11 @@ def run_build(arguments: argparse.Namespace) -> int:
     """Build and publish. Raises UserError when something fails; then nothing is published."""
     from vandring.publishing.build import BuildOptions, build
 
-    return build(BuildOptions(arguments.directory, arguments.as_of, arguments.persons, arguments.seed))
+    return build(
+        BuildOptions(
+            arguments.directory, arguments.as_of, arguments.persons, arguments.seed, arguments.engine
+        )
+    )
 
 
 def run_publish(arguments: argparse.Namespace) -> int:

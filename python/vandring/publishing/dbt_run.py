@@ -11,11 +11,15 @@ from typing import Any
 
 from vandring.counts.kind import PERSONS
 from vandring.errors import UserError
+from vandring.publishing.engines import DUCKDB, SPARK, spark_profiles
 from vandring.shortages import Shortage, shortage_in, shortage_text
 
 # Unit tests judge the rules, on rows of their own: they are for who changes a rule, whatever is delivered.
 OF_THE_DATA = ("--exclude-resource-type", "unit_test")
 FAILURES_SHOWN = 20
+# In the build directory: what dbt made of the project.
+FOLDER = "dbt"
+FOLDER_OF_SPARK = "dbt-spark"
 FAILED = frozenset({"error", "fail", "runtime error", "partial success"})
 
 
@@ -27,23 +31,58 @@ def dbt_started(
     lock: int,
     options: Sequence[str] = (),
     kind: str = PERSONS,
+    engine: str = DUCKDB,
 ) -> Iterator[Callable[[], None]]:
     """Let dbt read the project meanwhile, and hand out the function that then builds and tests every model.
 
     dbt's progress goes to the terminal. The function raises UserError naming the models and tests that
     failed. ``as_of`` is a date yyyy-mm-dd; ``lock`` is the descriptor that holds the build directory, which
     dbt inherits: should the build be killed and dbt go on, the directory is still held. ``options`` are
-    further ones of dbt build, ``kind`` is that of the delivery. Who leaves without building ends dbt.
+    further ones of dbt build, ``kind`` is that of the delivery, ``engine`` what makes the big tables. Who
+    leaves without building ends dbt.
     """
-    target = build_directory / "dbt"
+    command = ["--project-dir", str(root), "--profiles-dir", str(root)]
+    said = {"delivery_kind": kind, "engine": engine, **({"as_of": as_of} if as_of else {})}
+    command += ["--vars", json.dumps(said)]
+    with _dbt_reading(
+        root, build_directory, FOLDER, command, ["build", *OF_THE_DATA, *options], lock
+    ) as run_dbt:
+        yield run_dbt
+
+
+@contextmanager
+def spark_started(
+    root: Path, build_directory: Path, as_of: str | None, lock: int
+) -> Iterator[Callable[[], None]]:
+    """As :func:`dbt_started`, of what Spark makes: the models of the target spark, and their seeds."""
+    command = ["--project-dir", str(root), "--profiles-dir", str(spark_profiles(root)), "--target", SPARK]
+    if as_of:
+        command += ["--vars", json.dumps({"as_of": as_of})]
+    # Every test of the data runs on what DuckDB reads of it.
+    build = [
+        "build",
+        "--select",
+        "+resource_type:model",
+        "--resource-type",
+        "seed",
+        "--resource-type",
+        "model",
+    ]
+    with _dbt_reading(root, build_directory, FOLDER_OF_SPARK, command, build, lock) as run_dbt:
+        yield run_dbt
+
+
+@contextmanager
+def _dbt_reading(
+    root: Path, build_directory: Path, folder: str, options: Sequence[str], build: Sequence[str], lock: int
+) -> Iterator[Callable[[], None]]:
+    target = build_directory / folder
+    logs = build_directory / "logs" / ("" if folder == FOLDER else folder)
     results = target / "run_results.json"
-    command = [sys.executable, "-m", "vandring.publishing.dbt_process"]
-    command += ["--project-dir", str(root), "--profiles-dir", str(root)]
-    command += ["--target-path", str(target), "--log-path", str(build_directory / "logs")]
+    command = [sys.executable, "-m", "vandring.publishing.dbt_process", *options]
+    command += ["--target-path", str(target), "--log-path", str(logs)]
     if not sys.stdout.isatty():
         command.append("--no-use-colors")
-    said = {"delivery_kind": kind, **({"as_of": as_of} if as_of else {})}
-    command += ["--vars", json.dumps(said)]
     environment = {
         **os.environ,
         "VANDRING_BUILD_DIR": str(build_directory),
@@ -59,20 +98,20 @@ def dbt_started(
         command, cwd=root, env=environment, pass_fds=[lock], stdin=subprocess.PIPE, text=True
     )
 
-    def build() -> None:
+    def run_dbt() -> None:
         # What an earlier run left must not be taken for this run's results.
         results.unlink(missing_ok=True)
-        process.communicate(json.dumps(["build", *OF_THE_DATA, *options]) + "\n")
+        process.communicate(json.dumps(list(build)) + "\n")
         if process.returncode == 0:
             return
         for shortage in Shortage:
             if process.returncode == shortage.value:
-                raise UserError(shortage_text(shortage, build_directory))
+                raise UserError(shortage_text(shortage, build_directory, folder == FOLDER_OF_SPARK))
         content = json.loads(results.read_text(encoding="utf-8")) if results.exists() else None
-        raise UserError(failure_text(content, build_directory / "logs" / "dbt.log"))
+        raise UserError(failure_text(content, logs / "dbt.log"))
 
     try:
-        yield build
+        yield run_dbt
     finally:
         if process.poll() is None:
             process.kill()

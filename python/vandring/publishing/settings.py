@@ -11,6 +11,7 @@ from typing import Any
 from vandring.delivery.person_key import PERSON_KEY
 from vandring.errors import UserError
 from vandring.protection.salt import PROTECTION_SALT
+from vandring.publishing.engines import ENGINES
 
 PROJECT_FILE = "dbt_project.yml"
 MUNICIPALITIES = Path("seeds") / "classifications" / "municipalities.csv"
@@ -19,6 +20,7 @@ OWN_REGIONS = Path("seeds") / "classifications" / "own_regions.csv"
 TARGET = "duckdb"
 CHOICES = {
     "delivery_kind": ("persons", "counts"),
+    "engine": ENGINES,
     "country_codes": ("register", "iso_numeric", ""),
     "administrative_emigrations": ("registered", "backdated"),
     "census_corrections": ("registered", "left_out", "redated"),
@@ -57,7 +59,7 @@ def _environment_faults(environment: Mapping[str, str]) -> Iterator[str]:
     if target != TARGET:
         yield (
             f"VANDRING_DBT_TARGET is {target!r}, but vandring builds and publishes {TARGET}; leave it out, "
-            "or run dbt build for another target of profiles.yml"
+            "or say vandring build --engine spark (docs/spark.md)"
         )
 
 
