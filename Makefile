@@ -12,7 +12,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help build build-open report bi test test-slow test-spark test-bi lint bench catalogue docs metrics lock clean
+.PHONY: help build build-open report bi test test-slow test-spark test-bi lint bench bench-growth catalogue docs metrics lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -72,6 +72,9 @@ lint: .venv/.installed  ## check the style and the types of Python and SQL
 
 bench: .venv/.installed  ## measure speed and memory, beside a bare scan of the same files
 	$(BIN)/python -m vandring.bench
+
+bench-growth: .venv/.installed  ## build 1, 5, 20 and 50 million notifications: time, memory, disk (hours, 60 GB)
+	$(BIN)/python -m vandring.bench.growth
 
 catalogue: .venv/.installed  ## write docs/catalogue.md and docs/questions.md anew
 	$(BIN)/vandring catalogue

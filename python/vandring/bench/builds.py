@@ -46,18 +46,18 @@ def rates_measures(delivery: Path, directory: Path) -> Measures:
 
 def _flow(name: str, options: Sequence[str], delivery: Path, directory: Path) -> Stage:
     """The whole way in one process that starts others."""
-    _forget(directory)
+    forget(directory)
     return measured(name, (*FLOW, str(delivery), str(directory), *options), directory)
 
 
 def _dbt(name: str, options: Sequence[str], directory: Path) -> Stage:
-    _forget(directory)
+    forget(directory)
     target, logs = (str(directory.absolute() / folder) for folder in ("dbt", "logs"))
     paths = ("--profiles-dir", str(Path.cwd()), "--target-path", target, "--log-path", logs)
     return measured(name, (*DBT, "build", *paths, "--no-use-colors", *options), directory)
 
 
-def _forget(directory: Path) -> None:
+def forget(directory: Path) -> None:
     """Let dbt find nothing of an earlier build, so that reading the project is part of the time."""
     shutil.rmtree(directory / "dbt", ignore_errors=True)
     shutil.rmtree(directory / VERSIONS, ignore_errors=True)

@@ -1,0 +1,154 @@
+"""``python -m vandring.bench.growth``: how a build grows with its delivery, up to 50 million notifications.
+
+Each size is built as ``vandring build`` does it, tests of the data and all, with each limit of DuckDB's
+memory; or, with ``--engine spark``, on the cluster that the settings name. Deliveries are synthetic, made once
+and reused.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from vandring.bench.builds import forget
+from vandring.bench.deliveries import VANDRING, Size, synthetic_delivery
+from vandring.bench.stages import Stage, measured
+from vandring.errors import UserError
+from vandring.publishing.engines import DUCKDB, ENGINES, SPARK
+
+DIRECTORY = Path("build/bench")
+# Persons at the start, by millions of notifications that they make.
+PERSONS = {1: 80_000, 5: 400_000, 20: 1_600_000, 50: 4_000_000}
+MOVE_FACTOR = 5.0
+LIMITS = ("5GB", "4GB")
+SECONDS_BETWEEN_LOOKS = 1.0
+# The folder that DuckDB spills to, beside its database.
+SPILL = "*.tmp"
+
+
+@dataclass
+class Disk:
+    """The most that stood on the disk at one time, in bytes."""
+
+    build: int = 0
+    spilled: int = 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """One build."""
+
+    notifications: int
+    engine: str
+    limit: str
+    stage: Stage
+    disk: Disk
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build and print, a line for each build. Returns the exit code, 1 when a build fails."""
+    parser = argparse.ArgumentParser(prog="python -m vandring.bench.growth", description=__doc__)
+    parser.add_argument(
+        "--millions", type=int, nargs="+", choices=PERSONS, default=list(PERSONS), help="sizes (default: all)"
+    )
+    parser.add_argument(
+        "--limits", nargs="+", default=list(LIMITS), help="of DuckDB's memory (default: %(default)s)"
+    )
+    parser.add_argument("--engine", choices=ENGINES, default=DUCKDB, help="(default: %(default)s)")
+    parser.add_argument("--directory", type=Path, default=DIRECTORY, help="(default: %(default)s)")
+    options = parser.parse_args(arguments)
+    if not Path("dbt_project.yml").is_file():
+        print("vandring.bench.growth: run this from the project's directory", file=sys.stderr)
+        return 1
+    options.directory.mkdir(parents=True, exist_ok=True)
+    print(header(), flush=True)
+    try:
+        for millions in options.millions:
+            delivery, _ = synthetic_delivery(Size(PERSONS[millions], MOVE_FACTOR), options.directory)
+            for limit in options.limits:
+                print(line(built(delivery, limit, options.engine, options.directory)), flush=True)
+    except UserError as error:
+        print(f"vandring.bench.growth: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def built(delivery: Path, limit: str, engine: str, directory: Path) -> Row:
+    """Build a delivery from nothing. Raises UserError when the build fails."""
+    build = directory / "growth"
+    build.mkdir(exist_ok=True)
+    forget(build)
+    shutil.rmtree(build / SPARK, ignore_errors=True)
+    os.environ["VANDRING_MEMORY_LIMIT"] = limit
+    command = (*VANDRING, "build", str(delivery), "--engine", engine)
+    with watched(build) as disk:
+        stage = measured(f"{delivery.name} {engine} {limit}", command, build)
+    return Row(notifications_of(delivery), engine, limit, stage, disk)
+
+
+def notifications_of(delivery: Path) -> int:
+    """Rows of the file, which its footer tells."""
+    # Here, after the stage: a process begins with its parent's memory as its largest.
+    from pyarrow.parquet import ParquetFile
+
+    return int(ParquetFile(delivery / "notifications.parquet").metadata.num_rows)
+
+
+@contextmanager
+def watched(build: Path) -> Iterator[Disk]:
+    """Look at the build directory every now and then, until what is within has ended."""
+    disk, ended = Disk(), threading.Event()
+
+    def look() -> None:
+        while not ended.wait(SECONDS_BETWEEN_LOOKS):
+            disk.build = max(disk.build, bytes_in(build))
+            disk.spilled = max(disk.spilled, sum(bytes_in(folder) for folder in build.glob(SPILL)))
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    try:
+        yield disk
+    finally:
+        ended.set()
+        watcher.join()
+
+
+def bytes_in(directory: Path) -> int:
+    """What the files of a directory take of the disk; those that go meanwhile take nothing."""
+    taken = 0
+    for path in directory.rglob("*"):
+        with suppress(FileNotFoundError):
+            taken += path.lstat().st_blocks * 512
+    return taken
+
+
+def header() -> str:
+    """The first lines of a table in Markdown."""
+    return (
+        "| notifications | engine | DuckDB's limit | seconds | processor seconds | largest process, GB "
+        "| disk, GB | of which spilled, GB |\n|---|---|---|---|---|---|---|---|"
+    )
+
+
+def line(row: Row) -> str:
+    """One line of it."""
+    cells = [
+        f"{row.notifications:,}",
+        row.engine,
+        row.limit,
+        f"{row.stage.seconds:,.0f}",
+        f"{row.stage.processor_seconds:,.0f}",
+        f"{row.stage.gigabytes:.1f}",
+        f"{row.disk.build / 1e9:.1f}",
+        f"{row.disk.spilled / 1e9:.1f}",
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
