@@ -1,8 +1,8 @@
 """``python -m vandring.bench.growth``: how a build grows with its delivery, up to 50 million notifications.
 
 Each size is built as ``vandring build`` does it, tests of the data and all, with each limit of DuckDB's
-memory; or, with ``--engine spark``, on the cluster that the settings name. Deliveries are synthetic, made once
-and reused.
+memory; or, with ``--engine spark``, on the cluster that the settings name. Deliveries are synthetic, made
+once and reused.
 """
 
 import argparse
