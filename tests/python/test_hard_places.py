@@ -232,6 +232,7 @@ def settings_of(tmp_path: Path) -> Callable[..., Path]:
 
 BAD = {
     "delivery_kind": ["tables", None],
+    "engine": ["pandas", None],
     "as_of": ["30.06.1976", "19760630"],
     "geography": ["2017-01-01", "latest"],
     "country_codes": ["iso", "Register"],
@@ -248,6 +249,7 @@ BAD = {
 }
 GOOD = {
     "delivery_kind": ["persons", "counts"],
+    "engine": ["duckdb", "spark"],
     "as_of": ["", None, "1976-06-30"],
     "geography": ["", "2013-01-01"],
     "country_codes": ["", "register", "iso_numeric"],
