@@ -41,7 +41,7 @@
     {{ adapter.dispatch('spark_files', 'vandring')() }}
 {%- endmacro %}
 
-{% macro duckdb__spark_files() -%}
+{% macro default__spark_files() -%}
     {%- set folder = env_var('VANDRING_BUILD_DIR', 'build') ~ '/spark/' ~ folder_of_spark_table(this.schema, this.identifier) -%}
     read_parquet('{{ taken_literally(folder) }}/*.parquet')
 {%- endmacro %}
