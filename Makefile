@@ -3,6 +3,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 SPARK_BIN := .venv-spark/bin
 BI_BIN := .venv-bi/bin
+# The tests' matrices are small, and their processes as many as the cores: more threads would only wait for one another.
+PYTEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest
 # Where make bi serves.
 PORT ?= 8088
 # PUBLICATION=1 makes bi and report read the confidential tables.
@@ -51,16 +53,16 @@ report: .venv/.installed  ## write the report of what is open, one HTML file tha
 	@$(BIN)/vandring report $(CONFIDENTIAL)
 
 test: .venv/.installed lint  ## run every test and lint (without Spark)
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(PYTEST) --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 test-slow: .venv/.installed  ## run the tests that take minutes
-	$(BIN)/python -m pytest -m slow -rP
+	$(PYTEST) -m slow -rP
 
 test-spark: .venv/.installed .venv-spark/.installed  ## build a small delivery on DuckDB and on Spark and compare every table
 	$(BIN)/python -m pytest -m spark
 
 test-bi: .venv/.installed .venv-bi/.installed  ## open the dashboards in a browser: did every chart draw data?
-	$(BIN)/python -m pytest -m bi
+	$(PYTEST) -m bi
 
 lint: .venv/.installed  ## check the style and the types of Python and SQL
 	$(BIN)/ruff check python tests

@@ -9,8 +9,47 @@ import pytest
 
 import dashboard_server
 import warehouse
-from once import once
+from once import of_the_run, once
 from vandring.places import OPEN, WAREHOUSE
+from vandring.publishing.swap import publish
+
+# What builds most comes first, so that no process is left alone with it at the end.
+LONGEST_FIRST = tuple(
+    f"test_{name}.py"
+    for name in (
+        "rebuilding",
+        "geography_deliveries",
+        "any_year",
+        "census_corrections",
+        "immigrants",
+        "odd_registers",
+        "taken_back",
+        "country_codes",
+        "planning_pages",
+        "truth",
+        "seed_edits",
+        "administrative_sensitivity",
+        "movers",
+        "plain_dbt",
+        "questions",
+        "metrics",
+    )
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files in that order, those that it does not name after them; their tests as they stand."""
+    items.sort(
+        key=lambda item: (
+            LONGEST_FIRST.index(item.path.name) if item.path.name in LONGEST_FIRST else len(LONGEST_FIRST)
+        )
+    )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _read_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """dbt reads the project once for all builds with the same settings."""
+    warehouse.keep_what_dbt_reads(of_the_run(tmp_path_factory) / "read")
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +61,11 @@ def delivery(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def built(delivery: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The warehouse of that delivery, built with all its dbt tests: they must pass on data with defects."""
-    directory = once(tmp_path_factory, "built", lambda to: warehouse.build(delivery, to, with_tests=True))
+
+    def make(directory: Path) -> None:
+        warehouse.build(delivery, directory, with_tests=True, with_unit_tests=True)
+
+    directory = once(tmp_path_factory, "built", make)
     return directory / WAREHOUSE
 
 
@@ -53,6 +96,17 @@ def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     directory = once(tmp_path_factory, "parsed", parse)
     content: dict[str, Any] = json.loads((directory / "target" / "manifest.json").read_text(encoding="utf-8"))
     return content
+
+
+@pytest.fixture(scope="session")
+def publication(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build directory whose two files are published: those of that warehouse."""
+
+    def publish_copy(directory: Path) -> None:
+        directory.mkdir()
+        publish(warehouse.to_publish(built, directory), directory)
+
+    return once(tmp_path_factory, "publication", publish_copy)
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from vandring.places import PUBLISHED
 
 SUPERSET_PYTHON = warehouse.PROJECT / ".venv-bi" / "bin" / "python"
 # Enough for the regions to be projected with rates of emigration.
-PERSONS = 20_000
+PERSONS = 10_000
 # Generous: other programs may have the cores.
 SECONDS = 300
 # Numbers that are known, instead of those of the logits of so few immigrants.

@@ -38,8 +38,6 @@ def by_setting(corrected: Path, tmp_path_factory: pytest.TempPathFactory) -> dic
             tmp_path_factory.mktemp(setting),
             "--vars",
             f"{{census_corrections: {setting}}}",
-            "--exclude-resource-type",
-            "unit_test",
             "--indirect-selection",
             "cautious",
             "--select",

@@ -102,7 +102,7 @@ def in_five_years(clean, exported, tmp_path_factory) -> tuple[Path, Path]:
         ).write_parquet(str(delivery / f"{name}.parquet"))
     # Not of the back-tests: last_growth makes 3e12 persons of parts of one, whose sums are not exact to 1e-6.
     without = ("--exclude", "back_test_errors_add_up", "back_tests_of_regions_are_the_cells")
-    warehouse.build(delivery, directory, *OF_COUNTS, *without, with_tests=True)
+    warehouse.build(delivery, directory, *OF_COUNTS, *without, with_tests=True, with_unit_tests=True)
     return warehouse.unpublished(database), directory / UNPUBLISHED
 
 

@@ -66,6 +66,7 @@ def test_check_and_models_agree(odd: tuple[Path, Path]) -> None:
         for column, count in told.not_stated:
             counts[column] = counts.get(column, 0) + count
         with duckdb.connect(str(database), read_only=True) as connection:
+            warehouse.find_what_landed(connection, database)
             lists = connection.execute(
                 f"""select column_name, count(*) from (
                     select unnest(string_split(unreadable_columns, ', ')) as column_name

@@ -99,8 +99,6 @@ def by_hand(register: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return warehouse.build(
         register,
         tmp_path_factory.mktemp("built_by_hand"),
-        "--exclude-resource-type",
-        "unit_test",
         "--indirect-selection",
         "cautious",
         "--select",

@@ -60,7 +60,7 @@ def test_the_models_read_what_landed_in_an_odd_place(tmp_path: Path) -> None:
     delivery = write_delivery(tmp_path / "from" / ODD)
     (delivery / "persons.csv").unlink()
     write_parquet(delivery / "persons.parquet", "persons", GOOD_ROWS["persons"])
-    built = warehouse.build(delivery, tmp_path / ODD, "--select", "+person_identities")
+    built = warehouse.build(delivery, tmp_path / ODD, "--select", "+person_identities", by_its_path=True)
     with duckdb.connect(str(built), read_only=True) as connection:
         counts = connection.execute(
             """select

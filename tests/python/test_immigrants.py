@@ -113,7 +113,7 @@ def lacking(request, clean, tmp_path_factory: pytest.TempPathFactory) -> tuple[t
         "family_member_account", "immigrant_tables_left_out", "immigrant_rates_by_background",
         "immigrant_rates_by_labour_status", "immigrant_rates_by_education",
         "immigrant_rates_by_family", "immigrant_rates_by_mixed_family", "family_immigrant_rates_by_reference",
-        "family_immigrant_account", "--exclude-resource-type", "unit_test",
+        "family_immigrant_account",
         *warehouse.told_by(warehouse.OF_THE_TRUTH), with_tests=True,
     )  # fmt: skip
     return request.param, database

@@ -288,11 +288,11 @@ def test_what_is_no_key_is_said_once(
 
 def test_dbt_by_itself_stops_without_a_key(tmp_path: Path) -> None:
     """Nobody's number is hashed without one."""
-    missing = warehouse.dbt(tmp_path, "show", "--inline", "{{ person_key() }}")
+    missing = warehouse.dbt(tmp_path, "show", "--inline", "{{ person_key() }}", by_its_path=True)
     assert missing.returncode != 0
     assert f"{tmp_path}/{PERSON_KEY.name}: there is no key here for person ids" in missing.stdout
     (tmp_path / PERSON_KEY.name).write_text("k" * 31 + "\n")
-    short = warehouse.dbt(tmp_path, "show", "--inline", "{{ person_key() }}")
+    short = warehouse.dbt(tmp_path, "show", "--inline", "{{ person_key() }}", by_its_path=True)
     assert short.returncode != 0
     assert f"{tmp_path}/{PERSON_KEY.name}: there is no key here for person ids" in short.stdout
 

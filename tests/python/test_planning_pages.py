@@ -35,9 +35,9 @@ OF_YEARS = """select from_year as year, {keys}, {value} * assumed.value as {valu
 
 
 @pytest.fixture(scope="module")
-def opened(small_build: Path) -> Path:
-    """What is open of a small build, and nothing of it confidential."""
-    return (small_build / OPEN).resolve()
+def opened(publication: Path) -> Path:
+    """What is open of a build, and nothing of it confidential."""
+    return (publication / OPEN).resolve()
 
 
 @pytest.fixture(scope="module")
@@ -107,8 +107,8 @@ def test_without_options_every_scenario_gives_the_published_numbers(opened: Path
             np.testing.assert_allclose(both[name], both[f"{name}_published"], atol=1e-8, rtol=0)
 
 
-def test_relation_d_gives_its_published_numbers_to_who_may_read_them(small_build: Path) -> None:
-    published = (small_build / PUBLISHED).resolve()
+def test_relation_d_gives_its_published_numbers_to_who_may_read_them(publication: Path) -> None:
+    published = (publication / PUBLISHED).resolve()
     wanted = query(
         published,
         "select scenario_id from projection_scenarios where relation = 'd' and is_projected",
@@ -253,7 +253,7 @@ def test_own_inputs_that_are_the_published_ones_give_the_published_numbers(
 
 
 @pytest.fixture(scope="module")
-def folder(small_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(publication: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What a new user gets: two counties and a group of them, high immigration, more children."""
     directory = tmp_path_factory.mktemp("planner")
     (directory / "groups.csv").write_text("region;group\nOslo;Capital\n32;Capital\n", encoding="utf-8")
@@ -261,7 +261,7 @@ def folder(small_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = warehouse.vandring(
         "project", "--region", "Oslo", "Agder", "Capital", "--grouping", str(directory / "groups.csv"),
         "--to", "2050", "--high", "--fertility", "1.1", "--out", str(directory / "made"),
-        VANDRING_BUILD_DIR=str(small_build),
+        VANDRING_BUILD_DIR=str(publication),
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert time.monotonic() - began < 60
@@ -365,7 +365,7 @@ def test_the_same_plan_gives_the_same_page(opened: Path) -> None:
 
 
 def test_what_comes_of_the_publication_says_that_it_is_confidential(
-    small_build: Path, tmp_path: Path
+    publication: Path, tmp_path: Path
 ) -> None:
     done = warehouse.vandring(
         "project",
@@ -374,7 +374,7 @@ def test_what_comes_of_the_publication_says_that_it_is_confidential(
         "--publication",
         "--out",
         str(tmp_path),
-        VANDRING_BUILD_DIR=str(small_build),
+        VANDRING_BUILD_DIR=str(publication),
     )
     assert done.returncode == 0, done.stderr
     assert "confidential" in done.stdout
@@ -399,8 +399,8 @@ def test_own_migration_and_a_relation_contradict_each_other(opened: Path) -> Non
         (["--region", "Oslo", "--out", "/dev/null/x"], "cannot be written there"),
     ],
 )
-def test_what_cannot_be_is_one_message(small_build: Path, options: list[str], message: str) -> None:
-    done = warehouse.vandring("project", *options, VANDRING_BUILD_DIR=str(small_build))
+def test_what_cannot_be_is_one_message(publication: Path, options: list[str], message: str) -> None:
+    done = warehouse.vandring("project", *options, VANDRING_BUILD_DIR=str(publication))
     assert (done.returncode, done.stdout) == (1, "")
     assert message in done.stderr
     assert "Traceback" not in done.stderr
@@ -415,10 +415,10 @@ def test_a_relation_that_counts_do_not_have_says_why(opened: Path, monkeypatch: 
         make_plan(opened, ["Oslo"], {}, None, Wishes(relation="d"))
 
 
-def test_regions_of_a_few_people_are_projected_with_every_rate(small_build: Path, tmp_path: Path) -> None:
+def test_regions_of_a_few_people_are_projected_with_every_rate(publication: Path, tmp_path: Path) -> None:
     """Raw rates of 352 small regions leave fewer than nobody to move in; those of small areas do not."""
     options = ("--region", "1515", "--scheme", "stable_region", "--relation", "c", "--out", str(tmp_path))
-    done = warehouse.vandring("project", *options, VANDRING_BUILD_DIR=str(small_build))
+    done = warehouse.vandring("project", *options, VANDRING_BUILD_DIR=str(publication))
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "projection.html").is_file()
 

@@ -13,7 +13,6 @@ from open_rules import closed_tables
 from vandring.catalogue.questions import questions_page, read_questions
 from vandring.errors import UserError
 from vandring.places import OPEN, PUBLISHED
-from vandring.publishing.swap import publish
 
 QUESTIONS = warehouse.PROJECT / "docs" / "questions"
 SAME_SHARES = 1e-9
@@ -398,24 +397,16 @@ NEEDS = {Path(each.file).stem: each.needs for each in read_questions(QUESTIONS)}
 OPEN_WITHOUT_REGIONS = {"immigrant_rates_by_background"}
 
 
-@pytest.fixture(scope="module")
-def published(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory with both files of the built warehouse, published."""
-    directory = tmp_path_factory.mktemp("questions")
-    publish(warehouse.to_publish(built, directory), directory)
-    return directory
-
-
-def file_of(published: Path, name: str) -> Path:
+def file_of(publication: Path, name: str) -> Path:
     """The file that a question asks: what is open, unless it needs the publication."""
-    return published / (PUBLISHED if NEEDS[name] else OPEN)
+    return publication / (PUBLISHED if NEEDS[name] else OPEN)
 
 
 @pytest.fixture
-def answer(published: Path) -> Answer:
+def answer(publication: Path) -> Answer:
     """The answer to a question, from the file that it is to be asked on."""
     return lambda name: warehouse.query(
-        file_of(published, name), (QUESTIONS / f"{name}.sql").read_text(encoding="utf-8")
+        file_of(publication, name), (QUESTIONS / f"{name}.sql").read_text(encoding="utf-8")
     )
 
 
@@ -450,9 +441,9 @@ def test_a_question_is_answered_in_its_columns(answer, name):
 
 
 @pytest.mark.parametrize("name", sorted(COLUMNS))
-def test_no_answer_has_numbers_of_128_bits(published, name):
+def test_no_answer_has_numbers_of_128_bits(publication, name):
     """pandas, R and ODBC have none: counts would come as floating-point numbers."""
-    with duckdb.connect(str(file_of(published, name)), read_only=True) as connection:
+    with duckdb.connect(str(file_of(publication, name)), read_only=True) as connection:
         types = connection.sql((QUESTIONS / f"{name}.sql").read_text(encoding="utf-8")).types
     assert "HUGEINT" not in {str(each) for each in types}
 

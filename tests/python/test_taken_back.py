@@ -136,7 +136,7 @@ def write(directory: Path, known_by: str) -> Path:
 def build(delivery: Path, build_directory: Path, as_of: str = "") -> Path:
     return warehouse.build(
         delivery, build_directory, "--vars", f"{{as_of: '{as_of}'}}",
-        "--exclude-resource-type", "unit_test", "--indirect-selection", "cautious",
+        "--indirect-selection", "cautious",
         "--select", *SERIES, with_tests=True,
     )  # fmt: skip
 

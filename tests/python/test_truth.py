@@ -38,6 +38,13 @@ OFTEN = {
 }
 
 
+# What tells of messages.
+JUDGED = (
+    "+rejected_notifications", "+taken_back_notifications", "+notification_account_by_vintage",
+    "+notification_verdicts", "+migration_events", "+source_file_agreements",
+)  # fmt: skip
+
+
 @pytest.fixture(scope="module", params=[1, 2, 3])
 def judged(request, tmp_path_factory, delivery, built) -> tuple[Path, Path]:
     """Delivery and warehouse of three seeds, the first of them with everything as often as by default."""
@@ -46,7 +53,7 @@ def judged(request, tmp_path_factory, delivery, built) -> tuple[Path, Path]:
     directory = tmp_path_factory.mktemp(f"seed{request.param}")
     rates = [text for name, share in OFTEN.items() for text in ("--rate", f"{name}={share}")]
     other = warehouse.synthesize(directory / "delivery", *rates, persons=10_000, seed=request.param)
-    return other, warehouse.build(other, directory)
+    return other, warehouse.build(other, directory, "--select", *JUDGED)
 
 
 def test_every_injected_defect_gets_its_reason_and_no_clean_message_is_rejected(judged):

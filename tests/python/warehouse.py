@@ -7,6 +7,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -21,16 +23,21 @@ from vandring.places import UNOPENED, UNPUBLISHED, WAREHOUSE
 PROJECT = Path(__file__).resolve().parents[2]
 # The municipalities that synthetic people live in; outcomes are drawn by their centrality.
 OF_THE_TRUTH = "2013-01-01"
+# Parts of the project that dbt reads, and the variable that names the directory of what it made of them.
+READ_BY_DBT = ("dbt_project.yml", "models", "macros", "seeds", "tests/dbt")
+KEPT = "VANDRING_TESTS_READ"
+# The models' matrices are small: as in vandring build, more threads would only wait for one another.
+ALWAYS = {"DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "OPENBLAS_NUM_THREADS": "1"}
 # What the warehouse computes; seeds are the same in every build.
 COMPUTED_SCHEMAS = ("staging", "notifications", "residence", "rates", "immigrants", "publication")
 
 
-def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a command in the project's directory, its output kept."""
+def run(*command: str, directory: Path = PROJECT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a directory, the project's, its output kept."""
     return subprocess.run(
         command,
-        cwd=PROJECT,
-        env=os.environ | {"DBT_SEND_ANONYMOUS_USAGE_STATS": "false"} | environment,
+        cwd=directory,
+        env=os.environ | ALWAYS | environment,
         capture_output=True,
         text=True,
         check=False,
@@ -71,31 +78,81 @@ def shared(name: str) -> Path:
 
 
 def dbt(
-    build_directory: Path, *arguments: str, python: str = sys.executable
+    build_directory: Path, *arguments: str, python: str = sys.executable, by_its_path: bool = False
 ) -> subprocess.CompletedProcess[str]:
-    """Run dbt on the project with all its files in a build directory."""
-    return run(
-        python, "-m", "dbt.cli.main", *arguments,
-        DBT_PROFILES_DIR=str(PROJECT),
-        DBT_TARGET_PATH=str(build_directory / "target"),
-        DBT_LOG_PATH=str(build_directory / "logs"),
-        VANDRING_BUILD_DIR=str(build_directory),
-    )  # fmt: skip
+    """Run dbt on the project with all its files in a build directory.
+
+    dbt names the build directory from a folder in it, as ``..``, and so what one build has read of the
+    project serves the next with the same settings: dbt itself compares files, settings and profile. With
+    ``by_its_path``, and on other targets, the directory is named by its path and the project is read anew.
+    """
+    files = {
+        "DBT_PROFILES_DIR": str(PROJECT),
+        "DBT_TARGET_PATH": str(build_directory / "target"),
+        "DBT_LOG_PATH": str(build_directory / "logs"),
+    }
+    command = (python, "-m", "dbt.cli.main", *arguments)
+    if by_its_path or "--target" in arguments or python != sys.executable:
+        return run(*command, **files, VANDRING_BUILD_DIR=str(build_directory))
+    files |= {"VANDRING_BUILD_DIR": ".."}
+    read_before = _read_with(arguments)
+    if read_before is not None and read_before.exists():
+        files |= {"DBT_PARTIAL_PARSE_FILE_PATH": str(read_before)}
+    done = run(*command, directory=_project_in(build_directory), **files)
+    read_now = build_directory / "target" / "partial_parse.msgpack"
+    if read_before is not None and not read_before.exists() and read_now.exists():
+        # Other processes find a whole file or none.
+        copy = Path(shutil.copy(read_now, read_before.with_suffix(f".{os.getpid()}")))
+        copy.replace(read_before)
+    return done
 
 
-def build(delivery: Path, build_directory: Path, *arguments: str, with_tests: bool = False) -> Path:
+def keep_what_dbt_reads(directory: Path) -> None:
+    """Name the directory, which all processes of a run share, of what dbt made of the project's files."""
+    directory.mkdir(exist_ok=True)
+    os.environ[KEPT] = str(directory)
+
+
+def _read_with(arguments: tuple[str, ...]) -> Path | None:
+    """Where what dbt reads with the settings among some arguments is kept, if it is."""
+    if KEPT not in os.environ:
+        return None
+    settings = [value for name, value in pairwise(arguments) if name == "--vars"]
+    return Path(os.environ[KEPT]) / sha256(repr(settings).encode()).hexdigest()[:16]
+
+
+def _project_in(build_directory: Path) -> Path:
+    """The project by links, in a folder of a build directory."""
+    project = build_directory / "project"
+    for part in READ_BY_DBT:
+        link = project / part
+        link.parent.mkdir(parents=True, exist_ok=True)
+        if not link.is_symlink():
+            link.symlink_to(PROJECT / part)
+    return project
+
+
+def build(
+    delivery: Path,
+    build_directory: Path,
+    *arguments: str,
+    with_tests: bool = False,
+    with_unit_tests: bool = False,
+    by_its_path: bool = False,
+) -> Path:
     """Land a delivery and build its warehouse; returns the DuckDB file. Arguments go to dbt build.
 
-    The key of its person ids is that of person_ids.py.
+    The key of its person ids is that of person_ids.py. Tests are those of the data; unit tests judge rows of
+    their own, which no delivery changes.
     """
     build_directory.mkdir(parents=True, exist_ok=True)
     (build_directory / PERSON_KEY.name).write_text(KEY + "\n", encoding="ascii")
     landed = vandring("land", str(delivery), "--to", str(build_directory / "landing"))
     assert landed.returncode == 0, landed.stderr
-    without = (
-        [] if with_tests else ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
-    )
-    built = dbt(build_directory, "build", *without, *arguments)
+    without = [] if with_tests else ["--exclude-resource-type", "test"]
+    if not with_unit_tests:
+        without += ["--exclude-resource-type", "unit_test"]
+    built = dbt(build_directory, "build", *without, *arguments, by_its_path=by_its_path)
     assert built.returncode == 0, built.stdout[-5000:]
     return build_directory / WAREHOUSE
 
@@ -138,9 +195,15 @@ def opened(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         if known.fetchone() is None:
             connection.create_function("person_id", lambda number: person_id(number), [VARCHAR], BIGINT)
         if database.name == WAREHOUSE:
+            find_what_landed(connection, database)
             connection.execute(f"attach if not exists '{unpublished(database)}' as published (read_only)")
             connection.execute(f"set search_path = '{database.stem}.main,published.publication'")
         yield connection
+
+
+def find_what_landed(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
+    """Let staging's views read it: they name it by its path from the folder that dbt ran in."""
+    connection.execute(f"set file_search_path = '{database.parent / 'project'}'")
 
 
 def tables(database: Path, *schemas: str) -> list[str]:
@@ -161,14 +224,25 @@ def differing_tables(one: Path, other: Path) -> dict[str, int]:
     """
     names, other_names = tables(one), tables(other)
     differences = dict.fromkeys(set(names) ^ set(other_names), -1)
-    for name in sorted(set(names) & set(other_names)):
-        rows = (
-            _bag(one, name).merge(_bag(other, name), how="outer", on="row", suffixes=("", "_other")).fillna(0)
-        )
-        unlike = (rows["times"] - rows["times_other"]).abs().sum()
-        if unlike:
-            differences[name] = int(unlike)
+    both = sorted(set(names) & set(other_names))
+    sums, other_sums = _sums(one, both), _sums(other, both)
+    for name in both:
+        if sums[name] != other_sums[name]:
+            rows = _bag(one, name).merge(_bag(other, name), how="outer", on="row", suffixes=("", "_other"))
+            rows = rows.fillna(0)
+            differences[name] = int((rows["times"] - rows["times_other"]).abs().sum())
     return differences
+
+
+def _sums(database: Path, names: list[str]) -> dict[str, tuple[int, str]]:
+    """By table how many rows it has and the sum of their hashes, which are those of the same bag of rows."""
+    with opened(database) as connection:
+        return {
+            name: connection.execute(
+                f"select count(*), coalesce(sum(hash(t)::hugeint), 0)::varchar from {name} as t"
+            ).fetchone()
+            for name in names
+        }
 
 
 def _bag(database: Path, name: str) -> pd.DataFrame:
