@@ -78,7 +78,7 @@ def shared(name: str) -> Path:
 
 
 def dbt(
-    build_directory: Path, *arguments: str, python: str = sys.executable, by_its_path: bool = False
+    build_directory: Path, *arguments: str, by_its_path: bool = False
 ) -> subprocess.CompletedProcess[str]:
     """Run dbt on the project with all its files in a build directory.
 
@@ -91,8 +91,8 @@ def dbt(
         "DBT_TARGET_PATH": str(build_directory / "target"),
         "DBT_LOG_PATH": str(build_directory / "logs"),
     }
-    command = (python, "-m", "dbt.cli.main", *arguments)
-    if by_its_path or "--target" in arguments or python != sys.executable:
+    command = (sys.executable, "-m", "dbt.cli.main", *arguments)
+    if by_its_path or "--target" in arguments:
         return run(*command, **files, VANDRING_BUILD_DIR=str(build_directory))
     files |= {"VANDRING_BUILD_DIR": ".."}
     read_before = _read_with(arguments)
