@@ -72,8 +72,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--inputs",
         type=Path,
         metavar="DIR",
-        help="own population, fertility_rates, death_probabilities or migration by age and year: CSV or "
-        "Parquet files of these names",
+        help="own population, fertility_rates, death_probabilities or migration by age and year, or totals "
+        "of the country by year: CSV or Parquet files of these names",
     )
     add_room_options(parser)
     parser.add_argument(
