@@ -67,6 +67,10 @@ final as (
         within_reach.background,
         within_reach.sex,
         coalesce(lives.life, '') as life,
+        cast(dense_rank() over (
+            order by
+                within_reach.first_immigration_year, within_reach.background, within_reach.sex, coalesce(lives.life, '')
+        ) as int) as life_number,
         within_reach.state_number,
         within_reach.state_code,
         within_reach.since_year,

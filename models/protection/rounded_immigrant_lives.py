@@ -12,6 +12,7 @@ def model(dbt, _session):
         dbt.ref("immigrant_life_states").df(),
         dbt.ref("moves_beside_lives").df(),
         dbt.ref("rounded_immigrant_outcome_cells").df(),
+        dbt.ref("lives_told_together").df(),
         dbt.ref("resolved_rate_periods").df(),
         horizons["within_years"].tolist(),
         last_year=int(period["last_year"].iloc[0]),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,8 +10,9 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_array, eye_array, vstack
 
-from vandring.protection.attack import Known, attacked, gives_away, most_at_once, reached
+from vandring.protection.attack import Floats, Known, attacked, gives_away, most_at_once, reached
 from vandring.protection.everything import (
+    Everything,
     Opened,
     everything,
     lives_known,
@@ -122,21 +124,42 @@ def audited(opened: Opened, published: Published) -> list[Audit]:
             (unseen.of_persons, unseen.of_outcomes)[position],
         )
         risk = _risk(
-            (seen.known, of_seen), (unseen.known, of_unseen), sums, family.counts, cells, opened.base, no_sums
+            ([seen.known], of_seen),
+            (unseen.known, of_unseen),
+            sums,
+            family.counts,
+            cells,
+            opened.base,
+            no_sums,
         )
         found.append(_with_utility(name, family, rounded, risk))
     if opened.lives is not None:
-        # Lives are some of the immigrants: of how many at most is taken from values that fit everything else.
-        fitting = seen.of_ends @ most_at_once(seen.known, seen.of_ends.sum(axis=0))
-        known = (lives_known(opened, opened.lives, bound) for bound in (np.floor(fitting + 1e-6), None))
-        found.append(_audited_lives(opened.lives, published, *known, opened.base))
+        fitting = [lives_known(opened, opened.lives, most) for most in _most_immigrants(seen, opened.lives)]
+        by_exact_numbers = lives_known(opened, opened.lives, None)
+        found.append(_audited_lives(opened.lives, published, fitting, by_exact_numbers, opened.base))
+    return found
+
+
+def _most_immigrants(seen: Everything, lives: OpenedLives) -> list[Floats]:
+    """As many immigrants as fit everything else at once, of every group of ends (g,); by background.
+
+    Lives are some of the immigrants. A life is possible with any of these: each is of values that fit
+    everything, those of one background as many as can be.
+    """
+    backgrounds = lives.ends["background"].to_numpy()
+    found = []
+    for background in np.unique(backgrounds):
+        weights = (backgrounds == background).astype(np.float64) @ seen.of_ends
+        fitting = seen.of_ends @ most_at_once(seen.known, weights)
+        found.append(np.floor(fitting + 1e-6))
     return found
 
 
 def _audited_lives(
-    opened: OpenedLives, published: Published, known: Known, by_exact_numbers: Known, base: int
+    opened: OpenedLives, published: Published, fitting: Sequence[Known], by_exact_numbers: Known, base: int
 ) -> Audit:
-    """``by_exact_numbers`` is what is known by who does not see the rounding."""
+    """``fitting`` is what is known, each with values of everybody else that fit; ``by_exact_numbers`` what is
+    known by who does not see the rounding."""
     cells = opened.cells
     names, sums = numbers_of_lives(opened)
     each = csr_array(eye_array(len(cells), format="csr"))
@@ -145,7 +168,8 @@ def _audited_lives(
         published_numbers(published.lives or {}), names.assign(persons=sums @ rounded), NUMBER
     )
     counts = cells["persons"].to_numpy(dtype=np.int64)
-    risk = _risk((known, each), (by_exact_numbers, each), _distinct(sums), counts, cells, base, no_sums)
+    of_all = _distinct(sums)
+    risk = _risk((fitting, each), (by_exact_numbers, each), of_all, counts, cells, base, no_sums)
     family = lives(
         opened.states,
         opened.moves,
@@ -166,7 +190,7 @@ def _distinct(sums: csr_array) -> csr_array:
 
 
 def _risk(
-    seen: tuple[Known, csr_array],
+    seen: tuple[Sequence[Known], csr_array],
     unseen: tuple[Known, csr_array],
     sums: csr_array,
     counts: Counts,
@@ -221,12 +245,19 @@ def _sums_by_margin(family: Family) -> csr_array:
     )
 
 
-def _given_away(known: Known, targets: csr_array, true: Counts, base: int) -> Counts:
-    """The targets, by position, that everything known tells; programmes of their own for few of them."""
-    open_to = reached(known, targets, base)
-    doubtful = np.flatnonzero(gives_away(true, *open_to, base))
-    bounds = attacked(known, csr_array(targets[doubtful]))
-    return doubtful[gives_away(true[doubtful], *bounds, base)]
+def _given_away(fitting: Sequence[Known], targets: csr_array, true: Counts, base: int) -> Counts:
+    """The targets, by position, that everything known tells; programmes of their own for few of them.
+
+    What fits any of ``fitting`` is possible.
+    """
+    left = np.arange(len(true))
+    lowest, highest = np.full(len(true), np.inf), np.full(len(true), -np.inf)
+    for bounds_of in (partial(reached, base=base), attacked):
+        for known in fitting:
+            low, high = bounds_of(known, csr_array(targets[left]))
+            lowest[left], highest[left] = np.minimum(lowest[left], low), np.maximum(highest[left], high)
+            left = left[gives_away(true[left], lowest[left], highest[left], base)]
+    return left
 
 
 def _with_utility(name: str, family: Family, rounded: Counts, risk: Risk) -> Audit:

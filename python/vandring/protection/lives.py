@@ -26,6 +26,7 @@ def rounded_lives(
     states: pd.DataFrame,
     moves: pd.DataFrame,
     rounded_outcomes: pd.DataFrame,
+    told_together: pd.DataFrame,
     rate_periods: pd.DataFrame,
     horizons: Sequence[int],
     last_year: int,
@@ -34,14 +35,17 @@ def rounded_lives(
 ) -> pd.DataFrame:
     """One row per life of immigrant_life_states that is beside enough others, with ``rounded_persons``.
 
-    The other frames are moves_beside_lives, rounded_immigrant_outcome_cells and resolved_rate_periods. Lives
-    with a move that fewer than ``base`` of everybody of the sex made in the year are left out, and others go
-    up for them.
+    The other frames are moves_beside_lives, rounded_immigrant_outcome_cells, lives_told_together and
+    resolved_rate_periods. Lives with a move that fewer than ``base`` of everybody of the sex made in the year
+    are left out, and others go up for them.
     """
     cells = lives_of(states)
     family = lives(states, moves, rate_periods, horizons, last_year)
     kept = are_moves_beside_enough(cells, states, moves, base)
-    limits = _events_seen(family.cells, rounded_outcomes, base)
+    limits = [
+        _events_seen(family.cells, states, rounded_outcomes, base),
+        *_one_of_two(states, told_together, base),
+    ]
     rounded = rounded_counts(
         family.cells,
         family.counts,
@@ -96,9 +100,7 @@ def lives(
     times = ["first_immigration_year", *_period_columns(grouped, rate_periods)]
     tables = [
         (time, *background, *sex, *measure)
-        for time, background, sex, measure in product(
-            times, [(), ("background",)], [(), ("sex",)], measures
-        )
+        for time, background, sex, measure in product(times, [(), ("background",)], [(), ("sex",)], measures)
     ]
     arrivals = moves[moves["move"] == ARRIVED].rename(columns={"year": "first_immigration_year"})
     ended = moves.rename(columns={"year": "first_end_year", "move": "first_end_code"})
@@ -142,19 +144,56 @@ def are_moves_beside_enough(
     return ~pd.MultiIndex.from_frame(cells[LIFE]).isin(rare)
 
 
-def _events_seen(cells: pd.DataFrame, rounded_outcomes: pd.DataFrame, base: int) -> list[ExactSums]:
+def _one_of_two(states: pd.DataFrame, told_together: pd.DataFrame, base: int) -> list[ExactSums]:
+    """Of two lives that are a published number by themselves one may go up, not both: 1 + 1 is not 6.
+
+    One that is counted twice in such a number may not.
+    """
+    first = states.loc[states.groupby(LIFE)["state_number"].idxmin()]
+    numbers = first.sort_values(LIFE)["life_number"].to_numpy()
+    place = np.empty(int(numbers.max(initial=0)) + 1, dtype=np.int64)
+    place[numbers] = np.arange(len(numbers))
+    pairs = told_together.sort_values(["first_life_number", "second_life_number"])
+    is_twice = (pairs["first_life_number"] == pairs["second_life_number"]).to_numpy()
+    columns: list[dict[int, int]] = []
+    for number, pair in enumerate(pairs[["first_life_number", "second_life_number"]].to_numpy().tolist()):
+        free = next((column for column in columns if column.keys().isdisjoint(pair)), None)
+        if free is None:
+            columns.append(free := {})
+        free.update(dict.fromkeys(pair, number))
+    limits = []
+    for column in columns:
+        sum_of = np.full(len(numbers), -1, dtype=np.int64)
+        sum_of[place[list(column)]] = list(column.values())
+        # As an exact number beside them that leaves room for one, or for none.
+        limits.append(ExactSums(sum_of, np.where(is_twice, base - 1, base), is_whole=False))
+    return limits
+
+
+def _events_seen(
+    cells: pd.DataFrame, states: pd.DataFrame, rounded_outcomes: pd.DataFrame, base: int
+) -> ExactSums:
     """How many of a background left or died in a year at least, by the rounded outcomes.
 
-    First stays that are seen to have ended so must not be more, or they would tell that there are more.
+    First stays that are seen to have ended so must not be more, with the later ones, or they would tell that
+    there are more.
     """
-    ended = rounded_outcomes[rounded_outcomes["outcome"].isin([EMIGRATED, DIED])]
-    fewest, _ = left_open(ended["rounded_persons"].to_numpy(dtype=np.int64), base)
     keys = ["first_end_year", "background", "first_end_code"]
-    seen = ended.rename(columns={"year": "first_end_year", "outcome": "first_end_code"})
-    sums = seen.assign(persons=fewest.astype(np.int64)).groupby(keys)["persons"].sum().reset_index()
+    names = {"year": "first_end_year", "outcome": "first_end_code"}
+    ended = rounded_outcomes[rounded_outcomes["outcome"].isin([EMIGRATED, DIED])].rename(columns=names)
+    fewest, _ = left_open(ended["rounded_persons"].to_numpy(dtype=np.int64), base)
+    later = states[(states["state_code"] == "later_stay") & states["end_code"].notna()]
+    of_later = later.rename(columns={"until_year": "first_end_year", "end_code": "first_end_code"})
+    sums = (
+        pd.concat([ended.assign(persons=fewest), of_later.assign(persons=-of_later["persons"])])
+        .groupby(keys)["persons"]
+        .sum()
+        .reset_index()
+    )
     groups = cells[keys].dropna().drop_duplicates().merge(sums, on=keys, how="left").fillna({"persons": 0})
     # Rounding leaves base − 1 free below a number of everybody; this one may be reached.
-    return [exact_beside(cells, groups.assign(persons=groups["persons"] + base - 1), keys)]
+    limits = np.maximum(groups["persons"], 0).astype(np.int64) + base - 1
+    return exact_beside(cells, groups.assign(persons=limits), keys)
 
 
 def _seen_from(cells: pd.DataFrame, states: pd.DataFrame, arrivals: ExactSums) -> ExactSums:

@@ -90,9 +90,7 @@ def opened_lives(
     )
 
 
-def _possible_states(
-    states: pd.DataFrame, moves: pd.DataFrame, last_year: int, longest: int
-) -> pd.DataFrame:
+def _possible_states(states: pd.DataFrame, moves: pd.DataFrame, last_year: int, longest: int) -> pd.DataFrame:
     """The states of lives that need not be anybody's: one stay, which ended in no year or in any."""
     first = states[states["state_code"] == "first_stay"]
     since = first[["first_immigration_year", "since_year"]].drop_duplicates()
@@ -148,7 +146,10 @@ def _exposed(states: pd.DataFrame, last_year: int, longest: int) -> pd.DataFrame
 
 
 def numbers_of_lives(opened: OpenedLives) -> tuple[pd.DataFrame, csr_array]:
-    """Every number of the open tables by NUMBER (m rows), and the cells that it is the sum of; (m, n)."""
+    """Every number of the open tables by NUMBER (m rows), and the cells that it is the sum of; (m, n).
+
+    Who left twice in a period is counted twice.
+    """
     # What nobody may have led is in no number that is 1 or 2.
     is_led = opened.cells["persons"].to_numpy() > 0
     exposed = opened.exposed[is_led[opened.exposed["cell"].to_numpy()]]
@@ -187,12 +188,13 @@ def _counted(
 
 def _in_periods(rows: pd.DataFrame, rate_periods: pd.DataFrame) -> pd.DataFrame:
     parts = [rows.assign(basis="cohort", period_id=rows["cohort"].astype(str))]
-    for period in rate_periods.itertuples():
-        of_cohort = rows[rows["cohort"].between(period.first_year, period.last_year)]
-        if period.first_year < period.last_year:
-            parts.append(of_cohort.assign(basis="cohort", period_id=period.period_id))
-        of_years = rows[rows["year"].between(period.first_year, period.last_year)]
-        parts.append(of_years.assign(basis="period", period_id=period.period_id))
+    columns = ["period_id", "first_year", "last_year"]
+    for period_id, first_year, last_year in rate_periods[columns].to_numpy().tolist():
+        of_cohort = rows[rows["cohort"].between(first_year, last_year)]
+        if first_year < last_year:
+            parts.append(of_cohort.assign(basis="cohort", period_id=period_id))
+        of_years = rows[rows["year"].between(first_year, last_year)]
+        parts.append(of_years.assign(basis="period", period_id=period_id))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -209,7 +211,4 @@ def published_numbers(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def _incidence(rows: "pd.Series[int]", cells: "pd.Series[int]", shape: tuple[int, int]) -> csr_array:
-    found = coo_array((np.ones(len(rows)), (rows.to_numpy(), cells.to_numpy())), shape=shape).tocsr()
-    # A life that is counted once is there once, however it came to be.
-    found.data[:] = 1.0
-    return csr_array(found)
+    return coo_array((np.ones(len(rows)), (rows.to_numpy(), cells.to_numpy())), shape=shape).tocsr()
