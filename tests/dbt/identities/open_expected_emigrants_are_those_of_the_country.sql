@@ -5,7 +5,7 @@
 select
     period_id,
     scheme_id
-from {{ ref('open_standardised_emigration_rates_by_county') }}
+from {{ ref('open_expected_emigration_rates_by_county') }}
 group by period_id, scheme_id
 having
     abs(

@@ -1,5 +1,5 @@
 {#- Emigrants of a county are not rounded: the exact number of everybody's beside them would tell them back. -#}
-{{ config(alias='standardised_emigration_rates_by_county') }}
+{{ config(alias='expected_emigration_rates_by_county') }}
 {%- set schemes = [] %}
 {%- for scheme in var('immigrant_schemes') if scheme.startswith('county') %}{% do schemes.append(scheme) %}{% endfor %}
 
