@@ -207,21 +207,22 @@ def _seen_from(cells: pd.DataFrame, states: pd.DataFrame, arrivals: ExactSums) -
 
 def _column(cells: pd.DataFrame, rows: pd.DataFrame, values: pd.Series) -> pd.Series:
     """``values`` of ``rows``, one of a cell at most, as a column of the cells; empty where there is none."""
-    column = pd.Series(np.nan, index=cells.index, dtype=object)
-    column.iloc[rows["cell"].to_numpy()] = values.to_numpy()
-    return column
+    column = np.full(len(cells), np.nan, dtype=object)
+    column[rows["cell"].to_numpy()] = values.to_numpy()
+    return pd.Series(column, index=cells.index)
 
 
 def _period_columns(cells: pd.DataFrame, rate_periods: pd.DataFrame) -> list[str]:
     """Add columns of the periods of several years, as few as hold all without overlap; their names."""
-    columns: list[pd.Series] = []
-    years = cells["first_immigration_year"]
-    for period in rate_periods.sort_values("period_id").itertuples():
-        inside = years.between(period.first_year, period.last_year)
-        free = next((column for column in columns if column[inside].isna().all()), None)
+    columns: list[npt.NDArray[np.object_]] = []
+    years = cells["first_immigration_year"].to_numpy()
+    periods = rate_periods.sort_values("period_id")[["period_id", "first_year", "last_year"]]
+    for period_id, first_year, last_year in periods.to_numpy().tolist():
+        inside = (years >= first_year) & (years <= last_year)
+        free = next((column for column in columns if pd.isna(column[inside]).all()), None)
         if free is None:
-            columns.append(free := pd.Series(np.nan, index=cells.index, dtype=object))
-        free[inside] = period.period_id
+            columns.append(free := np.full(len(cells), np.nan, dtype=object))
+        free[inside] = period_id
     for number, column in enumerate(columns):
         cells[f"arrival_period_{number}"] = column
     return [f"arrival_period_{number}" for number in range(len(columns))]

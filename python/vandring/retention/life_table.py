@@ -59,24 +59,24 @@ def life_tables(moves: Floats) -> LifeTables:
     )
     known = np.ones(groups, dtype=bool)
     transient = exposed.any(axis=(0, 1))
-    stays = np.eye(states)
+    stays, place = np.eye(states), np.arange(states)
     _keep(found, 0, known, share, covariance, years, year_variance)
     for step in range(steps):
         nobody = exposed[:, step] == 0
         known &= ~(nobody & (share > 0) & transient).any(axis=1)
         chance = np.where(nobody[..., None], stays, moving[:, step])
         weight = np.where(nobody, 0.0, share**2 / np.where(nobody, 1.0, exposed[:, step]))
-        noise = np.einsum("gi,gij,jk->gjk", weight, chance, stays) - np.einsum(
-            "gi,gij,gik->gjk", weight, chance, chance
-        )
-        later = np.einsum("gi,gij->gj", share, chance)
+        weighted = weight[..., None] * chance
+        noise = -(weighted.transpose(0, 2, 1) @ chance)
+        noise[:, place, place] += weighted.sum(axis=1)
+        later = (share[..., None] * chance).sum(axis=1)
         # cov(years, shares before) and after, and cov(shares before, after): the new moves are independent.
         ahead = crossed @ chance
         lagged = covariance @ chance
         next_covariance = chance.transpose(0, 2, 1) @ lagged + noise
         both = crossed + ahead
         spent = (covariance + lagged + lagged.transpose(0, 2, 1) + next_covariance) / 4
-        year_variance = year_variance + np.einsum("gii->gi", both) + np.einsum("gii->gi", spent)
+        year_variance = year_variance + both[:, place, place] + spent[:, place, place]
         crossed = ahead + (lagged + next_covariance) / 2
         years = years + (share + later) / 2
         share, covariance = later, next_covariance

@@ -76,6 +76,8 @@ def expected_years_table(groups: pd.DataFrame, horizons: Sequence[int]) -> pd.Da
     both with standard error and 95 per cent limits. A horizon that nobody was followed to has no row.
     """
     names = _keys_of(groups, ARRIVALS)
+    # Years beyond the last horizon are in no expectation.
+    groups = groups[groups["years_since_arrival"] <= max(horizons, default=0)]
     places = _places(groups, names, "years_since_arrival")
     first = life_tables(_moves(groups, places, FIRST_STAY))
     every = life_tables(_moves(groups, places, WITH_RETURNS))
@@ -91,7 +93,9 @@ def expected_years_table(groups: pd.DataFrame, horizons: Sequence[int]) -> pd.Da
         if horizon <= steps
     ]
     if not parts:
-        return expected_years_table(_EXAMPLE[[*names, *_EXAMPLE.columns.difference(ARRIVALS)]], [1]).iloc[:0]
+        return expected_years_table(
+            _EXAMPLE[[*names, *_EXAMPLE.columns.difference(list(ARRIVALS))]], [1]
+        ).iloc[:0]
     return pd.concat(parts, ignore_index=True).dropna(subset=["first_stay_years"])
 
 
