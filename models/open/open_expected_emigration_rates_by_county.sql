@@ -1,4 +1,4 @@
-{#- Emigrants of a county are not rounded: the exact number of everybody's beside them would tell them back. -#}
+{#- Emigrants of a county are not here: the exact number of everybody's beside would tell them back. -#}
 {{ config(alias='expected_emigration_rates_by_county') }}
 {%- set schemes = [] %}
 {%- for scheme in var('immigrant_schemes') if scheme.startswith('county') %}{% do schemes.append(scheme) %}{% endfor %}

@@ -1,4 +1,4 @@
-{#- Degrees of freedom, and chances made of them, tell in how many categories anybody is; those of R16 are printed. -#}
+{#- Degrees of freedom, and chances, tell in how many categories anybody is; those of R16 are printed. -#}
 {{ config(alias='logit_tests') }}
 
 with tests as (

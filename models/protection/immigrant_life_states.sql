@@ -1,4 +1,4 @@
-{#- The inner cube of the open tables of how long immigrants stay: whole lives, of which every number is a sum. -#}
+{#- The inner cube of the open tables of how long immigrants stay: every number is a sum of whole lives. -#}
 with states as (
 
     select * from {{ ref('border_states') }}

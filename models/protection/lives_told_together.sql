@@ -1,4 +1,4 @@
-{#- Where two lives of one person each, or one that is counted twice, are a number by themselves, it must not become 6. -#}
+{#- Two lives of one person each, or one that is counted twice, may be a number by themselves: it must not become 6. -#}
 with states as (
 
     select * from {{ ref('immigrant_life_states') }}
@@ -11,17 +11,31 @@ clocks as (
 
     -- Retention counts by the year of arrival, returns by that of departure.
     select
+        *,
         'arrival' as clock,
-        first_immigration_year as cohort_year,
-        exposed_states.*
+        first_immigration_year as cohort_year
     from exposed_states
     union all
     select
+        *,
         'departure' as clock,
-        since_year as cohort_year,
-        exposed_states.*
+        since_year as cohort_year
     from exposed_states
     where state_code = 'abroad'
+
+),
+
+counted_states as (
+
+    select kinds.counted_state
+    from (values ('first_stay'), ('resident'), ('abroad')) as kinds (counted_state)
+
+),
+
+counted_events as (
+
+    select kinds.counted_event
+    from (values ('exposed'), ('emigrated'), ('returned'), ('died')) as kinds (counted_event)
 
 ),
 
@@ -29,24 +43,16 @@ counted as (
 
     -- Who is exposed, and what became of them; residents of a first stay and of all, and those abroad.
     select
-        clock,
-        cohort_year,
-        background,
-        sex,
-        year,
-        counted_states,
-        counted_event,
-        persons,
-        life_number
+        clocks.*,
+        counted_states.counted_state,
+        counted_events.counted_event
     from clocks
-    cross join (values ('first_stay'), ('resident'), ('abroad')) as kinds (counted_states)
-    cross join (values ('exposed'), ('emigrated'), ('returned'), ('died')) as events (counted_event)
-    where
-        (counted_event = 'exposed' or counted_event = event_code)
-        and (
-            counted_states = state_code
-            or (counted_states = 'resident' and state_code in ('first_stay', 'later_stay'))
-        )
+    inner join counted_states
+        on
+            clocks.state_code = counted_states.counted_state
+            or (counted_states.counted_state = 'resident' and clocks.state_code in ('first_stay', 'later_stay'))
+    inner join counted_events
+        on counted_events.counted_event = 'exposed' or clocks.event_code = counted_events.counted_event
 
 ),
 
@@ -58,13 +64,13 @@ numbers as (
         background,
         sex,
         cast(year - cohort_year as int) as years_since,
-        counted_states,
+        counted_state,
         counted_event,
         cast(sum(persons) as bigint) as persons,
         min(life_number) as first_life_number,
         max(life_number) as second_life_number
     from counted
-    group by clock, cohort_year, background, sex, year, counted_states, counted_event
+    group by clock, cohort_year, background, sex, year, counted_state, counted_event
 
 ),
 
@@ -78,7 +84,7 @@ published as (
         -- Who left twice in a period is in two rows of it.
         count(*) as rows_of_the_number
     from in_periods
-    group by clock, basis, period_id, years_since, counted_states, counted_event, cube(background, sex)
+    group by clock, basis, period_id, years_since, counted_state, counted_event, cube(background, sex)
     having sum(persons) < {{ rule_parameter('rounding_base') }}
 
 ),

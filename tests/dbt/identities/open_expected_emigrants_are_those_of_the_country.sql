@@ -1,5 +1,5 @@
--- Counties of a scheme have together the emigrants that the whole country's rates are of, within what decimals of twelve
--- places lose.
+-- Counties of a scheme have together the emigrants that the whole country's rates are of, within what decimals of
+-- twelve places lose.
 {{ config(enabled=target.type == 'duckdb') }}
 
 select

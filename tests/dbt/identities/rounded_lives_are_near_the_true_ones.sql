@@ -1,5 +1,5 @@
--- Lives of 1 and 2 are 0 or the base, all others are what they were, and nobody stands where nobody was. Who is left out
--- made a move that fewer than the base of everybody of the sex made in the year.
+-- Lives of 1 and 2 are 0 or the base, all others are what they were, and nobody stands where nobody was. Who is left
+-- out made a move that fewer than the base of everybody of the sex made in the year.
 {{ config(enabled=target.type == 'duckdb') }}
 
 with lives as (
