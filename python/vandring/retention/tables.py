@@ -41,8 +41,8 @@ def retention_table(groups: pd.DataFrame) -> pd.DataFrame:
     """
     keys = _keys_of(groups, ARRIVALS)
     places = _places(groups, keys, "years_since_arrival")
-    first = life_tables(_moves(groups, places, FIRST_STAY))
-    every = life_tables(_moves(groups, places, WITH_RETURNS))
+    first = life_tables(_moves(groups, places, FIRST_STAY), with_years=False)
+    every = life_tables(_moves(groups, places, WITH_RETURNS), with_years=False)
     return (
         _typed(groups, keys)
         .assign(
@@ -58,7 +58,7 @@ def return_table(groups: pd.DataFrame) -> pd.DataFrame:
     """The rows of return_groups with shares of those who left that add up to 1, errors and limits."""
     keys = _keys_of(groups, DEPARTURES)
     places = _places(groups, keys, "years_since_departure")
-    found = life_tables(_moves(groups, places, ABSENCE))
+    found = life_tables(_moves(groups, places, ABSENCE), with_years=False)
     return (
         _typed(groups, keys)
         .assign(
