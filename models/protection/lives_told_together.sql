@@ -1,7 +1,10 @@
 {#- Two lives of one person each, or one that is counted twice, may be a number by themselves: it must not become 6. -#}
 with states as (
 
-    select * from {{ ref('immigrant_life_states') }}
+    -- Who is left out is in no number.
+    select *
+    from {{ ref('immigrant_life_states') }}
+    where life_number not in (select left_out.life_number from {{ ref('lives_left_out') }} as left_out)
 
 ),
 

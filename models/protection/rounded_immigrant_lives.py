@@ -15,6 +15,7 @@ def model(dbt, _session):
         dbt.ref("lives_told_together").df(),
         dbt.ref("resolved_rate_periods").df(),
         horizons["within_years"].tolist(),
+        first_year=int(period["first_year"].iloc[0]),
         last_year=int(period["last_year"].iloc[0]),
         salt=protection_salt(),
         base=base,

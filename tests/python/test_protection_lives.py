@@ -48,12 +48,12 @@ TOGETHER = pd.DataFrame([(1, 2), (5, 5)], columns=["first_life_number", "second_
 
 def moves(persons: int) -> pd.DataFrame:
     """As many of everybody as make every move of the lives."""
-    made = moves_of(STATES)[["year", "move"]].drop_duplicates()
+    made = moves_of(STATES, 2000)[["year", "move"]].drop_duplicates()
     return made.merge(pd.DataFrame({"sex": ["female", "male"]}), how="cross").assign(persons=persons)
 
 
 def rounded(beside: pd.DataFrame, salt: bytes = SALT) -> pd.DataFrame:
-    return rounded_lives(STATES, beside, OUTCOMES, TOGETHER, PERIODS, [5], 2005, salt, base=3)
+    return rounded_lives(STATES, beside, OUTCOMES, TOGETHER, PERIODS, [5], 2000, 2005, salt, base=3)
 
 
 def test_lives_of_one_and_two_are_none_or_three() -> None:
@@ -81,7 +81,7 @@ def test_who_made_a_move_of_few_is_left_out() -> None:
 
 
 def test_moves_beside_are_those_that_are_counted() -> None:
-    made = moves_of(STATES)
+    made = moves_of(STATES, 2000)
 
     # Five arrivals; who left once, twice (and came back between) and died.
     assert len(made) == 5 + 1 + 1 + 3 + 1
@@ -94,7 +94,9 @@ def test_moves_beside_are_those_that_are_counted() -> None:
 
 
 def test_every_open_number_is_a_sum_of_lives() -> None:
-    opened = opened_lives(STATES, rounded(moves(100)), moves(100), PERIODS, last_year=2005, longest=30)
+    opened = opened_lives(
+        STATES, rounded(moves(100)), moves(100), PERIODS, first_year=2000, last_year=2005, longest=30
+    )
     names, sums = numbers_of_lives(opened)
     true = names.assign(persons=sums @ opened.cells["persons"].to_numpy())
 
@@ -126,7 +128,9 @@ def test_every_open_number_is_a_sum_of_lives() -> None:
 
 
 def test_a_life_that_nobody_leads_looks_as_one_that_is_rounded_away() -> None:
-    opened = opened_lives(STATES, rounded(moves(100)), moves(100), PERIODS, last_year=2005, longest=30)
+    opened = opened_lives(
+        STATES, rounded(moves(100)), moves(100), PERIODS, first_year=2000, last_year=2005, longest=30
+    )
 
     nobody = opened.cells[opened.cells["persons"] == 0]
     assert (nobody["rounded_persons"] == 0).all()

@@ -175,6 +175,7 @@ def _audited_lives(
         opened.moves,
         opened.rate_periods,
         published.horizons,
+        opened.first_year,
         opened.last_year,
     )
     is_led = counts > 0
@@ -293,6 +294,7 @@ def audit_warehouse(connection: "duckdb.DuckDBPyConnection") -> list[Audit]:
         table("protection.residents_beside_immigrants"),
         table("protection.events_beside_immigrants"),
     )
+    period = table("residence.covered_period")
     opened = Opened(
         persons=possible_persons(
             table("protection.immigrant_cells"), table("protection.rounded_immigrant_cells"), residents
@@ -310,7 +312,8 @@ def audit_warehouse(connection: "duckdb.DuckDBPyConnection") -> list[Audit]:
             table("protection.rounded_immigrant_lives"),
             table("protection.moves_beside_lives"),
             table("rates.resolved_rate_periods"),
-            int(table("residence.covered_period")["last_year"].iloc[0]),
+            int(period["first_year"].iloc[0]),
+            int(period["last_year"].iloc[0]),
             rule("longest_years_since_arrival"),
         ),
     )

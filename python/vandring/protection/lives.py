@@ -29,6 +29,7 @@ def rounded_lives(
     told_together: pd.DataFrame,
     rate_periods: pd.DataFrame,
     horizons: Sequence[int],
+    first_year: int,
     last_year: int,
     salt: bytes,
     base: int,
@@ -40,8 +41,8 @@ def rounded_lives(
     are left out, and others go up for them.
     """
     cells = lives_of(states)
-    family = lives(states, moves, rate_periods, horizons, last_year)
-    kept = are_moves_beside_enough(cells, states, moves, base)
+    family = lives(states, moves, rate_periods, horizons, first_year, last_year)
+    kept = are_moves_beside_enough(cells, states, moves, first_year, base)
     limits = [
         _events_seen(family.cells, states, rounded_outcomes, base),
         *_one_of_two(states, told_together, base),
@@ -70,6 +71,7 @@ def lives(
     moves: pd.DataFrame,
     rate_periods: pd.DataFrame,
     horizons: Sequence[int],
+    first_year: int,
     last_year: int,
 ) -> Family:
     """The family of the tables of lives, from the frames that :func:`rounded_lives` takes.
@@ -105,22 +107,22 @@ def lives(
     arrivals = moves[moves["move"] == ARRIVED].rename(columns={"year": "first_immigration_year"})
     ended = moves.rename(columns={"year": "first_end_year", "move": "first_end_code"})
     exact = [
-        _seen_from(cells, states, exact_beside(cells, arrivals, ["first_immigration_year", "sex"])),
+        _seen_from(
+            cells, states, first_year, exact_beside(cells, arrivals, ["first_immigration_year", "sex"])
+        ),
         exact_beside(grouped, ended, ["first_end_year", "sex", "first_end_code"]),
     ]
     uncounted = [*times, *(column for measure in measures for column in measure)]
     return Family(grouped, cells["persons"].to_numpy(dtype=np.int64), tables, uncounted, exact)
 
 
-def moves_of(states: pd.DataFrame) -> pd.DataFrame:
+def moves_of(states: pd.DataFrame, first_year: int) -> pd.DataFrame:
     """Every move of every life that exact numbers have beside them: LIFE, year, move.
 
-    Arrivals of who lived here when the register opened, and deaths abroad, are in none. A return is an
-    arrival.
+    Arrivals of who lived here when the register opened, in ``first_year``, and deaths abroad are in none. A
+    return is an arrival.
     """
-    arrived = states[
-        (states["state_code"] == "first_stay") & (states["since_year"] == states["first_immigration_year"])
-    ]
+    arrived = states[_have_arrived(states, first_year)]
     ended = states.dropna(subset=["end_code"])
     ended = ended[(ended["end_code"] != DIED) | (ended["state_code"] != ABROAD)]
     return pd.concat(
@@ -135,10 +137,10 @@ def moves_of(states: pd.DataFrame) -> pd.DataFrame:
 
 
 def are_moves_beside_enough(
-    cells: pd.DataFrame, states: pd.DataFrame, moves: pd.DataFrame, base: int
+    cells: pd.DataFrame, states: pd.DataFrame, moves: pd.DataFrame, first_year: int, base: int
 ) -> npt.NDArray[np.bool_]:
     """Which lives (n,) have no move but such that ``base`` of everybody of the sex made in the year."""
-    made = moves_of(states)
+    made = moves_of(states, first_year)
     few = made[~are_beside_enough(made, moves, base)]
     rare = pd.MultiIndex.from_frame(few[LIFE])
     return ~pd.MultiIndex.from_frame(cells[LIFE]).isin(rare)
@@ -196,13 +198,16 @@ def _events_seen(
     return exact_beside(cells, groups.assign(persons=limits), keys)
 
 
-def _seen_from(cells: pd.DataFrame, states: pd.DataFrame, arrivals: ExactSums) -> ExactSums:
+def _seen_from(cells: pd.DataFrame, states: pd.DataFrame, first_year: int, arrivals: ExactSums) -> ExactSums:
     """The same without who lived here when the register opened: nobody's arrival is counted then."""
-    opening = states[
-        (states["state_code"] == "first_stay") & (states["since_year"] != states["first_immigration_year"])
-    ]
-    is_opening = pd.MultiIndex.from_frame(cells[LIFE]).isin(pd.MultiIndex.from_frame(opening[LIFE]))
-    return ExactSums(np.where(is_opening, -1, arrivals.sum_of), arrivals.totals, arrivals.is_whole)
+    arrived = pd.MultiIndex.from_frame(states.loc[_have_arrived(states, first_year), LIFE])
+    is_arrived = pd.MultiIndex.from_frame(cells[LIFE]).isin(arrived)
+    return ExactSums(np.where(is_arrived, arrivals.sum_of, -1), arrivals.totals, arrivals.is_whole)
+
+
+def _have_arrived(states: pd.DataFrame, first_year: int) -> "pd.Series[bool]":
+    """The first stays that began with an arrival, not with the opening of the register."""
+    return (states["state_code"] == "first_stay") & (states["since_year"] >= first_year)
 
 
 def _column(cells: pd.DataFrame, rows: pd.DataFrame, values: pd.Series) -> pd.Series:

@@ -46,6 +46,7 @@ class OpenedLives:
     states: pd.DataFrame
     moves: pd.DataFrame
     rate_periods: pd.DataFrame
+    first_year: int
     last_year: int
     cells: pd.DataFrame
     exposed: pd.DataFrame
@@ -59,6 +60,7 @@ def opened_lives(
     rounded: pd.DataFrame,
     moves: pd.DataFrame,
     rate_periods: pd.DataFrame,
+    first_year: int,
     last_year: int,
     longest: int,
 ) -> OpenedLives:
@@ -82,10 +84,11 @@ def opened_lives(
         states,
         moves,
         rate_periods,
+        first_year,
         last_year,
         cells,
         exposed,
-        _sums_beside(everyone, numbered, moves),
+        _sums_beside(everyone, numbered, moves, first_year),
         *_ends(exposed, len(cells)),
     )
 
@@ -109,9 +112,9 @@ def _possible_states(states: pd.DataFrame, moves: pd.DataFrame, last_year: int, 
 
 
 def _sums_beside(
-    states: pd.DataFrame, numbered: pd.DataFrame, moves: pd.DataFrame
+    states: pd.DataFrame, numbered: pd.DataFrame, moves: pd.DataFrame, first_year: int
 ) -> tuple[csr_array, Floats]:
-    made = moves_of(states).merge(numbered, on=LIFE)
+    made = moves_of(states, first_year).merge(numbered, on=LIFE)
     beside = moves.assign(number=np.arange(len(moves)))
     found = made.merge(beside[["year", "sex", "move", "number"]], on=["year", "sex", "move"])
     sums = _incidence(found["number"], found["cell"], (len(beside), len(numbered)))

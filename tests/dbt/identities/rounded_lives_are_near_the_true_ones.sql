@@ -35,7 +35,7 @@ moves as (
         since_year as year,
         'arrived' as move
     from {{ ref('immigrant_life_states') }}
-    where state_code = 'first_stay' and since_year = first_immigration_year
+    where state_code = 'first_stay' and since_year >= (select first_year from {{ ref('covered_period') }})
 
 ),
 
