@@ -4,7 +4,7 @@
 -- Reading: immigrants resident on 1 January, the last ten years together, by duration of residence, and the number of
 -- them who lived abroad on 31 December. The probability is the one over the other, 0-1; of_first
 -- compares with the shortest duration.
--- Needs: publication, because it counts rows of persons, and nothing by duration of residence is open.
+-- Needs: publication, because it counts rows of persons, and what is open by years since arrival is of first stays.
 with durations as (
 
     select

@@ -5,25 +5,24 @@
 -- Reading: persons who came are those who were resident at the end of the year in which they first came. Resident:
 -- those who lived here at the end of so many years later, who had been away among them; limits are of 95 per cent
 -- and empty where nobody has left. Never left: the share who had neither emigrated nor died.
--- Needs: publication, because retention by background is not open: its counts are not rounded yet.
+-- Counts are rounded, and shares are of the rounded counts.
 with cohort as (
 
     select cast(last_year - 7 as varchar) as arrival_year
-    from publication.delivery_scope
+    from open.delivery_scope
 
 ),
 
 lives as (
 
     select retention.*
-    from publication.immigrant_retention as retention
+    from open.immigrant_retention as retention
     inner join cohort
         on retention.period_id = cohort.arrival_year
     where
         retention.basis = 'cohort'
         and retention.background = 'work'
         and retention.sex = 'all'
-        and retention.arrival_age_group = 'all'
 
 )
 

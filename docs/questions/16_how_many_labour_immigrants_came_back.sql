@@ -3,18 +3,17 @@
 -- it.
 -- Reading: persons of the cohort who were abroad at the start of each year, how many of them were back at the end
 -- of it, and how many had come back so far. Who comes back and leaves again is counted at each return.
--- Needs: publication, because retention by background is not open: its counts are not rounded yet.
+-- Counts are rounded.
 with lives as (
 
     select retention.*
-    from publication.immigrant_retention as retention
-    cross join publication.delivery_scope as scope
+    from open.immigrant_retention as retention
+    cross join open.delivery_scope as scope
     where
         retention.basis = 'cohort'
         and retention.period_id = cast(scope.last_year - 7 as varchar)
         and retention.background = 'work'
         and retention.sex = 'all'
-        and retention.arrival_age_group = 'all'
 
 )
 

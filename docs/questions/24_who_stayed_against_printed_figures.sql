@@ -3,7 +3,7 @@
 -- Reading: computed are shares of those resident at the end of the year of arrival, so that who left sooner is in
 -- neither number, and emigrants per 1 000 immigrants resident on 1 January. A synthetic delivery has an invented
 -- population: its figures need not be the printed ones. Where the delivery does not cover the years, a reason says so.
--- Needs: publication, because retention by background is not open: its counts are not rounded yet.
+-- Needs: publication, because the figures are computed from counts that are rounded in what is open.
 select
     figure_id,
     description,

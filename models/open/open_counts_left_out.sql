@@ -12,6 +12,12 @@ events as (
 
 ),
 
+moves as (
+
+    select * from {{ ref('moves_beside_lives') }}
+
+),
+
 rules as (
 
     select value as rounding_base
@@ -27,6 +33,11 @@ groups as (
         'immigrants' as family,
         persons as everybody
     from residents
+    union all
+    select
+        'lives' as family,
+        persons as everybody
+    from moves
     union all
     select
         'outcomes' as family,

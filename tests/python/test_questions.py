@@ -22,6 +22,14 @@ COHORT = """
     where year = (select last_year - 6 from publication.delivery_scope)
         and duration_years = 0 and background = 'work'
 """
+# The rounded lives of who came for work seven years before the last covered one.
+LIVES = """
+    select states.*, rounded_persons
+    from protection.immigrant_life_states as states
+    inner join protection.rounded_immigrant_lives using (first_immigration_year, background, sex, life)
+    where background = 'work'
+        and first_immigration_year = (select last_year - 7 from publication.delivery_scope)
+"""
 # The same figures by another way: columns of the answer, and SQL that finds them in other tables.
 OTHERWISE = {
     "01_emigration_of_labour_immigrants_by_county": (
@@ -162,30 +170,29 @@ OTHERWISE = {
     "14_how_many_labour_immigrants_are_still_here": (
         "years_since_arrival, persons_who_came, resident_persons",
         f"""
-        with cohort as ({COHORT}), years as (
-            select unnest(range(1, 8)) as years, make_date(last_year::int - 7 + years::int, 12, 31) as day
+        with cohort as ({LIVES}), years as (
+            select unnest(range(1, 8)) as years, last_year::int - 7 + years::int as year
             from publication.delivery_scope
         )
-        select years, (select count(*) from cohort), count(distinct spells.person_id)
-        from years cross join cohort left join publication.residence_spells as spells
-            on cohort.person_id = spells.person_id and start_date <= day
-            and (end_date is null or end_date > day)
+        select years, sum(rounded_persons) filter (state_number = 1),
+            sum(rounded_persons) filter (
+                state_code <> 'abroad' and since_year <= year and coalesce(until_year, 9999) > year
+            )
+        from years cross join cohort
         group by years""",
     ),
     "16_how_many_labour_immigrants_came_back": (
         "years_since_arrival, returned_persons, emigrants_so_far",
         f"""
-        with cohort as ({COHORT}), years as (
+        with cohort as ({LIVES}), years as (
             select unnest(range(1, 8)) as years, last_year - 7 + years as year from publication.delivery_scope
-        ), crossings as (
-            select mover_kind, year,
-                row_number() over (partition by person_id, mover_kind order by year) as place
-            from publication.movers inner join cohort using (person_id)
         )
         select years,
-            count(*) filter (mover_kind = 'immigration' and crossings.year = years.year),
-            count(*) filter (mover_kind = 'emigration' and crossings.year <= years.year and place = 1)
-        from years cross join crossings
+            sum(rounded_persons) filter (end_code = 'returned' and until_year = year),
+            sum(rounded_persons) filter (
+                state_code = 'first_stay' and end_code = 'emigrated' and until_year <= year
+            )
+        from years cross join cohort
         group by years""",
     ),
     "17_expected_years_of_residence": (
@@ -194,8 +201,8 @@ OTHERWISE = {
         with shares as (
             select background, stayed_share, resident_share,
                 if(years_since_arrival = 10, 0.5, 1) as years
-            from publication.immigrant_retention
-            where basis = 'period' and sex = 'all' and arrival_age_group = 'all' and years_since_arrival <= 10
+            from protection.rounded_retention_estimates
+            where basis = 'period' and sex = 'all' and years_since_arrival <= 10
                 and period_id = (
                     select (last_year - 4) || '-' || last_year from publication.delivery_scope
                 )
@@ -210,8 +217,8 @@ OTHERWISE = {
         with counts as (
             select background, years_since_departure as years, at_risk_persons as persons,
                 returned_persons / at_risk_persons as returned, deaths / at_risk_persons as died
-            from publication.return_of_emigrants
-            where basis = 'period' and sex = 'all' and departure_age_group = 'all'
+            from protection.rounded_return_groups
+            where basis = 'period' and sex = 'all'
                 and period_id = (
                     select (last_year - 4) || '-' || last_year from publication.delivery_scope
                 )

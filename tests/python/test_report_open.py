@@ -22,7 +22,7 @@ ITEMS = [item for section in SECTIONS for item in section.items]
 # What is open in another form than the query of the publication asks for has a query of its own.
 OWN_QUERIES = {
     "immigrants_by_background", "county_composition", "rates_by_background", "rates_by_background_and_age",
-    "rates_of_each_background",
+    "rates_of_each_background", "retention_curves", "retention_incidence", "retention_years",
 }  # fmt: skip
 # Regions, which the rates of immigrants that are open do not have.
 NARROWED = {"background_by_centrality", "county_backgrounds", "county_emigration", "map_immigrants"}

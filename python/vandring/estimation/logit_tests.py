@@ -64,11 +64,11 @@ def tests_of_models(
     for model in definitions.of(LOGIT):
         fit = fits.get(model.model_id)
         persons = None if fit is None else round(fit.persons)
-        for omitted, test in INDEPENDENCE.items():
-            tested = _not_estimated(model)
-            if fit is not None:
-                tested = _independence(model, fit, definitions, samples[model.sample.sample_id], omitted)
-            yield _row(DELIVERY, model, test, tested, persons)
+        tests = dict.fromkeys(INDEPENDENCE, _not_estimated(model))
+        if fit is not None:
+            tests = _independence(model, fit, definitions, samples[model.sample.sample_id])
+        for omitted, tested in tests.items():
+            yield _row(DELIVERY, model, INDEPENDENCE[omitted], tested, persons)
         if model.sample.is_pooled:
             tested = _not_estimated(model)
             if fit is not None:
@@ -76,17 +76,19 @@ def tests_of_models(
             yield _row(DELIVERY, model, YEAR_EFFECTS, tested, persons)
 
 
-def _independence(
-    model: Model, fit: LogitFit, definitions: Definitions, sample: Sample, omitted: int
-) -> Tested:
+def _independence(model: Model, fit: LogitFit, definitions: Definitions, sample: Sample) -> dict[int, Tested]:
+    """The test of either outcome, by the one that is left out."""
     members = sample.where(members_of(model, sample.columns))
     design = build_design(members.columns, definitions.named(fit.regressors))
     paths = None if members.paths is None else members.paths.with_outcomes(3)
     counts = np.ascontiguousarray(members.counts[:, :3].T)
-    try:
-        return independence_test(design, counts, fit, omitted, paths)
-    except UserError as error:
-        return not_computed(str(error))
+    found = {}
+    for omitted in INDEPENDENCE:
+        try:
+            found[omitted] = independence_test(design, counts, fit, omitted, paths)
+        except UserError as error:
+            found[omitted] = not_computed(str(error))
+    return found
 
 
 def _not_estimated(model: Model) -> Tested:

@@ -155,11 +155,10 @@ def logit_tests_table(
 ) -> pa.Table:
     """One row per basis, sample, test and models tested; ``printed`` as logit_tests.printed_figures."""
     restored = stored_fits.restored(fits)
-    samples = {
-        each.sample.sample_id: _sample(patterns, definitions, each.sample.sample_id, pooled)
-        for each in definitions.of(LOGIT)
-        if each.model_id in restored
+    wanted_samples = {
+        each.sample.sample_id: None for each in definitions.of(LOGIT) if each.model_id in restored
     }
+    samples = {name: _sample(patterns, definitions, name, pooled) for name in wanted_samples}
     rows = list(logit_tests.tests_between_models(definitions, restored, printed))
     rows += logit_tests.tests_of_models(definitions, restored, samples)
     return _table(rows, TEST_TYPES)

@@ -132,6 +132,18 @@ def reached(known: Known, targets: csr_array, base: int, rounds: int = 4) -> tup
     return lowest, highest
 
 
+def most_at_once(known: Known, weights: Floats) -> Floats:
+    """Values of all counts (n,) that fit all that is known and make their sum by ``weights`` (n,) largest."""
+    known = _tied(_propagated(known))
+    parts = _parts(known)
+    point = np.where(weights > 0, known.highest, known.lowest)
+    tied = np.flatnonzero(parts.of_count >= 0)
+    if len(tied):
+        rows = np.concatenate(parts.sums_of)
+        point[tied] = _solved(known, rows, tied, weights[tied], is_low=False)
+    return np.asarray(point, dtype=np.float64)
+
+
 def attacked(known: Known, targets: csr_array) -> tuple[Floats, Floats]:
     """The smallest and the largest value of every target, a sum of unknown counts; (t, n) → (t,), (t,).
 

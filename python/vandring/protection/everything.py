@@ -12,6 +12,7 @@ from scipy.sparse import coo_array, csr_array
 
 from vandring.protection.attack import Floats, Known, known_counts, left_open
 from vandring.protection.outcomes import ENDED, MOVED, move_columns, with_ends
+from vandring.protection.told_lives import END, RESIDENT, OpenedLives
 
 GROUP = ["year", "age_band"]
 
@@ -21,7 +22,8 @@ class Opened:
     """What stands behind the open tables of immigrants in a build.
 
     ``persons`` and ``outcomes`` are those of :func:`possible_persons` and :func:`possible_outcomes`;
-    ``residents`` and ``events`` are the exact numbers of everybody beside them.
+    ``residents`` and ``events`` are the exact numbers of everybody beside them. ``lives`` are those of how
+    long they stay.
     """
 
     persons: pd.DataFrame
@@ -29,15 +31,20 @@ class Opened:
     residents: pd.DataFrame
     events: pd.DataFrame
     base: int
+    lives: OpenedLives | None = None
 
 
 @dataclass(frozen=True)
 class Everything:
-    """What is known, and which of n unknown counts each cell of persons (p, n) and outcomes (o, n) sums."""
+    """What is known, and which of n unknown counts each cell of persons (p, n) and outcomes (o, n) sums.
+
+    ``of_ends`` (g, n) are the immigrants of every group of ends of the lives, some of whom are of the lives.
+    """
 
     known: Known
     of_persons: csr_array
     of_outcomes: csr_array
+    of_ends: csr_array
 
 
 def everything(opened: Opened, is_rounding_seen: bool = True) -> Everything:
@@ -84,7 +91,60 @@ def everything(opened: Opened, is_rounding_seen: bool = True) -> Everything:
         crossing = pd.concat([told, all_others], ignore_index=True).dropna(subset=[move])
         beside = all_events.dropna(subset=[move]).groupby(GROUP)["persons"].sum().reset_index()
         known = _up_to(known, crossing, beside, GROUP, is_whole=True)
-    return Everything(known, of_persons, of_outcomes)
+    if opened.lives is None:
+        return Everything(known, of_persons, of_outcomes, csr_array((0, counts)))
+    of_ends = _of_ends(both, opened.lives, counts)
+    if is_rounding_seen:
+        # There are at least as many immigrants as lives; where rounding shows so many anyway it says no more.
+        told = opened.lives.sums_of_ends @ _seen(opened.lives.cells, opened.base, most)[0]
+        more = np.flatnonzero(told > _fewest_seen(opened, persons, outcomes))
+        known = known.with_sums(csr_array(of_ends[more]), told[more], np.full(len(more), most))
+    return Everything(known, of_persons, of_outcomes, of_ends)
+
+
+def lives_known(opened: Opened, lives: OpenedLives, immigrants: Floats | None) -> Known:
+    """What is known of every life (l,): its rounding, everybody's moves, and the most immigrants.
+
+    ``immigrants`` (g,) are those that there can be of every group of ``lives.ends`` at once; None: the
+    exact numbers alone are seen.
+    """
+    most = float(opened.residents["persons"].sum())
+    counts = len(lives.cells)
+    known = known_counts(np.zeros(counts), np.full(counts, most))
+    beside, totals = lives.sums_beside
+    known = known.with_sums(beside, np.zeros(len(totals)), totals)
+    if immigrants is None:
+        return known
+    low, high = _seen(lives.cells, opened.base, most)
+    known = Known(low, high, known.sums, known.sum_lowest, known.sum_highest)
+    return known.with_sums(lives.sums_of_ends, np.zeros(len(immigrants)), immigrants)
+
+
+def _fewest_seen(opened: Opened, persons: pd.DataFrame, outcomes: pd.DataFrame) -> Floats:
+    """How many immigrants of every group of ends there are at least, to who sees the rounded cells."""
+    assert opened.lives is not None
+    seen = pd.concat(
+        [
+            cells[["year", "background"]].assign(event=event, fewest=_seen(cells, opened.base, 0.0)[0])
+            for cells, event in ((persons, RESIDENT), (outcomes, outcomes["outcome"]))
+        ]
+    )
+    sums = seen.groupby(END)["fewest"].sum().reset_index()
+    return opened.lives.ends.merge(sums, on=END, how="left")["fewest"].fillna(0).to_numpy(dtype=np.float64)
+
+
+def _of_ends(both: pd.DataFrame, lives: OpenedLives, counts: int) -> csr_array:
+    """The immigrants of every group of ``lives.ends``: who lived here, left or died; (g, n)."""
+    ended = both[["year", "background", "outcome", "count_number"]].dropna(subset=["outcome"])
+    immigrants = pd.concat(
+        [
+            both[["year", "background", "count_number"]].assign(event=RESIDENT),
+            ended.rename(columns={"outcome": "event"}),
+        ],
+        ignore_index=True,
+    )
+    found = immigrants.merge(lives.ends.assign(group=np.arange(len(lives.ends))), on=END)
+    return _sums(found["group"], found["count_number"], len(lives.ends), counts)
 
 
 def possible_persons(persons: pd.DataFrame, rounded: pd.DataFrame, residents: pd.DataFrame) -> pd.DataFrame:

@@ -63,9 +63,12 @@ def numbers_of_outcomes(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def that_are_no_sums(published: pd.DataFrame, sums: pd.DataFrame) -> int:
-    """How many published numbers are not what the rounded cells add up to. What is not there is 0."""
-    both = published.merge(sums, on=KEYS, how="outer", suffixes=("", "_of_cells"))
+def that_are_no_sums(published: pd.DataFrame, sums: pd.DataFrame, keys: list[str]) -> int:
+    """How many published numbers are not what the rounded cells add up to, by ``keys``.
+
+    What is not there is 0.
+    """
+    both = published.merge(sums, on=keys, how="outer", suffixes=("", "_of_cells"))
     return int((both["persons"].fillna(0) != both["persons_of_cells"].fillna(0)).sum())
 
 

@@ -10,7 +10,7 @@ from scipy.stats import chi2
 from vandring.retention.decomposition import Decomposition, Floats, decompose
 
 CLASSIFICATIONS = ("background", "duration_group", "age_group", "sex")
-FACTORS = (*CLASSIFICATIONS, "rates")
+RATES = "rates"
 PAIR = ("comparison", "first_period_id", "second_period_id")
 COUNTY = ("period_id", "scheme_id", "region_code")
 COLUMNS = {
@@ -24,12 +24,13 @@ COLUMNS = {
 
 
 def decomposition_table(pairs: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
-    """One row per pair of periods and factor: each of the classifications of ``cells``, and the rates.
+    """One row per pair of periods and factor: each of CLASSIFICATIONS that ``cells`` are by, and the rates.
 
     ``pairs`` has a row per comparison, first and second period; ``cells`` persons and emigrants by period and
     classification. Pairs of which a period has nobody have no rows. ``effect_share`` is NaN without a change.
     """
-    places = [pd.Categorical(cells[name]) for name in CLASSIFICATIONS]
+    names = [name for name in CLASSIFICATIONS if name in cells.columns]
+    places = [pd.Categorical(cells[name]) for name in names]
     shape = tuple(len(place.categories) for place in places)
     by_period: dict[str, Floats] = {}
     for period, rows in cells.groupby("period_id").indices.items():
@@ -41,20 +42,20 @@ def decomposition_table(pairs: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFram
     for comparison, first, second in pairs[list(PAIR)].astype(str).to_numpy():
         if first in by_period and second in by_period:
             persons, emigrants = np.stack([by_period[first], by_period[second]], axis=1)
-            found = _rows(persons, decompose(persons, emigrants))
+            found = _rows([*names, RATES], persons, decompose(persons, emigrants))
             parts.append(found.assign(comparison=comparison, first_period_id=first, second_period_id=second))
     table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(COLUMNS))
     return table[list(COLUMNS)].astype(COLUMNS)
 
 
-def _rows(persons: Floats, found: Decomposition) -> pd.DataFrame:
+def _rows(factors: list[str], persons: Floats, found: Decomposition) -> pd.DataFrame:
     """The rows of a pair from persons of its periods (2, ...)."""
     lonely = np.where(persons[::-1] == 0, persons, 0).reshape(2, -1).sum(axis=1)
     everybody = persons.reshape(2, -1).sum(axis=1)
     change = found.rates[1] - found.rates[0]
     return pd.DataFrame(
         {
-            "factor": FACTORS,
+            "factor": factors,
             "first_persons": everybody[0],
             "second_persons": everybody[1],
             "first_unmatched_persons": lonely[0],

@@ -32,13 +32,13 @@ class LifeTables:
     year_errors: Floats
 
 
-def life_tables(moves: Floats) -> LifeTables:
+def life_tables(moves: Floats, with_years: bool = True) -> LifeTables:
     """The tables of ``moves`` (G, T, K, K): persons by group, step, state at its start and state at its end.
 
     The diagonal are those who stayed; a row of zeros is a state in which nobody was exposed. An absorbing
-    state
-    stays (its row is not read where it has nobody). Standard errors are by the delta method from multinomial
-    moves of each state and step: Greenwood's for a state that is never entered again.
+    state stays (its row is not read where it has nobody). Standard errors are by the delta method from
+    multinomial moves of each state and step: Greenwood's for a state that is never entered again.
+    ``with_years``: otherwise the years in a state stay NaN, which takes less time.
     """
     groups, steps, states, _ = moves.shape
     exposed = moves.sum(axis=3)
@@ -47,8 +47,8 @@ def life_tables(moves: Floats) -> LifeTables:
     share = np.zeros((groups, states))
     share[:, 0] = 1.0
     covariance = np.zeros((groups, states, states))
-    years = np.zeros((groups, states))
-    year_variance = np.zeros((groups, states))
+    years = np.full((groups, states), 0.0 if with_years else np.nan)
+    year_variance = years.copy()
     # Covariance of the years in a state (rows) and the shares (columns).
     crossed = np.zeros((groups, states, states))
     found = LifeTables(
@@ -59,26 +59,27 @@ def life_tables(moves: Floats) -> LifeTables:
     )
     known = np.ones(groups, dtype=bool)
     transient = exposed.any(axis=(0, 1))
-    stays = np.eye(states)
+    stays, place = np.eye(states), np.arange(states)
     _keep(found, 0, known, share, covariance, years, year_variance)
     for step in range(steps):
         nobody = exposed[:, step] == 0
         known &= ~(nobody & (share > 0) & transient).any(axis=1)
         chance = np.where(nobody[..., None], stays, moving[:, step])
         weight = np.where(nobody, 0.0, share**2 / np.where(nobody, 1.0, exposed[:, step]))
-        noise = np.einsum("gi,gij,jk->gjk", weight, chance, stays) - np.einsum(
-            "gi,gij,gik->gjk", weight, chance, chance
-        )
-        later = np.einsum("gi,gij->gj", share, chance)
+        weighted = weight[..., None] * chance
+        noise = -(weighted.transpose(0, 2, 1) @ chance)
+        noise[:, place, place] += weighted.sum(axis=1)
+        later = (share[..., None] * chance).sum(axis=1)
         # cov(years, shares before) and after, and cov(shares before, after): the new moves are independent.
-        ahead = crossed @ chance
         lagged = covariance @ chance
         next_covariance = chance.transpose(0, 2, 1) @ lagged + noise
-        both = crossed + ahead
-        spent = (covariance + lagged + lagged.transpose(0, 2, 1) + next_covariance) / 4
-        year_variance = year_variance + np.einsum("gii->gi", both) + np.einsum("gii->gi", spent)
-        crossed = ahead + (lagged + next_covariance) / 2
-        years = years + (share + later) / 2
+        if with_years:
+            ahead = crossed @ chance
+            both = crossed + ahead
+            spent = (covariance + lagged + lagged.transpose(0, 2, 1) + next_covariance) / 4
+            year_variance = year_variance + both[:, place, place] + spent[:, place, place]
+            crossed = ahead + (lagged + next_covariance) / 2
+            years = years + (share + later) / 2
         share, covariance = later, next_covariance
         _keep(found, step + 1, known, share, covariance, years, year_variance)
     return found

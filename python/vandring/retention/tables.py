@@ -2,8 +2,7 @@
 
 Frames have one row per group (the key's columns) and year since; a year of a group without a row has nobody.
 States are in the order of their moves: of a first stay resident, emigrated, dead; with returns resident,
-abroad,
-dead; of an absence abroad, returned, dead.
+abroad, dead; of an absence abroad, returned, dead.
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,11 +39,12 @@ def retention_table(groups: pd.DataFrame) -> pd.DataFrame:
     ``resident_share``, ``abroad_share`` and ``dead_share`` count returns, and add up to 1 too. Shares are NaN
     from the first year on in which nobody was at risk of whom there is a share.
     """
-    places = _places(groups, ARRIVALS, "years_since_arrival")
-    first = life_tables(_moves(groups, places, FIRST_STAY))
-    every = life_tables(_moves(groups, places, WITH_RETURNS))
+    keys = _keys_of(groups, ARRIVALS)
+    places = _places(groups, keys, "years_since_arrival")
+    first = life_tables(_moves(groups, places, FIRST_STAY), with_years=False)
+    every = life_tables(_moves(groups, places, WITH_RETURNS), with_years=False)
     return (
-        _typed(groups, ARRIVALS)
+        _typed(groups, keys)
         .assign(
             emigration_probability=_ratio(groups["emigrants"], groups["at_risk_persons"]),
             death_probability=_ratio(groups["deaths"], groups["at_risk_persons"]),
@@ -56,10 +56,11 @@ def retention_table(groups: pd.DataFrame) -> pd.DataFrame:
 
 def return_table(groups: pd.DataFrame) -> pd.DataFrame:
     """The rows of return_groups with shares of those who left that add up to 1, errors and limits."""
-    places = _places(groups, DEPARTURES, "years_since_departure")
-    found = life_tables(_moves(groups, places, ABSENCE))
+    keys = _keys_of(groups, DEPARTURES)
+    places = _places(groups, keys, "years_since_departure")
+    found = life_tables(_moves(groups, places, ABSENCE), with_years=False)
     return (
-        _typed(groups, DEPARTURES)
+        _typed(groups, keys)
         .assign(
             return_probability=_ratio(groups["returned_persons"], groups["at_risk_persons"]),
             death_probability=_ratio(groups["deaths"], groups["at_risk_persons"]),
@@ -74,10 +75,13 @@ def expected_years_table(groups: pd.DataFrame, horizons: Sequence[int]) -> pd.Da
     ``first_stay_years`` until the first emigration, ``resident_years`` with what is lived here after returns;
     both with standard error and 95 per cent limits. A horizon that nobody was followed to has no row.
     """
-    places = _places(groups, ARRIVALS, "years_since_arrival")
+    names = _keys_of(groups, ARRIVALS)
+    # Years beyond the last horizon are in no expectation.
+    groups = groups[groups["years_since_arrival"] <= max(horizons, default=0)]
+    places = _places(groups, names, "years_since_arrival")
     first = life_tables(_moves(groups, places, FIRST_STAY))
     every = life_tables(_moves(groups, places, WITH_RETURNS))
-    keys = groups[list(ARRIVALS)].drop_duplicates(ignore_index=True)
+    keys = groups[names].drop_duplicates(ignore_index=True)
     steps = first.years.shape[1] - 1
     parts = [
         keys.assign(
@@ -89,9 +93,15 @@ def expected_years_table(groups: pd.DataFrame, horizons: Sequence[int]) -> pd.Da
         if horizon <= steps
     ]
     if not parts:
-        empty = expected_years_table(_EXAMPLE, [1])
-        return empty.iloc[:0]
+        return expected_years_table(
+            _EXAMPLE[[*names, *_EXAMPLE.columns.difference(list(ARRIVALS))]], [1]
+        ).iloc[:0]
     return pd.concat(parts, ignore_index=True).dropna(subset=["first_stay_years"])
+
+
+def _keys_of(groups: pd.DataFrame, keys: Sequence[str]) -> list[str]:
+    """Those of ``keys`` that the rows are by: what is open has no ages."""
+    return [key for key in keys if key in groups.columns]
 
 
 def _typed(groups: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:

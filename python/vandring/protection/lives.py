@@ -1,0 +1,233 @@
+"""The family of how long immigrants stay: every number of it is a sum of whole lives.
+
+A life is where an immigrant was at the ends of years since arrival: the year and the kind of every departure,
+return and death. Years of one life are not rounded apart, so that what is seen of one year tells no more of
+another than the life itself.
+"""
+
+from collections.abc import Sequence
+from itertools import product
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from vandring.protection.attack import left_open
+from vandring.protection.families import Family, are_beside_enough, exact_beside
+from vandring.protection.margins import ExactSums
+from vandring.protection.rounding import rounded_counts
+
+LIFE = ["first_immigration_year", "background", "sex", "life"]
+ARRIVED, EMIGRATED, DIED, RETURNED = "arrived", "emigrated", "died", "returned"
+ABROAD = "abroad"
+
+
+def rounded_lives(
+    states: pd.DataFrame,
+    moves: pd.DataFrame,
+    rounded_outcomes: pd.DataFrame,
+    told_together: pd.DataFrame,
+    rate_periods: pd.DataFrame,
+    horizons: Sequence[int],
+    first_year: int,
+    last_year: int,
+    salt: bytes,
+    base: int,
+) -> pd.DataFrame:
+    """One row per life of immigrant_life_states that is beside enough others, with ``rounded_persons``.
+
+    The other frames are moves_beside_lives, rounded_immigrant_outcome_cells, lives_told_together and
+    resolved_rate_periods. Lives with a move that fewer than ``base`` of everybody of the sex made in the year
+    are left out, and others go up for them.
+    """
+    cells = lives_of(states)
+    family = lives(states, moves, rate_periods, horizons, first_year, last_year)
+    kept = are_moves_beside_enough(cells, states, moves, first_year, base)
+    limits = [
+        _events_seen(family.cells, states, rounded_outcomes, base),
+        *_one_of_two(states, told_together, base),
+    ]
+    rounded = rounded_counts(
+        family.cells,
+        family.counts,
+        family.tables,
+        salt,
+        base,
+        family.uncounted,
+        [*family.exact, *limits],
+        left_out=~kept,
+    )
+    return cells.drop(columns="persons").assign(rounded_persons=rounded)[kept].reset_index(drop=True)
+
+
+def lives_of(states: pd.DataFrame) -> pd.DataFrame:
+    """One row per life with ``persons``, in the order of its columns."""
+    first = states.loc[states.groupby(LIFE)["state_number"].idxmin(), [*LIFE, "persons"]]
+    return first.sort_values(LIFE, ignore_index=True)
+
+
+def lives(
+    states: pd.DataFrame,
+    moves: pd.DataFrame,
+    rate_periods: pd.DataFrame,
+    horizons: Sequence[int],
+    first_year: int,
+    last_year: int,
+) -> Family:
+    """The family of the tables of lives, from the frames that :func:`rounded_lives` takes.
+
+    Its margins are cohorts by background and sex: how many, how and when the first stay ended, and where they
+    were after the years of ``horizons``. Other numbers of years since are sums of lives too, between these.
+    """
+    cells = lives_of(states)
+    of_life = cells[LIFE].assign(cell=np.arange(len(cells)))
+    placed = states.merge(of_life, on=LIFE)
+    grouped = cells.drop(columns="persons")
+    first = placed[placed["state_code"] == "first_stay"].dropna(subset=["end_code"])
+    ends = _column(grouped, first, first["until_year"].astype(int).astype(str) + first["end_code"])
+    grouped["first_end"] = ends
+    grouped["first_end_year"] = _column(grouped, first, first["until_year"].astype(int))
+    grouped["first_end_code"] = _column(grouped, first, first["end_code"])
+    measures = [(), ("first_end",)]
+    for horizon in sorted(set(horizons)):
+        year = placed["first_immigration_year"] + horizon
+        there = placed[
+            (placed["since_year"] <= year)
+            & (placed["until_year"].isna() | (placed["until_year"] > year))
+            & (year <= last_year)
+        ]
+        is_abroad = pd.Series(np.where(there["state_code"] == ABROAD, ABROAD, "resident"), index=there.index)
+        grouped[f"state_{horizon}"] = _column(grouped, there, is_abroad)
+        measures.append((f"state_{horizon}",))
+    times = ["first_immigration_year", *_period_columns(grouped, rate_periods)]
+    tables = [
+        (time, *background, *sex, *measure)
+        for time, background, sex, measure in product(times, [(), ("background",)], [(), ("sex",)], measures)
+    ]
+    arrivals = moves[moves["move"] == ARRIVED].rename(columns={"year": "first_immigration_year"})
+    ended = moves.rename(columns={"year": "first_end_year", "move": "first_end_code"})
+    exact = [
+        _seen_from(
+            cells, states, first_year, exact_beside(cells, arrivals, ["first_immigration_year", "sex"])
+        ),
+        exact_beside(grouped, ended, ["first_end_year", "sex", "first_end_code"]),
+    ]
+    uncounted = [*times, *(column for measure in measures for column in measure)]
+    return Family(grouped, cells["persons"].to_numpy(dtype=np.int64), tables, uncounted, exact)
+
+
+def moves_of(states: pd.DataFrame, first_year: int) -> pd.DataFrame:
+    """Every move of every life that exact numbers have beside them: LIFE, year, move.
+
+    Arrivals of who lived here when the register opened, in ``first_year``, and deaths abroad are in none. A
+    return is an arrival.
+    """
+    arrived = states[_have_arrived(states, first_year)]
+    ended = states.dropna(subset=["end_code"])
+    ended = ended[(ended["end_code"] != DIED) | (ended["state_code"] != ABROAD)]
+    return pd.concat(
+        [
+            arrived[LIFE].assign(year=arrived["first_immigration_year"], move=ARRIVED),
+            ended[LIFE].assign(
+                year=ended["until_year"].astype(np.int64), move=ended["end_code"].replace(RETURNED, ARRIVED)
+            ),
+        ],
+        ignore_index=True,
+    )
+
+
+def are_moves_beside_enough(
+    cells: pd.DataFrame, states: pd.DataFrame, moves: pd.DataFrame, first_year: int, base: int
+) -> npt.NDArray[np.bool_]:
+    """Which lives (n,) have no move but such that ``base`` of everybody of the sex made in the year."""
+    made = moves_of(states, first_year)
+    few = made[~are_beside_enough(made, moves, base)]
+    rare = pd.MultiIndex.from_frame(few[LIFE])
+    return ~pd.MultiIndex.from_frame(cells[LIFE]).isin(rare)
+
+
+def _one_of_two(states: pd.DataFrame, told_together: pd.DataFrame, base: int) -> list[ExactSums]:
+    """Of two lives that are a published number by themselves one may go up, not both: 1 + 1 is not 6.
+
+    One that is counted twice in such a number may not.
+    """
+    first = states.loc[states.groupby(LIFE)["state_number"].idxmin()]
+    numbers = first.sort_values(LIFE)["life_number"].to_numpy()
+    place = np.empty(int(numbers.max(initial=0)) + 1, dtype=np.int64)
+    place[numbers] = np.arange(len(numbers))
+    pairs = told_together.sort_values(["first_life_number", "second_life_number"])
+    is_twice = (pairs["first_life_number"] == pairs["second_life_number"]).to_numpy()
+    columns: list[dict[int, int]] = []
+    for number, pair in enumerate(pairs[["first_life_number", "second_life_number"]].to_numpy().tolist()):
+        free = next((column for column in columns if column.keys().isdisjoint(pair)), None)
+        if free is None:
+            columns.append(free := {})
+        free.update(dict.fromkeys(pair, number))
+    limits = []
+    for column in columns:
+        sum_of = np.full(len(numbers), -1, dtype=np.int64)
+        sum_of[place[list(column)]] = list(column.values())
+        # As an exact number beside them that leaves room for one, or for none.
+        limits.append(ExactSums(sum_of, np.where(is_twice, base - 1, base), is_whole=False))
+    return limits
+
+
+def _events_seen(
+    cells: pd.DataFrame, states: pd.DataFrame, rounded_outcomes: pd.DataFrame, base: int
+) -> ExactSums:
+    """How many of a background left or died in a year at least, by the rounded outcomes.
+
+    First stays that are seen to have ended so must not be more, with the later ones, or they would tell that
+    there are more.
+    """
+    keys = ["first_end_year", "background", "first_end_code"]
+    names = {"year": "first_end_year", "outcome": "first_end_code"}
+    ended = rounded_outcomes[rounded_outcomes["outcome"].isin([EMIGRATED, DIED])].rename(columns=names)
+    fewest, _ = left_open(ended["rounded_persons"].to_numpy(dtype=np.int64), base)
+    later = states[(states["state_code"] == "later_stay") & states["end_code"].notna()]
+    of_later = later.rename(columns={"until_year": "first_end_year", "end_code": "first_end_code"})
+    sums = (
+        pd.concat([ended.assign(persons=fewest), of_later.assign(persons=-of_later["persons"])])
+        .groupby(keys)["persons"]
+        .sum()
+        .reset_index()
+    )
+    groups = cells[keys].dropna().drop_duplicates().merge(sums, on=keys, how="left").fillna({"persons": 0})
+    # Rounding leaves base − 1 free below a number of everybody; this one may be reached.
+    limits = np.maximum(groups["persons"], 0).astype(np.int64) + base - 1
+    return exact_beside(cells, groups.assign(persons=limits), keys)
+
+
+def _seen_from(cells: pd.DataFrame, states: pd.DataFrame, first_year: int, arrivals: ExactSums) -> ExactSums:
+    """The same without who lived here when the register opened: nobody's arrival is counted then."""
+    arrived = pd.MultiIndex.from_frame(states.loc[_have_arrived(states, first_year), LIFE])
+    is_arrived = pd.MultiIndex.from_frame(cells[LIFE]).isin(arrived)
+    return ExactSums(np.where(is_arrived, arrivals.sum_of, -1), arrivals.totals, arrivals.is_whole)
+
+
+def _have_arrived(states: pd.DataFrame, first_year: int) -> "pd.Series[bool]":
+    """The first stays that began with an arrival, not with the opening of the register."""
+    return (states["state_code"] == "first_stay") & (states["since_year"] >= first_year)
+
+
+def _column(cells: pd.DataFrame, rows: pd.DataFrame, values: pd.Series) -> pd.Series:
+    """``values`` of ``rows``, one of a cell at most, as a column of the cells; empty where there is none."""
+    column = np.full(len(cells), np.nan, dtype=object)
+    column[rows["cell"].to_numpy()] = values.to_numpy()
+    return pd.Series(column, index=cells.index)
+
+
+def _period_columns(cells: pd.DataFrame, rate_periods: pd.DataFrame) -> list[str]:
+    """Add columns of the periods of several years, as few as hold all without overlap; their names."""
+    columns: list[npt.NDArray[np.object_]] = []
+    years = cells["first_immigration_year"].to_numpy()
+    periods = rate_periods.sort_values("period_id")[["period_id", "first_year", "last_year"]]
+    for period_id, first_year, last_year in periods.to_numpy().tolist():
+        inside = (years >= first_year) & (years <= last_year)
+        free = next((column for column in columns if pd.isna(column[inside]).all()), None)
+        if free is None:
+            columns.append(free := np.full(len(cells), np.nan, dtype=object))
+        free[inside] = period_id
+    for number, column in enumerate(columns):
+        cells[f"arrival_period_{number}"] = column
+    return [f"arrival_period_{number}" for number in range(len(columns))]
