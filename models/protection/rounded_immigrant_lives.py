@@ -10,6 +10,7 @@ def model(dbt, _session):
     period = dbt.ref("covered_period").df()
     return rounded_lives(
         dbt.ref("immigrant_life_states").df(),
+        dbt.ref("lives_left_out").df(),
         dbt.ref("moves_beside_lives").df(),
         dbt.ref("rounded_immigrant_outcome_cells").df(),
         dbt.ref("lives_told_together").df(),

@@ -44,6 +44,7 @@ OUTCOMES = pd.DataFrame(
     columns=["year", "background", "outcome", "rounded_persons"],
 )
 TOGETHER = pd.DataFrame([(1, 2), (5, 5)], columns=["first_life_number", "second_life_number"])
+NOBODY = pd.DataFrame({"life_number": pd.Series([], dtype="int32")})
 
 
 def moves(persons: int) -> pd.DataFrame:
@@ -52,8 +53,8 @@ def moves(persons: int) -> pd.DataFrame:
     return made.merge(pd.DataFrame({"sex": ["female", "male"]}), how="cross").assign(persons=persons)
 
 
-def rounded(beside: pd.DataFrame, salt: bytes = SALT) -> pd.DataFrame:
-    return rounded_lives(STATES, beside, OUTCOMES, TOGETHER, PERIODS, [5], 2000, 2005, salt, base=3)
+def rounded(beside: pd.DataFrame, salt: bytes = SALT, left_out: pd.DataFrame = NOBODY) -> pd.DataFrame:
+    return rounded_lives(STATES, left_out, beside, OUTCOMES, TOGETHER, PERIODS, [5], 2000, 2005, salt, base=3)
 
 
 def test_lives_of_one_and_two_are_none_or_three() -> None:
@@ -72,12 +73,11 @@ def test_two_that_are_a_number_do_not_both_go_up_and_who_is_two_does_not(salt: b
     assert found.set_index("life").loc[TWICE, "rounded_persons"] == 0
 
 
-def test_who_made_a_move_of_few_is_left_out() -> None:
-    few = moves(100)
-    few.loc[few["year"].eq(2002) & few["move"].eq("died"), "persons"] = 2
+def test_a_life_that_is_left_out_is_not_there() -> None:
+    found = rounded(moves(100), left_out=pd.DataFrame({"life_number": [6]}))
 
-    # Nobody's arrival is counted when the register opened, and so it is not of few.
-    assert set(rounded(moves(100))["life"]) - set(rounded(few)["life"]) == {"2002 died"}
+    assert set(rounded(moves(100))["life"]) - set(found["life"]) == {"2002 died"}
+    assert len(found) == 5
 
 
 def test_moves_beside_are_those_that_are_counted() -> None:

@@ -13,8 +13,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from vandring.protection.attack import left_open
-from vandring.protection.families import Family, are_beside_enough, exact_beside
-from vandring.protection.margins import ExactSums
+from vandring.protection.families import Family, exact_beside
+from vandring.protection.margins import Counts, ExactSums
 from vandring.protection.rounding import rounded_counts
 
 LIFE = ["first_immigration_year", "background", "sex", "life"]
@@ -24,6 +24,7 @@ ABROAD = "abroad"
 
 def rounded_lives(
     states: pd.DataFrame,
+    left_out: pd.DataFrame,
     moves: pd.DataFrame,
     rounded_outcomes: pd.DataFrame,
     told_together: pd.DataFrame,
@@ -34,15 +35,14 @@ def rounded_lives(
     salt: bytes,
     base: int,
 ) -> pd.DataFrame:
-    """One row per life of immigrant_life_states that is beside enough others, with ``rounded_persons``.
+    """One row per life of immigrant_life_states that is not of lives_left_out, with ``rounded_persons``.
 
     The other frames are moves_beside_lives, rounded_immigrant_outcome_cells, lives_told_together and
-    resolved_rate_periods. Lives with a move that fewer than ``base`` of everybody of the sex made in the year
-    are left out, and others go up for them.
+    resolved_rate_periods. Others go up for those that are left out.
     """
     cells = lives_of(states)
     family = lives(states, moves, rate_periods, horizons, first_year, last_year)
-    kept = are_moves_beside_enough(cells, states, moves, first_year, base)
+    kept = ~np.isin(_numbers(states), left_out["life_number"].to_numpy(dtype=np.int64))
     limits = [
         _events_seen(family.cells, states, rounded_outcomes, base),
         *_one_of_two(states, told_together, base),
@@ -62,7 +62,16 @@ def rounded_lives(
 
 def lives_of(states: pd.DataFrame) -> pd.DataFrame:
     """One row per life with ``persons``, in the order of its columns."""
-    first = states.loc[states.groupby(LIFE)["state_number"].idxmin(), [*LIFE, "persons"]]
+    return _first_states(states)[[*LIFE, "persons"]]
+
+
+def _numbers(states: pd.DataFrame) -> Counts:
+    """The number of every row of :func:`lives_of`."""
+    return _first_states(states)["life_number"].to_numpy(dtype=np.int64)
+
+
+def _first_states(states: pd.DataFrame) -> pd.DataFrame:
+    first = states.loc[states.groupby(LIFE)["state_number"].idxmin()]
     return first.sort_values(LIFE, ignore_index=True)
 
 
@@ -136,23 +145,12 @@ def moves_of(states: pd.DataFrame, first_year: int) -> pd.DataFrame:
     )
 
 
-def are_moves_beside_enough(
-    cells: pd.DataFrame, states: pd.DataFrame, moves: pd.DataFrame, first_year: int, base: int
-) -> npt.NDArray[np.bool_]:
-    """Which lives (n,) have no move but such that ``base`` of everybody of the sex made in the year."""
-    made = moves_of(states, first_year)
-    few = made[~are_beside_enough(made, moves, base)]
-    rare = pd.MultiIndex.from_frame(few[LIFE])
-    return ~pd.MultiIndex.from_frame(cells[LIFE]).isin(rare)
-
-
 def _one_of_two(states: pd.DataFrame, told_together: pd.DataFrame, base: int) -> list[ExactSums]:
     """Of two lives that are a published number by themselves one may go up, not both: 1 + 1 is not 6.
 
     One that is counted twice in such a number may not.
     """
-    first = states.loc[states.groupby(LIFE)["state_number"].idxmin()]
-    numbers = first.sort_values(LIFE)["life_number"].to_numpy()
+    numbers = _numbers(states)
     place = np.empty(int(numbers.max(initial=0)) + 1, dtype=np.int64)
     place[numbers] = np.arange(len(numbers))
     pairs = told_together.sort_values(["first_life_number", "second_life_number"])
