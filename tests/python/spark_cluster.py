@@ -13,7 +13,7 @@ from pathlib import Path
 import warehouse
 
 SPARK_PYTHON = warehouse.PROJECT / ".venv-spark" / "bin" / "python"
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 300
 MASTER = "org.apache.spark.deploy.master.Master"
 WORKER = "org.apache.spark.deploy.worker.Worker"
 THRIFT_SERVER = "org.apache.spark.sql.hive.thriftserver.HiveThriftServer2"
