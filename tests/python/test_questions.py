@@ -207,8 +207,9 @@ OTHERWISE = {
                     select (last_year - 4) || '-' || last_year from publication.delivery_scope
                 )
         )
-        -- Half of the shares of the first day and the last, and all between.
-        select background, 0.5 + sum(years * stayed_share), 0.5 + sum(years * resident_share)
+        -- Half of the shares of the first day and the last, and all between, where all of them are known.
+        select background, 0.5 + sum(years * stayed_share),
+            if(count(resident_share) = count(*), 0.5 + sum(years * resident_share), null)
         from shares group by background""",
     ),
     "18_who_returns_fastest": (
