@@ -119,6 +119,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
             "invalid_person_number",
             "unknown_municipality",
             "impossible_move",
+            "unreadable",
         )
     ]
     options = [word for rate in rates for word in ("--rate", rate)]
