@@ -272,5 +272,5 @@ def test_a_leak_in_a_build_is_found(
 
     said = capsys.readouterr().out
     assert "immigrant_rates_by_education" in said
-    outcomes = said[said.index("outcomes") :]
+    outcomes = said[said.index("\noutcomes") : said.index("\nlives")]
     assert not re.search(r"no sums of rounded cells +0\n", outcomes)
