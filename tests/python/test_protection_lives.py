@@ -153,6 +153,7 @@ def of_lives(said: str) -> dict[str, int]:
     }
 
 
+@pytest.mark.slow
 def test_the_attack_finds_closed_lives(
     built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -175,6 +176,7 @@ def test_the_attack_finds_closed_lives(
     assert found["no sums of rounded cells"] > 100
 
 
+@pytest.mark.slow
 def test_the_attack_finds_years_that_were_rounded_apart(
     built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
