@@ -132,6 +132,15 @@ def reached(known: Known, targets: csr_array, base: int, rounds: int = 4) -> tup
     return lowest, highest
 
 
+def by_bounds_alone(known: Known, targets: csr_array) -> tuple[Floats, Floats]:
+    """Bounds of every target as its counts' own bounds leave them, drawn from sums and back; (t,), (t,).
+
+    What these tell of a target, :func:`reached` and :func:`attacked` tell too: theirs are never wider.
+    """
+    known = _propagated(known)
+    return targets @ known.lowest, targets @ known.highest
+
+
 def most_at_once(known: Known, weights: Floats) -> Floats:
     """Values of all counts (n,) that fit all that is known and make their sum by ``weights`` (n,) largest."""
     known = _tied(_propagated(known))

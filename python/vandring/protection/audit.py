@@ -10,7 +10,15 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_array, eye_array, vstack
 
-from vandring.protection.attack import Floats, Known, attacked, gives_away, most_at_once, reached
+from vandring.protection.attack import (
+    Floats,
+    Known,
+    attacked,
+    by_bounds_alone,
+    gives_away,
+    most_at_once,
+    reached,
+)
 from vandring.protection.everything import (
     Everything,
     Opened,
@@ -251,14 +259,18 @@ def _given_away(fitting: Sequence[Known], targets: csr_array, true: Counts, base
 
     What fits any of ``fitting`` is possible.
     """
-    left = np.arange(len(true))
+    outer = [by_bounds_alone(known, targets) for known in fitting]
+    is_told = gives_away(
+        true, np.min([low for low, _ in outer], axis=0), np.max([high for _, high in outer], axis=0), base
+    )
+    left = np.flatnonzero(~is_told)
     lowest, highest = np.full(len(true), np.inf), np.full(len(true), -np.inf)
     for bounds_of in (partial(reached, base=base), attacked):
         for known in fitting:
             low, high = bounds_of(known, csr_array(targets[left]))
             lowest[left], highest[left] = np.minimum(lowest[left], low), np.maximum(highest[left], high)
             left = left[gives_away(true[left], lowest[left], highest[left], base)]
-    return left
+    return np.union1d(left, np.flatnonzero(is_told))
 
 
 def _with_utility(name: str, family: Family, rounded: Counts, risk: Risk) -> Audit:

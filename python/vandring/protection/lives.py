@@ -44,7 +44,7 @@ def rounded_lives(
     family = lives(states, moves, rate_periods, horizons, first_year, last_year)
     kept = ~np.isin(_numbers(states), left_out["life_number"].to_numpy(dtype=np.int64))
     limits = [
-        _events_seen(family.cells, states, rounded_outcomes, base),
+        *_events_seen(states, rounded_outcomes, base),
         *_one_of_two(states, told_together, base),
     ]
     rounded = rounded_counts(
@@ -170,30 +170,32 @@ def _one_of_two(states: pd.DataFrame, told_together: pd.DataFrame, base: int) ->
     return limits
 
 
-def _events_seen(
-    cells: pd.DataFrame, states: pd.DataFrame, rounded_outcomes: pd.DataFrame, base: int
-) -> ExactSums:
+def _events_seen(states: pd.DataFrame, rounded_outcomes: pd.DataFrame, base: int) -> list[ExactSums]:
     """How many of a background left or died in a year at least, by the rounded outcomes.
 
-    First stays that are seen to have ended so must not be more, with the later ones, or they would tell that
-    there are more.
+    Stays that are seen to have ended so must not be more, or they would tell that there are more. A life has
+    an end of every stay: first stays leave room for all later ones, second stays for all after them.
     """
-    keys = ["first_end_year", "background", "first_end_code"]
-    names = {"year": "first_end_year", "outcome": "first_end_code"}
-    ended = rounded_outcomes[rounded_outcomes["outcome"].isin([EMIGRATED, DIED])].rename(columns=names)
+    keys = ["until_year", "background", "end_code"]
+    ended = rounded_outcomes[rounded_outcomes["outcome"].isin([EMIGRATED, DIED])]
+    ended = ended.rename(columns={"year": "until_year", "outcome": "end_code"})
     fewest, _ = left_open(ended["rounded_persons"].to_numpy(dtype=np.int64), base)
-    later = states[(states["state_code"] == "later_stay") & states["end_code"].notna()]
-    of_later = later.rename(columns={"until_year": "first_end_year", "end_code": "first_end_code"})
-    sums = (
-        pd.concat([ended.assign(persons=fewest), of_later.assign(persons=-of_later["persons"])])
-        .groupby(keys)["persons"]
-        .sum()
-        .reset_index()
-    )
-    groups = cells[keys].dropna().drop_duplicates().merge(sums, on=keys, how="left").fillna({"persons": 0})
-    # Rounding leaves base − 1 free below a number of everybody; this one may be reached.
-    limits = np.maximum(groups["persons"], 0).astype(np.int64) + base - 1
-    return exact_beside(cells, groups.assign(persons=limits), keys)
+    seen = ended.assign(persons=fewest).groupby(keys)["persons"].sum()
+    stays = states[(states["state_code"] != ABROAD) & states["end_code"].notna()]
+    stays = stays.assign(stay=stays.sort_values("state_number").groupby(LIFE).cumcount())
+    cells = lives_of(states)[LIFE].assign(cell=lambda lives: np.arange(len(lives)))
+    limits = []
+    for stay in range(int(stays["stay"].max()) + 1 if len(stays) else 0):
+        of_later = stays[stays["stay"] > stay].groupby(keys)["persons"].sum()
+        ends = stays[stays["stay"] == stay].merge(cells, on=LIFE)
+        number, groups = pd.factorize(pd.MultiIndex.from_frame(ends[keys]))
+        free = seen.reindex(groups, fill_value=0) - of_later.reindex(groups, fill_value=0)
+        sum_of = np.full(len(cells), -1, dtype=np.int64)
+        sum_of[ends["cell"].to_numpy()] = number
+        # Rounding leaves base − 1 free below a number of everybody; this one may be reached.
+        totals = np.maximum(free.to_numpy(), 0).astype(np.int64) + base - 1
+        limits.append(ExactSums(sum_of, totals, is_whole=False))
+    return limits
 
 
 def _seen_from(cells: pd.DataFrame, states: pd.DataFrame, first_year: int, arrivals: ExactSums) -> ExactSums:
