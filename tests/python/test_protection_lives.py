@@ -165,7 +165,6 @@ def of_lives(said: str) -> dict[str, int]:
     }
 
 
-@pytest.mark.slow
 def test_the_attack_finds_closed_lives(
     built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -190,7 +189,6 @@ def test_the_attack_finds_closed_lives(
     assert found["no sums of rounded cells"] > 20
 
 
-@pytest.mark.slow
 def test_the_attack_finds_years_that_were_rounded_apart(
     built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,7 +2,7 @@
 
 Each size is built as ``vandring build`` does it, tests of the data and all, with each limit of DuckDB's
 memory; or, with ``--engine spark``, on the cluster that the settings name. Deliveries are synthetic, made
-once and reused.
+once and reused. Measurements are kept in growth.csv of the directory, and a curve is drawn beside it.
 """
 
 import argparse
@@ -17,7 +17,8 @@ from pathlib import Path
 
 from vandring.bench.builds import forget
 from vandring.bench.deliveries import VANDRING, Size, synthetic_delivery
-from vandring.bench.stages import Stage, measured
+from vandring.bench.growth_curve import Measurement, draw, keep, read_measurements
+from vandring.bench.stages import measured
 from vandring.errors import UserError
 from vandring.publishing.engines import DUCKDB, ENGINES, SPARK
 
@@ -39,17 +40,6 @@ class Disk:
     spilled: int = 0
 
 
-@dataclass(frozen=True)
-class Row:
-    """One build."""
-
-    notifications: int
-    engine: str
-    limit: str
-    stage: Stage
-    disk: Disk
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Build and print, a line for each build. Returns the exit code, 1 when a build fails."""
     parser = argparse.ArgumentParser(prog="python -m vandring.bench.growth", description=__doc__)
@@ -61,24 +51,49 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--engine", choices=ENGINES, default=DUCKDB, help="(default: %(default)s)")
     parser.add_argument("--directory", type=Path, default=DIRECTORY, help="(default: %(default)s)")
+    parser.add_argument(
+        "--draw",
+        type=Path,
+        nargs=2,
+        metavar=("CSV", "SVG"),
+        help="build nothing: print the measurements of a file and draw their curve",
+    )
     options = parser.parse_args(arguments)
+    if options.draw:
+        return drawn(*options.draw)
     if not Path("dbt_project.yml").is_file():
         print("vandring.bench.growth: run this from the project's directory", file=sys.stderr)
         return 1
     options.directory.mkdir(parents=True, exist_ok=True)
+    measurements = options.directory / "growth.csv"
     print(header(), flush=True)
     try:
         for millions in options.millions:
             delivery, _ = synthetic_delivery(Size(PERSONS[millions], MOVE_FACTOR), options.directory)
             for limit in options.limits:
-                print(line(built(delivery, limit, options.engine, options.directory)), flush=True)
+                measured_now = built(delivery, limit, options.engine, options.directory)
+                print(line(measured_now), flush=True)
+                keep(measurements, measured_now)
+        draw(read_measurements(measurements), measurements.with_suffix(".svg"))
     except UserError as error:
         print(f"vandring.bench.growth: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-def built(delivery: Path, limit: str, engine: str, directory: Path) -> Row:
+def drawn(measurements: Path, picture: Path) -> int:
+    """Print what was measured and draw it. Returns the exit code."""
+    try:
+        measured_before = read_measurements(measurements)
+        draw(measured_before, picture)
+    except UserError as error:
+        print(f"vandring.bench.growth: {error}", file=sys.stderr)
+        return 1
+    print(header(), *(line(each) for each in measured_before), sep="\n")
+    return 0
+
+
+def built(delivery: Path, limit: str, engine: str, directory: Path) -> Measurement:
     """Build a delivery from nothing. Raises UserError when the build fails."""
     build = directory / "growth"
     build.mkdir(exist_ok=True)
@@ -88,7 +103,16 @@ def built(delivery: Path, limit: str, engine: str, directory: Path) -> Row:
     command = (*VANDRING, "build", str(delivery), "--engine", engine)
     with watched(build) as disk:
         stage = measured(f"{delivery.name} {engine} {limit}", command, build)
-    return Row(notifications_of(delivery), engine, limit, stage, disk)
+    return Measurement(
+        notifications_of(delivery),
+        engine,
+        limit,
+        round(stage.seconds, 1),
+        round(stage.processor_seconds, 1),
+        round(stage.gigabytes, 2),
+        round(disk.build / 1e9, 2),
+        round(disk.spilled / 1e9, 2),
+    )
 
 
 def notifications_of(delivery: Path) -> int:
@@ -135,17 +159,17 @@ def header() -> str:
     )
 
 
-def line(row: Row) -> str:
+def line(row: Measurement) -> str:
     """One line of it."""
     cells = [
         f"{row.notifications:,}",
         row.engine,
-        row.limit,
-        f"{row.stage.seconds:,.0f}",
-        f"{row.stage.processor_seconds:,.0f}",
-        f"{row.stage.gigabytes:.1f}",
-        f"{row.disk.build / 1e9:.1f}",
-        f"{row.disk.spilled / 1e9:.1f}",
+        row.memory_limit,
+        f"{row.seconds:,.0f}",
+        f"{row.processor_seconds:,.0f}",
+        f"{row.process_gigabytes:.1f}",
+        f"{row.disk_gigabytes:.1f}",
+        f"{row.spilled_gigabytes:.1f}",
     ]
     return f"| {' | '.join(cells)} |"
 
