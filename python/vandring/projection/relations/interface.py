@@ -104,9 +104,11 @@ def by_regional_rates(rate: Array, at_risk: Array, national: Array) -> Array:
     Each region has its part of what the regional rates give; where they give nobody of a sex and age, its
     part of the population; nobody where that has none.
     """
-    by_rates: Array = rate * at_risk
-    weight = np.where(by_rates.sum(axis=1, keepdims=True) > 0, by_rates, at_risk)
+    weight: Array = rate * at_risk
     total = weight.sum(axis=1, keepdims=True)
+    if not (total > 0).all():
+        weight = np.where(total > 0, weight, at_risk)
+        total = weight.sum(axis=1, keepdims=True)
     share: Array = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
     return national[:, None] * share
 
@@ -115,6 +117,8 @@ def within_room(leaving: Array, room: Array) -> Array:
     """Who leaves by region, none more than its room; those beyond it leave the other regions, by what is left
     of their rooms. Shapes (S, regions, 2, M). As it is where all rooms together are too small.
     """
+    if not (leaving > room).any():
+        return leaving
     held = np.minimum(leaving, room)
     beyond = (leaving - held).sum(axis=1, keepdims=True)
     left = room - held

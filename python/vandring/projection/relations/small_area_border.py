@@ -57,18 +57,19 @@ class SmallAreaMoves:
         Emigrants leave regions as regional rates times the persons there have it, moves within the country
         are at most of who is left. Raises UserError where the country has too few of a sex and age.
         """
-        too_few = emigrants > self.can_leave(moment) + TOLERANCE
+        room = moment.room(self.moving_ages)
+        there = room.sum(axis=1)
+        too_few = emigrants > there + TOLERANCE
         if too_few.any():
             moment.labels.refuse(
                 "more people would emigrate than there are, persons beyond those there",
                 "Lower the scenario's emigration, raise its net immigration, or choose relation c, whose"
                 " emigrants follow the population.",
-                emigrants - self.can_leave(moment),
+                emigrants - there,
                 np.asarray(too_few),
                 NATIONAL,
                 moment.year,
             )
-        room = moment.room(self.moving_ages)
         at_risk = moment.exposed[..., : self.moving_ages]
         leaving = within_room(by_regional_rates(self.regional_emigration_rate, at_risk, emigrants), room)
         arriving = self.immigration_share * immigrants[:, None]
