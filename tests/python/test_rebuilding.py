@@ -173,6 +173,23 @@ def test_as_of_takes_nothing_back_that_was_taken_back_later_and_knows_people_by_
     assert by_d_number["n"].item() > 5, "who got a number later was known by the D-number"
 
 
+def test_as_of_a_date_reads_a_large_register_without_pairing_everybody_with_every_later_number(tmp_path):
+    years = ("--first-year", "2000", "--last-year", "2009")
+    delivery = warehouse.synthesize(tmp_path / "register", *years, persons=100_000)
+    database = warehouse.build(
+        delivery, tmp_path / "as_of", "--select", "staging", "--vars", "{as_of: '2001-12-31'}"
+    )
+    with duckdb.connect(str(database), read_only=True) as connection:
+        warehouse.find_what_landed(connection, database)
+        (later,) = connection.execute("select count(*) from staging.later_person_numbers").fetchone()
+        assert later > 200
+        # Everybody with every later number would take gigabytes.
+        connection.execute("set memory_limit = '1GB'")
+        connection.execute("set max_temp_directory_size = '0GB'")
+        (persons,) = connection.execute("select count(person_number) from staging.stg_persons").fetchone()
+        assert persons > 100_000
+
+
 @pytest.mark.parametrize("date", ["31.12.1976", "1976"])
 def test_an_as_of_that_is_no_date_is_refused_with_a_message(delivery, tmp_path, date):
     landed = warehouse.vandring("land", str(delivery), "--to", str(tmp_path / "landing"))
