@@ -143,11 +143,13 @@ def watched(build: Path) -> Iterator[Disk]:
 
 
 def bytes_in(directory: Path) -> int:
-    """What the files of a directory take of the disk; those that go meanwhile take nothing."""
+    """What the files of a directory take of the disk; files and folders that go meanwhile take nothing."""
     taken = 0
-    for path in directory.rglob("*"):
-        with suppress(FileNotFoundError):
-            taken += path.lstat().st_blocks * 512
+    # os.walk passes over a folder that is gone when its turn comes, Path.rglob does not.
+    for folder, _, names in os.walk(directory):
+        for name in names:
+            with suppress(FileNotFoundError):
+                taken += (Path(folder) / name).lstat().st_blocks * 512
     return taken
 
 
