@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 PANELS = {
-    "processor_seconds": "Processor seconds",
+    "seconds": "Seconds",
     "process_gigabytes": "Largest process, GB",
     "disk_gigabytes": "Disk, GB",
 }
 INCHES = (9.6, 3.4)
 MARKS = ("o-", "s--", "^:", "v-.", "D-")
+MILLIONS = (1, 5, 20, 50)
+STEPS = (1.0, 2.0, 5.0)
+"""Numbers of every power of ten that axes tell."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,10 @@ def draw(measured: list[Measurement], file: Path) -> Path:
 
 
 def _paint(figure: "Figure", measured: list[Measurement]) -> None:
+    # Imported here because it is slow to load.
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+
+    plain = FuncFormatter(lambda value, _: f"{value:,g}")
     curves = list(dict.fromkeys(each.curve for each in measured))
     for axes, (name, label) in zip(figure.subplots(1, len(PANELS)), PANELS.items(), strict=True):
         for number, curve in enumerate(curves):
@@ -93,6 +100,11 @@ def _paint(figure: "Figure", measured: list[Measurement]) -> None:
             )
         axes.set_xscale("log")
         axes.set_yscale("log")
+        axes.set_xticks(MILLIONS)
+        axes.yaxis.set_major_locator(LogLocator(subs=STEPS))
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter(plain)
+            axis.set_minor_locator(NullLocator())
         axes.set_title(label, fontsize="medium")
         axes.set_xlabel("Notifications, millions")
         axes.grid(visible=True, which="major", linewidth=0.4)
