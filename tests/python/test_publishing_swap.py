@@ -417,7 +417,7 @@ def test_mistakes_are_told(built: Path, tmp_path: Path) -> None:
     for statement, message in (
         (
             "drop table publication.open_tables",
-            "only a part was built, or an earlier vandring built it; run vandring build",
+            "only a part was built, or an earlier vandring built it",
         ),
         ("drop schema publication cascade", "schema publication has no tables to publish"),
     ):

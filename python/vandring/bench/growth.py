@@ -130,8 +130,8 @@ def watched(build: Path) -> Iterator[Disk]:
 
     def look() -> None:
         while not ended.wait(SECONDS_BETWEEN_LOOKS):
-            disk.build = max(disk.build, bytes_in(build))
             disk.spilled = max(disk.spilled, sum(bytes_in(folder) for folder in build.glob(SPILL)))
+            disk.build = max(disk.build, bytes_in(build))
 
     watcher = threading.Thread(target=look)
     watcher.start()

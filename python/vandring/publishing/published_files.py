@@ -98,7 +98,7 @@ def _check(connection: "duckdb.DuckDBPyConnection", source: Path) -> None:
     if RULES_TABLE not in published:
         raise UserError(
             f"{source}: does not say which tables are open (no table {RULES_TABLE}), because only a part was "
-            "built, or an earlier vandring built it; run vandring build, which publishes too, or all of dbt build"
+            "built, or an earlier vandring built it; run vandring build, which publishes too"
         )
 
 
