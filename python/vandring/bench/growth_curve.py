@@ -68,7 +68,7 @@ def keep(file: Path, measured: Measurement) -> None:
     with file.open("w", encoding="utf-8", newline="") as lines:
         writer = csv.writer(lines, lineterminator="\n")
         writer.writerow([field.name for field in fields(Measurement)])
-        writer.writerows(astuple(each) for each in sorted([*others, measured], key=lambda row: astuple(row)))
+        writer.writerows(astuple(each) for each in sorted([*others, measured], key=astuple))
 
 
 def draw(measured: list[Measurement], file: Path) -> Path:
