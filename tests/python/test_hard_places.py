@@ -55,6 +55,22 @@ def test_a_build_in_an_odd_place_of_a_delivery_in_an_odd_place(
     assert (build / "landing" / "notifications").is_dir()
 
 
+def test_a_project_that_moved_builds_again_where_it_built(
+    project: Path,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """dbt keeps what it read of a project; where the seeds lay is not so any more."""
+    delivery = write_delivery(tmp_path / "delivery")
+    monkeypatch.setenv("VANDRING_BUILD_DIR", str(tmp_path / "build"))
+    assert main(["build", str(delivery)]) == 0
+    moved = tmp_path / "elsewhere"
+    project.rename(moved)
+    monkeypatch.chdir(moved)
+    assert main(["build", str(delivery)]) == 0, capfd.readouterr()
+
+
 def test_the_models_read_what_landed_in_an_odd_place(tmp_path: Path) -> None:
     """By the project's own profile: Parquet that is linked, CSV that is converted, the key of person ids."""
     delivery = write_delivery(tmp_path / "from" / ODD)
@@ -151,13 +167,17 @@ def test_a_full_disk_and_little_memory_are_one_message_each(
     models = project / "models"
     (models / "large.sql").write_text(LARGE)
     # Full when dbt reads the project, when it plans, and when a model is written.
-    for megabytes in (0.02, 0.3, 8):
-        told_once(build_again(project, int(megabytes * MEGABYTE)), "the disk is full, or a quota")
+    for megabytes, making in ((0.02, ""), (0.3, ""), (8, "large: ")):
+        done = build_again(project, int(megabytes * MEGABYTE))
+        told_once(done, "the disk is full, or a quota")
+        assert f"is as it was ({making}" in done.stderr
         assert published() == before
     (models / "large.sql").rename(models / "greedy.sql")
     (models / "greedy.sql").write_text(GREEDY)
     for limit in ("50MB", "1B"):
-        told_once(build_again(project, VANDRING_MEMORY_LIMIT=limit), f"(VANDRING_MEMORY_LIMIT is {limit})")
+        done = build_again(project, VANDRING_MEMORY_LIMIT=limit)
+        told_once(done, f"(VANDRING_MEMORY_LIMIT is {limit})")
+        assert "Out of Memory" in done.stderr, "what DuckDB said of it"
         assert published() == before
     (models / "greedy.sql").unlink()
     assert build_again(project).returncode == 0, "with room it builds again"

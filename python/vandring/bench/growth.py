@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,38 +59,38 @@ def main(arguments: list[str] | None = None) -> int:
         help="build nothing: print the measurements of a file and draw their curve",
     )
     options = parser.parse_args(arguments)
-    if options.draw:
-        return drawn(*options.draw)
-    if not Path("dbt_project.yml").is_file():
-        print("vandring.bench.growth: run this from the project's directory", file=sys.stderr)
-        return 1
-    options.directory.mkdir(parents=True, exist_ok=True)
-    measurements = options.directory / "growth.csv"
-    print(header(), flush=True)
     try:
-        for millions in options.millions:
-            delivery, _ = synthetic_delivery(Size(PERSONS[millions], MOVE_FACTOR), options.directory)
-            for limit in options.limits:
-                measured_now = built(delivery, limit, options.engine, options.directory)
-                print(line(measured_now), flush=True)
-                keep(measurements, measured_now)
-        draw(read_measurements(measurements), measurements.with_suffix(".svg"))
+        if options.draw:
+            drawn(*options.draw)
+        elif not Path("dbt_project.yml").is_file():
+            raise UserError("run this from the project's directory")
+        else:
+            grown(options.millions, options.limits, options.engine, options.directory)
     except UserError as error:
         print(f"vandring.bench.growth: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-def drawn(measurements: Path, picture: Path) -> int:
-    """Print what was measured and draw it. Returns the exit code."""
-    try:
-        measured_before = read_measurements(measurements)
-        draw(measured_before, picture)
-    except UserError as error:
-        print(f"vandring.bench.growth: {error}", file=sys.stderr)
-        return 1
+def drawn(measurements: Path, picture: Path) -> None:
+    """Print what was measured and draw it."""
+    measured_before = read_measurements(measurements)
+    draw(measured_before, picture)
     print(header(), *(line(each) for each in measured_before), sep="\n")
-    return 0
+
+
+def grown(millions: Sequence[int], limits: Sequence[str], engine: str, directory: Path) -> None:
+    """Build every size with every limit; print, keep and draw what is measured."""
+    directory.mkdir(parents=True, exist_ok=True)
+    measurements = directory / "growth.csv"
+    print(header(), flush=True)
+    for size in millions:
+        delivery, _ = synthetic_delivery(Size(PERSONS[size], MOVE_FACTOR), directory)
+        for limit in limits:
+            measured_now = built(delivery, limit, engine, directory)
+            print(line(measured_now), flush=True)
+            keep(measurements, measured_now)
+    draw(read_measurements(measurements), measurements.with_suffix(".svg"))
 
 
 def built(delivery: Path, limit: str, engine: str, directory: Path) -> Measurement:

@@ -20,6 +20,8 @@ FAILURES_SHOWN = 20
 # In the build directory: what dbt made of the project.
 FOLDER = "dbt"
 FOLDER_OF_SPARK = "dbt-spark"
+MOST_BYTES_TOLD = 4096
+"""One write of :mod:`vandring.publishing.dbt_process` is shorter."""
 FAILED = frozenset({"error", "fail", "runtime error", "partial success"})
 
 
@@ -42,8 +44,7 @@ def dbt_started(
     leaves without building ends dbt.
     """
     command = ["--project-dir", str(root), "--profiles-dir", str(root)]
-    said = {"delivery_kind": kind, "engine": engine, **({"as_of": as_of} if as_of else {})}
-    command += ["--vars", json.dumps(said)]
+    command += ["--vars", _said(root, as_of, delivery_kind=kind, engine=engine)]
     with _dbt_reading(
         root, build_directory, FOLDER, command, ["build", *OF_THE_DATA, *options], lock
     ) as run_dbt:
@@ -56,8 +57,7 @@ def spark_started(
 ) -> Iterator[Callable[[], None]]:
     """As :func:`dbt_started`, of what Spark makes: the models of the target spark, and their seeds."""
     command = ["--project-dir", str(root), "--profiles-dir", str(spark_profiles(root)), "--target", SPARK]
-    if as_of:
-        command += ["--vars", json.dumps({"as_of": as_of})]
+    command += ["--vars", _said(root, as_of)]
     # Every test of the data runs on what DuckDB reads of it.
     build = [
         "build",
@@ -72,6 +72,13 @@ def spark_started(
         yield run_dbt
 
 
+def _said(root: Path, as_of: str | None, **others: str) -> str:
+    """What dbt's variables are. With others than last time it reads the project anew instead of taking what
+    it kept, in which the seeds lie where they lay: so the project's directory is one of them."""
+    dated = {"as_of": as_of} if as_of else {}
+    return json.dumps({**others, **dated, "project_directory": str(root)})
+
+
 @contextmanager
 def _dbt_reading(
     root: Path, build_directory: Path, folder: str, options: Sequence[str], build: Sequence[str], lock: int
@@ -79,7 +86,8 @@ def _dbt_reading(
     target = build_directory / folder
     logs = build_directory / "logs" / ("" if folder == FOLDER else folder)
     results = target / "run_results.json"
-    command = [sys.executable, "-m", "vandring.publishing.dbt_process", *options]
+    reading, telling = os.pipe()
+    command = [sys.executable, "-m", "vandring.publishing.dbt_process", str(telling), *options]
     command += ["--target-path", str(target), "--log-path", str(logs)]
     if not sys.stdout.isatty():
         command.append("--no-use-colors")
@@ -95,8 +103,9 @@ def _dbt_reading(
         ),
     }
     process = subprocess.Popen(
-        command, cwd=root, env=environment, pass_fds=[lock], stdin=subprocess.PIPE, text=True
+        command, cwd=root, env=environment, pass_fds=[lock, telling], stdin=subprocess.PIPE, text=True
     )
+    os.close(telling)
 
     def run_dbt() -> None:
         # What an earlier run left must not be taken for this run's results.
@@ -106,7 +115,8 @@ def _dbt_reading(
             return
         for shortage in Shortage:
             if process.returncode == shortage.value:
-                raise UserError(shortage_text(shortage, build_directory, folder == FOLDER_OF_SPARK))
+                what = shortage_text(shortage, build_directory, folder == FOLDER_OF_SPARK)
+                raise UserError(f"{what} ({os.read(reading, MOST_BYTES_TOLD).decode()})")
         content = json.loads(results.read_text(encoding="utf-8")) if results.exists() else None
         raise UserError(failure_text(content, logs / "dbt.log"))
 
@@ -116,6 +126,7 @@ def _dbt_reading(
         if process.poll() is None:
             process.kill()
             process.communicate()
+        os.close(reading)
 
 
 def run_dbt_parse(root: Path, target: Path, environment: dict[str, str]) -> None:
