@@ -19,6 +19,7 @@ from vandring.draws.series import (
     known,
     likeliest,
     paths,
+    trend_of,
     walking,
     walks,
     wandering,
@@ -93,6 +94,26 @@ def test_a_drift_is_told_from_steps():
     ]
     assert np.mean([each.likeliest_sd**2 for each in found]) == pytest.approx(0.01**2, rel=0.05)
     assert np.sqrt(np.mean([each.drift_sd**2 for each in found])) < 0.01 / np.sqrt(20)
+
+
+def test_a_scenario_misses_of_a_drift_what_it_does_not_follow():
+    # A fall of exactly 0.02 a year: chance is what is stated, 0.0004 weighed with 5 of 5 + 19 / 5 − 1 years.
+    series = -0.02 * np.arange(20.0)
+    stated = Stated(0.02, 0.5, 5.0, drift_sd=0.02)
+    by_chance = 5 * 0.02**2 / (5 + 19 / 5 - 1) / 19
+    for followed, missed in ((0.0, 0.02), (-0.005, 0.015), (-0.03, 0.01), (0.01, 0.03)):
+        assert walking(series, stated, followed).drift_sd == pytest.approx(np.sqrt(missed**2 - by_chance))
+    assert walking(series, stated, -0.02).drift_sd == 0.0
+    # Where years are few, of what is stated.
+    for followed, missed in ((-0.005, 0.015), (-0.03, 0.0)):
+        assert walking(series[:5], stated, followed).drift_sd == pytest.approx(missed)
+
+
+def test_the_trend_of_a_path_is_from_the_middle_of_the_base_period():
+    """Years 1 and 2 lie 3 and 4 years from the middle of five; −0.03 and −0.04 there are −0.01 a year, and
+    −0.05 in the second alone is −0.2 / 25."""
+    assert trend_of(np.array([-0.03, -0.04]), 5) == pytest.approx(-0.01)
+    assert trend_of(np.array([0.0, -0.05]), 5) == pytest.approx(-0.008)
 
 
 def test_a_drift_goes_on_from_the_middle_of_the_base_period():

@@ -164,17 +164,25 @@ class Walking:
     """By year; normal about 0."""
 
 
-def walking(series: Array, stated: Stated) -> Walking:
+def trend_of(path: Array, base_years: int) -> float:
+    """Of logarithms by year, shape (years,), what they fall or rise by in a year: by least squares, from 0 in
+    the middle of the ``base_years`` before them."""
+    distance = np.arange(1, len(path) + 1) + (base_years - 1) / 2
+    return float(distance @ path / (distance @ distance))
+
+
+def walking(series: Array, stated: Stated, followed: float = 0.0) -> Walking:
     """What is believed after a yearly series, shape (years,). Of fewer than FEWEST_YEARS nothing is learnt.
 
     The variance of a step is that of differences over STEP_YEARS by year: fertility that falls one year goes
     on falling in the next, and single steps would not tell how far it comes. Where a drift is believed in
     (``stated.drift_sd`` above 0), differences are about the drift that was seen, and what chance explains of
-    its square (the variance of a step over the number of steps) is taken off.
+    its square (the variance of a step over the number of steps) is taken off. A scenario that itself goes by
+    ``followed`` a year misses only the rest of it; of a drift that is stated, it has the right side.
     """
     nu = stated.degrees_of_freedom
     if len(series) < FEWEST_YEARS:
-        return Walking(stated.sd, nu, stated.sd, 0, stated.drift_sd)
+        return Walking(stated.sd, nu, stated.sd, 0, max(stated.drift_sd - abs(followed), 0.0))
     steps = len(series) - 1
     has_drift = stated.drift_sd > 0
     drift = float(series[-1] - series[0]) / steps if has_drift else 0.0
@@ -184,7 +192,8 @@ def walking(series: Array, stated: Stated) -> Walking:
     variance = float(far @ far) / (len(far) * STEP_YEARS * known)
     apart = steps / STEP_YEARS * known
     used = (nu * stated.sd**2 + apart * variance) / (nu + apart)
-    drift_sd = float(np.sqrt(max(drift**2 - used / steps, 0.0)))
+    missed = drift - followed if has_drift else 0.0
+    drift_sd = float(np.sqrt(max(missed**2 - used / steps, 0.0)))
     return Walking(float(np.sqrt(used)), nu + apart, float(np.sqrt(variance)), len(series), drift_sd)
 
 
