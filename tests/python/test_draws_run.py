@@ -88,10 +88,24 @@ def everything(form: str) -> Sources:
     )
 
 
+def with_levels_of_the_country(given: Drawing, mortality: float) -> Drawing:
+    """Births and deaths of the country are others than its regions would have; ``mortality`` times theirs."""
+    random = np.random.default_rng(7)
+    vital = replace(
+        given.vital,
+        country_fertility_level=random.uniform(0.5, 1.5, (1, REGIONS)),
+        country_mortality_level=mortality * random.uniform(0.5, 1.5, (1, REGIONS)),
+    )
+    return replace(given, vital=vital)
+
+
+# Few and many deaths: some are certain then.
+@pytest.mark.parametrize("mortality", [None, 0.9, 3.0])
 @pytest.mark.parametrize("form", FORMS)
-def test_without_variances_every_draw_is_the_projection(form):
-    given = scenario(form)
+def test_without_variances_every_draw_is_the_projection(form, mortality):
+    given = scenario(form) if mortality is None else with_levels_of_the_country(scenario(form), mortality)
     projected = project(given.population, given.vital, given.relation, given.labels, YEARS)
+    given = replace(given, factors=projected.factors)
     for year, account in enumerate(drawn_years(given, draws=3, seed=1)):
         for persons in account.population:
             difference = np.moveaxis(persons, 2, 0) - projected.population[year + 1, 0]

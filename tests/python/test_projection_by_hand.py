@@ -83,6 +83,21 @@ def test_births_by_the_age_that_the_mother_reaches():
     close(projected.population[1, 0, 0, :, 0], [35.1, 11.7])
 
 
+def test_levels_of_the_country():
+    # As in BIRTHS and DEATHS the country has 126 births and 292.6 deaths; regions have levels of mortality of
+    # their own, 0.8 in X and 1.2 in Y. Women who bear: X 140 · (1 − 0.4 / 2) = 112, Y 140 · (1 − 0.6 / 2) =
+    # 98; births 0.4 · 112 = 44.8 and 0.8 · 98 = 78.4, together 123.2: each times 126 / 123.2.
+    # Deaths: X 0.08 at 0 and 0.4 at 2, Y 0.12 at 0 and 0.6 at 2, each times one factor.
+    levels = {"country_fertility_level": VITAL.fertility_level, "country_mortality_level": np.ones((1, 2))}
+    vital = replace(VITAL, mortality_level=np.array([[0.8, 1.2]]), **levels)
+    projected = project(POPULATION, vital, NoMigration(), LABELS, years=1)
+    births = np.array([44.8, 78.4]) * 126 / 123.2
+    close(projected.births[0, 0], np.stack([births / 2, births / 2], axis=1))
+    close(projected.factors.births, [[126 / 123.2]])
+    dying = np.array([[0.08 * births[0] / 2, 0, 56], [0.12 * births[1] / 2, 0, 84]])
+    close(projected.deaths[0, 0], np.stack([dying * 146.3 / dying.sum()] * 2, axis=1))
+
+
 def test_relation_c():
     # (5) out-movers: X 0.1 · 21 = 2.1, 0.2 · 100 = 20; Y 0.1 · 42 = 4.2, 0.1 · 200 = 20.
     # (7) emigrants of a sex: 0.05 · (21 + 42) = 3.15 and 0.05 · (100 + 200) = 15; all 2 · 18.15 = 36.3.

@@ -111,6 +111,7 @@ def test_scenarios_do_not_touch_each_other(world):
         **{
             name: value[:, 1:2] if name.endswith("multiplier") else value[1:2]
             for name, value in vars(world.vital).items()
+            if value is not None
         },
     )
     for relation in world.relations():

@@ -19,6 +19,7 @@ from vandring.projection.relations.small_area_border import (
     SmallAreaNetShares,
 )
 from vandring.projection.scenarios import Setting, check_variants
+from vandring.projection.vital import births_by_age_of_mother, rates_of_year
 
 tiny = settings(max_examples=60, deadline=None)
 
@@ -110,6 +111,31 @@ def test_relations_a_and_b_keep_the_countrys_net_by_sex_and_age(given_world):
     assert projection.emigrants.sum(axis=2) == pytest.approx(np.full((4, 2, 2, 5), 0.2), abs=1e-9)
     assert projection.immigrants.sum(axis=2) == pytest.approx(np.full((4, 2, 2, 5), 0.3), abs=1e-9)
     assert projection.population.min() >= -1e-9
+
+
+@tiny
+@given(tiny_worlds(), st.integers(0, 2**32 - 1))
+def test_the_country_has_the_births_and_deaths_of_its_own_levels(given_world, seed):
+    """Those as counted, of which a region without events has 0 and a small one several times 1: not so many
+    times that the country has fewer left than emigrate."""
+    made, moves, emigration = given_world
+    random = np.random.default_rng(seed)
+    shape = made.vital.fertility_level.shape
+    counted = random.gamma(0.3, 3.0, shape), random.choice([0.0, 0.5, 1.0, 2.0], shape)
+    vital = replace(made.vital, country_fertility_level=counted[0], country_mortality_level=counted[1])
+    as_counted = replace(made.vital, fertility_level=counted[0], mortality_level=counted[1])
+    net = np.full((made.years, 2), 3.0)
+    relation = JointRates(moves, emigration, made.joint_rates.immigrant_share, net)
+    projection, country = (
+        project(made.population, rates, relation, made.labels, made.years) for rates in (vital, as_counted)
+    )
+    for name in ("births_by_age_of_mother", "deaths", "population"):
+        found, wanted = (getattr(each, name).sum(axis=(2, 3, 4)) for each in (projection, country))
+        np.testing.assert_allclose(found, wanted, rtol=1e-9, atol=1e-9)
+    # Among each other regions have their own levels.
+    expected = projection.births_by_age_of_mother.sum(axis=(3, 4)) / projection.factors.births[..., None]
+    first = births_by_age_of_mother(made.population, rates_of_year(made.vital, 0)).sum(axis=(2, 3))
+    np.testing.assert_allclose(expected[0], first, rtol=1e-12)
 
 
 def test_who_finds_no_room_leaves_the_other_regions():

@@ -1,14 +1,14 @@
 """What is random, estimated from the years before a projection starts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from vandring.draws.history import History
 from vandring.draws.levels import UNIT_SIZE, Levels
 from vandring.draws.moves import gross_moves, net_moves
-from vandring.draws.series import Walking, Wandering, walking, wandering
+from vandring.draws.series import Walking, Wandering, trend_of, walking, wandering
 from vandring.draws.settings import (
     EVENTS,
     FERTILITY,
@@ -37,25 +37,24 @@ class Estimate:
     """Of the delivery, that it is estimated from; 0 for what the seed states."""
 
 
-def sources(history: History, settings: Settings, mortality_changes: bool = False) -> Sources:
+def sources(history: History, settings: Settings, mortality_path: Array | None = None) -> Sources:
     """What is random, as far as the settings let it.
 
-    A scenario in which ``mortality_changes`` has a trend of its own: it is not believed to miss the past one.
+    ``mortality_path`` is the logarithm of what the scenario multiplies mortality by, shape (years,): of the
+    past trend it misses what it does not follow itself. None: it keeps the rates of its base period.
     """
     on, stated = settings.on, settings.stated
     persons = history.exposed.sum(axis=(1, 2, 3))
     per_1000 = history.net.sum(axis=(1, 2, 3)) / np.maximum(persons, LEAST_PERSONS) * 1000.0
     has_parameters = PARAMETERS in on
     base = slice(-history.base_years, None)
-    mortality = None
-    if MORTALITY in on:
-        mortality = _walk(history.mortality if history.has_deaths else np.zeros(0), MORTALITY, settings)
-        mortality = replace(mortality, drift_sd=0.0) if mortality_changes else mortality
+    followed = 0.0 if mortality_path is None else trend_of(mortality_path, history.base_years)
+    dying = history.mortality if history.has_deaths else np.zeros(0)
     return Sources(
         base_years=history.base_years,
         net_immigration=wandering(per_1000, stated[NET_IMMIGRATION]) if NET_IMMIGRATION in on else None,
         fertility=_walk(history.fertility, FERTILITY, settings) if FERTILITY in on else None,
-        mortality=mortality,
+        mortality=_walk(dying, MORTALITY, settings, followed) if MORTALITY in on else None,
         moves=gross_moves(history, settings) if history.has_gross_moves else net_moves(history, settings),
         births=history.births[base].sum(axis=0) if has_parameters else None,
         deaths=history.deaths[base].sum(axis=(0, 1, 2)) if has_parameters else None,
@@ -69,10 +68,10 @@ def _not_closed(history: History, base: slice) -> Array:
     return np.asarray(np.abs(residual) / np.maximum(exposed, LEAST_PERSONS))
 
 
-def _walk(levels: Array, what: str, settings: Settings) -> Walking:
+def _walk(levels: Array, what: str, settings: Settings, followed: float = 0.0) -> Walking:
     # A year without events is no walk: nothing is learnt from it.
     usable = levels if (levels > 0).all() else levels[:0]
-    return walking(np.log(usable), settings.stated[what])
+    return walking(np.log(usable), settings.stated[what], followed)
 
 
 def estimates(known: Sources) -> list[Estimate]:

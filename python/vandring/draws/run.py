@@ -13,6 +13,7 @@ from vandring.draws.sources import Sources, drawn
 from vandring.draws.year import Block, DrawnYear, Forgiving, Room, draw_year, regions_last, room
 from vandring.projection.labels import Array, Labels
 from vandring.projection.relations.interface import Moment, Relation, Stocks
+from vandring.projection.totals import CountryFactors
 from vandring.projection.vital import VitalRates, births_by_age_of_mother, one_year_older, rates_of_year
 
 Small = NDArray[np.float32]
@@ -33,6 +34,8 @@ class Drawing:
     labels: Labels
     years: int
     sources: Sources
+    factors: CountryFactors | None = None
+    """What the scenario's births and deaths are multiplied by for the country to have its own; None: 1."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,8 @@ def _block(drawing: Drawing, draws: int, seed: np.random.SeedSequence, shocks: A
     ages = usual * shocks + (1.0 - usual) * (everybody / everybody.sum())
     names = drawing.labels
     labels = Forgiving(names.scenario_ids, names.region_codes, names.first_year)
-    return Block(drawing.vital, regions_last(drawing.relation), labels, taken, ages, random)
+    relation = regions_last(drawing.relation)
+    return Block(drawing.vital, relation, labels, taken, ages, random, drawing.factors)
 
 
 def drawn_years(drawing: Drawing, draws: int, seed: int) -> Iterator[DrawnYear]:

@@ -117,19 +117,19 @@ def _drawing(
 ) -> Drawing:
     """The scenario and what is random in it. Raises UserError where the scenario itself is impossible."""
     inputs = read_inputs(setting, [scenario_id], series, tables)
-    inputs.project()
+    projected = inputs.project()
     history = Past(tables).history(setting, inputs.labels.region_codes)
-    vital = inputs.vital
-    changes = bool(np.ptp(vital.mortality_multiplier, axis=0).any())
-    if vital.death_probability.ndim == 4:
-        changes |= bool(np.ptp(vital.death_probability, axis=0).any())
+    multiplier = inputs.vital.mortality_multiplier[:, 0]
+    # Of a year in which nobody dies there is no logarithm.
+    path = np.log(np.where(multiplier > 0, multiplier, 1.0))
     return Drawing(
         inputs.population,
-        vital,
+        inputs.vital,
         inputs.relation,
         inputs.labels,
         inputs.years,
-        sources(history, uncertainty, mortality_changes=changes),
+        sources(history, uncertainty, path),
+        projected.factors,
     )
 
 

@@ -10,6 +10,7 @@ from vandring.draws.groups import DEATH_STARTS, WIDTH, by_age, in_groups, times_
 from vandring.draws.sources import LEAST_PERSONS, Drawn
 from vandring.projection.labels import Array, Labels
 from vandring.projection.relations.interface import Flows, Moment, Relation, Stocks
+from vandring.projection.totals import CountryFactors
 from vandring.projection.vital import FEMALE, VitalRates
 
 
@@ -78,6 +79,8 @@ class Block:
     shocks: Array
     """Sex and age of those who come more, or fewer, than the path says; sums to 1; shape (S, 2, ages)."""
     random: np.random.Generator
+    factors: CountryFactors | None = None
+    """As in Drawing."""
 
 
 def regions_last(inputs: Any) -> Any:
@@ -106,11 +109,12 @@ def draw_year(block: Block, room: Room, year: int, stocks: Stocks | None) -> tup
     population, exposed = room.population, room.exposed
     dying, level = _mortality(block, year)
     births = _births(block, population, dying, level, year)
+    whole = 1.0 if block.factors is None else float(block.factors.deaths[year, 0])
     exposed[:, :, 0] = births
     exposed[:, :, 1:] = population[:, :, :-1]
     exposed[:, :, -1] += population[:, :, -1]
-    deaths = _deaths(block, room, dying, level)
-    common = np.minimum(dying * level.common[:, None, None], 1.0)
+    deaths = _deaths(block, room, dying, level, whole)
+    common = np.minimum(np.minimum(dying * level.common[:, None, None], 1.0) * whole, 1.0)
     moment = Moment(year, _outward(exposed), _outward(deaths), common, block.labels)
     flows, stocks = block.relation.flows(moment, stocks)
     ending = np.subtract(exposed, deaths, out=population)
@@ -149,9 +153,9 @@ def _mortality(block: Block, year: int) -> tuple[Array, _Mortality]:
     return dying, _Mortality(multiplier, multiplier[:, None] * level)
 
 
-def _deaths(block: Block, room: Room, dying: Array, level: _Mortality) -> Array:
-    """Shape (S, 2, ages, regions); nobody dies more than once."""
-    deaths, exposed, factor = room.deaths, room.exposed, level.regional[:, None, None, :]
+def _deaths(block: Block, room: Room, dying: Array, level: _Mortality, whole: float) -> Array:
+    """Shape (S, 2, ages, regions); nobody dies more than once. ``whole`` multiplies those of all regions."""
+    deaths, exposed, factor = room.deaths, room.exposed, level.regional[:, None, None, :] * whole
     np.multiply(exposed, dying[..., None], out=deaths)
     if block.drawn.has_events:
         factor = factor * chance(block.random, in_groups(deaths, DEATH_STARTS) * factor)
@@ -159,8 +163,9 @@ def _deaths(block: Block, room: Room, dying: Array, level: _Mortality) -> Array:
     else:
         deaths *= factor
     # Each age by itself, for few can be too many.
-    for age in np.flatnonzero(dying.max(axis=(0, 1)) * factor.max() > 1.0):
-        np.minimum(deaths[:, :, age], exposed[:, :, age], out=deaths[:, :, age])
+    most = min(whole, 1.0)
+    for age in np.flatnonzero(dying.max(axis=(0, 1)) * factor.max() > most):
+        np.minimum(deaths[:, :, age], exposed[:, :, age] * most, out=deaths[:, :, age])
     return deaths
 
 
@@ -176,6 +181,8 @@ def _births(block: Block, population: Array, dying: Array, level: _Mortality, ye
     lost = np.minimum(dying[:, FEMALE, ages, None] * level.regional[:, None, :], 1.0) / 2
     expected = (rate[:, ages, None] * women * (1.0 - lost)).sum(axis=1)
     multiplier = vital.fertility_multiplier[year] * drawn.fertility[year]
+    if block.factors is not None:
+        multiplier = multiplier * block.factors.births[year]
     of_regions = vital.fertility_level * (1.0 if drawn.fertility_level is None else drawn.fertility_level)
     expected = expected * (multiplier[:, None] * of_regions)
     girls = expected * vital.girl_share[:, None]

@@ -8,9 +8,11 @@ from vandring.projection.checks import TOLERANCE, check_range, check_shape
 from vandring.projection.labels import REGIONAL, Array, Labels
 from vandring.projection.relations.interface import Flows, Moment, Relation, Size, Stocks
 from vandring.projection.totals import (
+    CountryFactors,
     CountryTotals,
     births_to_total,
     deaths_to_total,
+    with_births_and_deaths,
     with_net_immigration,
 )
 from vandring.projection.vital import (
@@ -35,6 +37,10 @@ class YearAccount:
     flows: Flows
     stocks: Stocks | None
     """What the relation remembers at the end of the year."""
+    births_factor: Array
+    """What the country's total multiplied births by; shape (S,)."""
+    deaths_factor: Array
+    """As births_factor, of deaths."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,7 @@ class Projection:
     immigrants: Array | None
     """As emigrants."""
     is_joint: bool
+    factors: CountryFactors
 
     @property
     def births(self) -> Array:
@@ -87,13 +94,16 @@ def project_year(
     negative, and what the relation refuses.
     """
     births = births_by_age_of_mother(population, rates)
+    births_factor = deaths_factor = np.ones(len(population))
     if totals is not None:
-        births = births_to_total(births, totals.births[year], year, labels)
+        births, births_factor = births_to_total(births, totals.births[year], year, labels)
     exposed = one_year_older(population, births.sum(axis=-1))
     deaths, common = rates.death_probability * exposed, rates.common_death_probability
     if totals is not None:
-        deaths, factor = deaths_to_total(rates.death_probability, exposed, totals.deaths[year], year, labels)
-        common = np.minimum(common * factor[:, None, None], 1.0)
+        deaths, deaths_factor = deaths_to_total(
+            rates.death_probability, exposed, totals.deaths[year], year, labels
+        )
+        common = np.minimum(common * deaths_factor[:, None, None], 1.0)
         lacking = totals.net_immigration_of(year, (exposed - deaths).sum(axis=(1, 2, 3)))
         relation = with_net_immigration(relation, year, lacking, labels)
     moment = Moment(year, exposed, deaths, common, labels)
@@ -112,7 +122,7 @@ def project_year(
             REGIONAL,
             year,
         )
-    return YearAccount(ending, births, deaths, flows, stocks)
+    return YearAccount(ending, births, deaths, flows, stocks, births_factor, deaths_factor)
 
 
 def project(
@@ -126,8 +136,9 @@ def project(
     """Project a population over a number of years (at least 1).
 
     ``population`` has shape (scenarios, regions, 2, ages), persons on 31 December before
-    ``labels.first_year``; ``totals`` are what the country is to have. Raises UserError for inputs that do not
-    fit and for scenarios that are impossible, with the cell named.
+    ``labels.first_year``; ``totals`` are what the country is to have. Where ``vital`` has other levels for
+    the country, it has the births and deaths of a projection with those. Raises UserError for inputs that do
+    not fit and for scenarios that are impossible, with the cell named.
     """
     scenarios, regions = len(labels.scenario_ids), len(labels.region_codes)
     ages = population.shape[-1]
@@ -137,6 +148,12 @@ def project(
     relation.check(Size(years, scenarios, regions, ages), labels)
     if totals is not None:
         totals.check(years, scenarios, labels)
+    if vital.of_the_country is not None:
+        country = project(population, vital.of_the_country, relation, labels, years, totals)
+        births, deaths = (
+            persons.sum(axis=(2, 3, 4)) for persons in (country.births_by_age_of_mother, country.deaths)
+        )
+        totals = with_births_and_deaths(totals, births, deaths)
     accounts: list[YearAccount] = []
     before, stocks = population, relation.start()
     for year in range(years):
@@ -161,4 +178,8 @@ def _joined(population: Array, accounts: list[YearAccount], labels: Labels) -> P
         emigrants=np.stack(emigrants) if emigrants else None,
         immigrants=np.stack(immigrants) if immigrants else None,
         is_joint=flows[0].is_joint,
+        factors=CountryFactors(
+            births=np.stack([account.births_factor for account in accounts]),
+            deaths=np.stack([account.deaths_factor for account in accounts]),
+        ),
     )

@@ -94,30 +94,37 @@ def vital_rates(
     period, years = setting.base_period_id, setting.years
     fertility = of_base_period(tables, "fertility_rates", period)
     deaths = of_base_period(tables, "death_probabilities", period)
-    factor = _vital_levels(tables, setting, regions)
+    own = _own_levels(tables, setting, regions)
+    is_small_area = setting.rate_method == SMALL_AREA
+    levels = _small_area_levels(tables, setting, regions) if is_small_area else own
     girls = of_base_period(tables, "sex_ratios_at_birth", period)["girl_share"].to_numpy(dtype=np.float64)
     return VitalRates(
         # The table has the ages at which women bear children; at the others they bear none.
         fertility_rate=np.nan_to_num(_in_force(fertility, "fertility_rate", {"age": range(ages)}, years)),
         death_probability=_in_force(deaths, "death_probability", {"sex": SEXES, "age": range(ages)}, years),
         girl_share=girls,
-        fertility_level=factor[:1],
-        mortality_level=factor[1:],
+        fertility_level=levels[:1],
+        mortality_level=levels[1:],
         fertility_multiplier=series("fertility_multiplier"),
         mortality_multiplier=series("mortality_multiplier"),
+        # The country has what was counted: the method only tells its regions apart.
+        country_fertility_level=own[:1] if is_small_area else None,
+        country_mortality_level=own[1:] if is_small_area else None,
     )
 
 
-def _vital_levels(tables: Tables, setting: Setting, regions: Sequence[str]) -> Array:
-    """Levels of fertility and of mortality, shape (2, regions)."""
-    if setting.rate_method == SMALL_AREA:
-        levels = of_base_period(tables, "small_area_levels", setting.base_period_id)
-        levels = levels[(levels["scheme_id"] == setting.scheme_id) & (levels["age_group"] == "all")]
-        axes = {"event_kind": ("births", "deaths"), "region_code": regions}
-        return cells(levels, "posterior_mean", axes)
+def _own_levels(tables: Tables, setting: Setting, regions: Sequence[str]) -> Array:
+    """Levels of fertility and of mortality as counted, shape (2, regions)."""
     levels = of_base_period(tables, "regional_level_factors", setting.base_period_id)
     levels = levels[levels["scheme_id"] == setting.scheme_id]
     return cells(levels, "level_factor", {"rate_kind": ("fertility", "mortality"), "region_code": regions})
+
+
+def _small_area_levels(tables: Tables, setting: Setting, regions: Sequence[str]) -> Array:
+    """The same, drawn to what is usual."""
+    levels = of_base_period(tables, "small_area_levels", setting.base_period_id)
+    levels = levels[(levels["scheme_id"] == setting.scheme_id) & (levels["age_group"] == "all")]
+    return cells(levels, "posterior_mean", {"event_kind": ("births", "deaths"), "region_code": regions})
 
 
 def _in_force(frame: pd.DataFrame, value: str, axes: dict[str, Sequence[Any]], years: range) -> Array:

@@ -47,6 +47,23 @@ class CountryTotals:
         return net
 
 
+@dataclass(frozen=True)
+class CountryFactors:
+    """What births and deaths of all regions were multiplied by to meet the country's totals: 1 where there
+    were none; shape (years, S)."""
+
+    births: Array
+    deaths: Array
+
+
+def with_births_and_deaths(totals: CountryTotals | None, births: Array, deaths: Array) -> CountryTotals:
+    """The totals with these births and deaths, shape (years, S)."""
+    if totals is not None:
+        return replace(totals, births=births, deaths=deaths)
+    nothing = np.full_like(births, np.nan)
+    return CountryTotals(births, deaths, net_immigration=nothing, population=nothing)
+
+
 def country_totals(totals: pd.DataFrame, years: range) -> CountryTotals:
     """Of rows year, component, persons; scenario axis of length 1, years without a row NaN."""
     arrays = {name: np.full((len(years), 1), np.nan) for name in COMPONENTS}
@@ -86,9 +103,10 @@ def _in_year(series: Array, year: int, persons: Array) -> Array:
     return changed
 
 
-def births_to_total(births: Array, total: Array, year: int, labels: Labels) -> Array:
+def births_to_total(births: Array, total: Array, year: int, labels: Labels) -> tuple[Array, Array]:
     """Births (S, regions, 2, ages) times one factor a scenario, so that all are ``total`` (S,), NaN: as they
-    are. ``year`` counts from 0. Raises UserError where nobody is born that could be multiplied."""
+    are; and the factors (S,). ``year`` counts from 0. Raises UserError where nobody is born that could be
+    multiplied."""
     given = births.sum(axis=(1, 2, 3))
     wanted = np.where(np.isnan(total), given, total)
     lacking = (given <= 0) & (wanted > 0)
@@ -98,8 +116,7 @@ def births_to_total(births: Array, total: Array, year: int, labels: Labels) -> A
             " but its rates give none: fertility is 0, or there are no women of the ages of mothers"
         )
     factor = np.divide(wanted, given, out=np.ones_like(given), where=given > 0)
-    scaled: Array = births * factor[:, None, None, None]
-    return scaled
+    return births * factor[:, None, None, None], factor
 
 
 def deaths_to_total(

@@ -1,6 +1,6 @@
 """Births, deaths and who is exposed to what in a year."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from vandring.projection.checks import check_complete, check_range, check_shape
 from vandring.projection.labels import AGE, NATIONAL, REGION, SCENARIO, Array, Labels
 
 FEMALE = 1
+LEVELS = ("fertility_level", "mortality_level", "country_fertility_level", "country_mortality_level")
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,25 @@ class VitalRates:
     """Shape (years, S)."""
     mortality_multiplier: Array
     """Shape (years, S)."""
+    country_fertility_level: Array | None = None
+    """Regional levels that give the births of all regions together, where those of each region are drawn to
+    what is usual; shape (S, regions). None: the same."""
+    country_mortality_level: Array | None = None
+    """As country_fertility_level, of deaths."""
+
+    @property
+    def of_the_country(self) -> "VitalRates | None":
+        """The rates that give the births and deaths of all regions together; None where they are these."""
+        fertility, mortality = self.country_fertility_level, self.country_mortality_level
+        if fertility is None and mortality is None:
+            return None
+        return replace(
+            self,
+            fertility_level=self.fertility_level if fertility is None else fertility,
+            mortality_level=self.mortality_level if mortality is None else mortality,
+            country_fertility_level=None,
+            country_mortality_level=None,
+        )
 
     def check(self, years: int, scenarios: int, regions: int, ages: int, labels: Labels) -> None:
         """Shapes, ranges, no missing cell. Raises UserError."""
@@ -52,9 +72,11 @@ class VitalRates:
                     check_range(of_year, values[year], axes, labels, highest)
         check_shape("girl_share", self.girl_share, (SCENARIO,), (some,))
         check_range("girl_share", self.girl_share, (SCENARIO,), labels, highest=1.0)
-        for name in ("fertility_level", "mortality_level"):
-            check_shape(name, getattr(self, name), (SCENARIO, REGION), (some, regions))
-            check_range(name, getattr(self, name), (SCENARIO, REGION), labels)
+        for name in LEVELS:
+            levels = getattr(self, name)
+            if levels is not None:
+                check_shape(name, levels, (SCENARIO, REGION), (some, regions))
+                check_range(name, levels, (SCENARIO, REGION), labels)
         for name in ("fertility_multiplier", "mortality_multiplier"):
             check_yearly(name, getattr(self, name), years, scenarios, labels)
             if (getattr(self, name) < 0).any():
