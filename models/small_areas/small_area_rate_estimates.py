@@ -8,5 +8,6 @@ def model(dbt, _session):
     return rate_table(
         dbt.ref("small_area_cells").df(),
         dbt.ref("small_area_level_estimates").df(),
+        dbt.ref("small_area_net_estimates").df(),
         float(parameters["fewest_events_of_a_single_age"]),
     )

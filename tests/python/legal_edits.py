@@ -314,6 +314,7 @@ OF_RULES: dict[str, Edits] = {
                 parameter("infant_deaths_of_birth_year", "90"),
                 parameter("lost_per_cent_told", "5"),
                 parameter("fewest_events_of_a_single_age", "50"),
+                parameter("fewest_regions_of_a_size_line", "4"),
                 parameter("lost_of_a_code_told", "50"),
                 parameter("country_code_lists_unknown_ratio", "5"),
             ),

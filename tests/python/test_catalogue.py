@@ -15,12 +15,13 @@ QUANTITIES = ("int", "bigint", "double", "date")
 UNITS = {
     "as the column unit says", "births or deaths", "births per woman", "calendar year", "cells",
     "chi-squared", "coefficients", "date, yyyy-mm-dd", "degrees of freedom", "draws", "identifier", "level",
-    "log-odds", "log-odds squared", "months", "months or years", "moves, births or deaths", "municipalities",
-    "natural logarithm", "notifications", "notifications a year", "notifications or persons", "nowcasts",
-    "order", "per 100 immigrants", "per 100 residents", "per cent", "percentage points", "person numbers",
-    "persons", "persons per notification", "persons times the unit of the regressor", "places named",
-    "power", "probability, 0-1", "probability, difference of", "rate, 0-1", "ratio", "regions", "rows",
-    "share", "share, 0-1", "steps", "type, 1-3", "unit of the attribute", "woman-years", "years",
+    "log-odds", "log-odds squared", "months", "months or years", "moves, births or deaths",
+    "municipalities", "natural logarithm", "net movers per person-year", "notifications",
+    "notifications a year", "notifications or persons", "nowcasts", "order", "per 100 immigrants",
+    "per 100 residents", "per cent", "percentage points", "person numbers", "persons",
+    "persons per notification", "persons times the unit of the regressor", "places named", "power",
+    "probability, 0-1", "probability, difference of", "rate, 0-1", "ratio", "regions", "rows", "share",
+    "share, 0-1", "steps", "type, 1-3", "unit of the attribute", "woman-years", "years",
 }  # fmt: skip
 
 
@@ -57,7 +58,7 @@ def test_every_quantity_and_date_has_a_unit_that_is_known(tables):
         ("_share", {"share, 0-1", "share"}),
         ("_probability", {"probability, 0-1"}),
         ("_hazard", {"probability, 0-1"}),
-        ("_rate", {"rate, 0-1", "births per woman"}),
+        ("_rate", {"rate, 0-1", "births per woman", "net movers per person-year"}),
         ("_percent", {"per cent"}),
         ("_year", {"calendar year"}),
         ("_date", {"date, yyyy-mm-dd", ""}),

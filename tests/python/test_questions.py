@@ -318,6 +318,31 @@ OTHERWISE = {
         where age between 25 and 35 and year > (select last_year - 5 from publication.delivery_scope)
         group by rollup (background)""",
     ),
+    "26_whose_net_migration_is_mostly_chance": (
+        "scheme_id, regions, regions_mostly_drawn, farthest_drawn_per_1000",
+        """
+        with raw as (
+            select scheme_id, region_code, sum(start_persons + births) as persons,
+                sum(internal_in_movers + immigrants - internal_out_movers - emigrants) as net_movers
+            from publication.population_accounts
+            where year - birth_year <= 69 and year between (
+                select first_year from publication.base_periods
+                where base_period_id = 'latest' and rate_kind = 'migration'
+            ) and (select last_year from publication.delivery_scope)
+            group by scheme_id, region_code
+            having persons > 0
+        ), schemes as (
+            select scheme_id, count(*) as regions, count(*) - if(count(*) < 10, 1, 2) as more
+            from raw group by scheme_id
+        )
+        select scheme_id, any_value(regions), count(*) filter (
+                (more - 2) / more * chance_sd ** 2 / (chance_sd ** 2 + between_regions_sd ** 2) > 0.5
+            ), 1000 * max(abs(net_migration_rate - raw.net_movers / persons))
+        from raw inner join publication.small_area_net_migration using (scheme_id, region_code)
+        inner join schemes using (scheme_id)
+        where base_period_id = 'latest' and scheme_id <> 'norway'
+        group by scheme_id""",
+    ),
 }
 COLUMNS = {
     "01_emigration_of_labour_immigrants_by_county": (
@@ -397,6 +422,10 @@ COLUMNS = {
         "period_id background persons_with_native_adult persons_with_child_born_here native_adult_per_100 "
         "child_born_here_per_100 not_mixed_per_100"
     ),
+    "26_whose_net_migration_is_mostly_chance": (
+        "scheme_id regions regions_mostly_drawn median_prior_weight median_chance_sd_per_1000 "
+        "between_regions_sd_per_1000 farthest_drawn_per_1000"
+    ),
 }
 
 Answer = Callable[[str], pd.DataFrame]
@@ -437,7 +466,7 @@ def test_a_question_is_open_or_says_why_it_needs_the_publication(name):
 
 def test_every_question_is_known_here():
     assert sorted(file.stem for file in QUESTIONS.glob("*.sql")) == sorted(COLUMNS)
-    assert len(COLUMNS) == 25
+    assert len(COLUMNS) == 26
     assert sum(not needs for needs in NEEDS.values()) >= 8
 
 

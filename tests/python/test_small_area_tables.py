@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from vandring.small_areas.tables import SHARES, level_table, rate_table
+from vandring.small_areas.tables import SHARES, level_table, net_table, rate_table
 
 REGIONS = [f"r{number:02}" for number in range(12)]
 SIZES = (0, 0.2, 1, 1, 3, 3, 10, 10, 50, 50, 200, 900)
@@ -51,11 +51,30 @@ def made_factors() -> pd.DataFrame:
     )
 
 
+def made_net(cells: pd.DataFrame) -> pd.DataFrame:
+    """Net migration of the same movers, three years of them."""
+    sums = cells.groupby([*KEY, "region_code"], as_index=False).sum(numeric_only=True)
+    years = []
+    for year, part in ((2021, 0.25), (2022, 0.35), (2023, 0.4)):
+        years.append(
+            sums[[*KEY, "region_code"]].assign(
+                year=year,
+                exposed_persons=sums["exposed_persons"] / 3.0,
+                in_movers=(sums["internal_in_movers"] + sums["immigrants"]) * part,
+                out_movers=(sums["internal_out_movers"] + sums["emigrants"]) * part,
+            )
+        )
+    return net_table(pd.concat(years), 10.0)
+
+
+def made_rates(cells: pd.DataFrame) -> pd.DataFrame:
+    return rate_table(cells, level_table(cells, made_factors(), 100.0), made_net(cells), 100.0)
+
+
 @pytest.fixture(scope="module", params=[True, False], ids=["persons", "estimated counts"])
 def tables(request):
     cells = made_cells(1, whole=request.param)
-    levels = level_table(cells, made_factors(), 100.0)
-    return cells, levels, rate_table(cells, levels, 100.0)
+    return cells, level_table(cells, made_factors(), 100.0), made_rates(cells)
 
 
 def test_shares_add_up_to_1_in_every_cell(tables):
@@ -65,17 +84,37 @@ def test_shares_add_up_to_1_in_every_cell(tables):
     assert rates[SHARE_COLUMNS].min().min() >= 0.0
 
 
-def test_rates_of_a_region_give_what_its_level_gives_and_the_country_keeps_its_moves(tables):
+def test_the_country_keeps_its_moves_and_a_large_region_nearly_its_own(tables):
     cells, levels, rates = tables
     both = cells.merge(rates, on=[*KEY, "region_code", "sex", "age"])
     given = (both["internal_out_migration_rate"] * both["exposed_persons"]).groupby(both["region_code"]).sum()
     of_all = levels[(levels["event_kind"] == "internal_out_migration") & (levels["age_group"] == "all")]
-    of_all = of_all.set_index("region_code")
-    expected = of_all["posterior_mean"] * of_all["expected_events"]
-    assert given.to_numpy() == pytest.approx(expected[given.index].to_numpy(), rel=1e-9)
     assert given.sum() == pytest.approx(cells["internal_out_movers"].sum(), rel=1e-9)
-    # A large region's level is its own: 900 persons of each sex and age.
-    assert given["r11"] == pytest.approx(of_all.loc["r11", "events"], rel=0.01)
+    # 900 persons of each sex and age.
+    assert given["r11"] == pytest.approx(of_all.set_index("region_code").loc["r11", "events"], rel=0.01)
+
+
+def test_rates_and_shares_give_the_net_migration_of_every_region(tables):
+    cells, _, rates = tables
+    both = cells.merge(rates, on=[*KEY, "region_code", "sex", "age"])
+    exposed = both["exposed_persons"]
+    both["moving"] = both["internal_out_migration_rate"] * exposed
+    of_country = both.groupby(["sex", "age"])[["moving", "immigrants"]].transform("sum")
+    both["net"] = (
+        both["internal_in_migration_share"] * of_country["moving"]
+        + both["immigration_share"] * of_country["immigrants"]
+        - both["out_migration_rate"] * exposed
+    )
+    by_region = both.groupby("region_code")[["net", "exposed_persons"]].sum()
+    there = by_region["exposed_persons"] > 0
+    rate = by_region["net"] / by_region["exposed_persons"].where(there)
+    net = made_net(cells).set_index("region_code")
+    wanted = net["net_migration_rate"] - net["all_regions_net_migration_rate"]
+    found = rate - by_region.loc[there, "net"].sum() / by_region["exposed_persons"].sum()
+    assert (found - wanted)[there].abs().max() < 1e-9
+    # The smallest are drawn farthest, the largest hardly.
+    assert net["prior_weight"].iloc[1] > 0.3
+    assert net["prior_weight"].iloc[-1] < net["prior_weight"].iloc[1]
 
 
 def test_births_and_deaths_of_the_country_are_kept(tables):
@@ -117,12 +156,7 @@ def test_rates_are_part_of_the_persons(tables):
 
 def test_schemes_do_not_touch_each_other():
     one, other = made_cells(1), made_cells(2, "other")
-    together = rate_table(
-        pd.concat([one, other]),
-        level_table(pd.concat([one, other]), made_factors(), 100.0),
-        100.0,
-    )
-    alone = rate_table(one, level_table(one, made_factors(), 100.0), 100.0)
+    together, alone = made_rates(pd.concat([one, other])), made_rates(one)
     columns = ["internal_out_migration_rate", *SHARE_COLUMNS]
     found = together[together["scheme_id"] == "made"][columns].to_numpy()
     assert np.array_equal(found, alone[columns].to_numpy())
@@ -131,8 +165,7 @@ def test_schemes_do_not_touch_each_other():
 def test_the_one_region_of_a_country_has_its_own_rates_and_everybody():
     cells = made_cells(3)
     cells = cells[cells["region_code"] == "r11"].assign(internal_out_movers=0.0, internal_in_movers=0.0)
-    levels = level_table(cells, made_factors(), 100.0)
-    rates = rate_table(cells, levels, 100.0)
+    rates = made_rates(cells)
     assert (rates[SHARE_COLUMNS] == 1.0).all().all()
     assert (rates["internal_out_migration_rate"] == 0.0).all()
     given = (rates["regional_emigration_rate"].to_numpy() * cells["exposed_persons"].to_numpy()).sum()
@@ -143,7 +176,7 @@ def test_nobody_moved_at_all():
     cells = made_cells(4).assign(
         internal_out_movers=0.0, internal_in_movers=0.0, emigrants=0.0, immigrants=0.0, emigration_rate=0.0
     )
-    rates = rate_table(cells, level_table(cells, made_factors(), 100.0), 100.0)
+    rates = made_rates(cells)
     assert (rates["out_migration_rate"] == 0.0).all()
     sums = rates.groupby(["sex", "age"])[SHARE_COLUMNS].sum()
     assert np.abs(sums - 1.0).max().max() < 1e-12
@@ -152,8 +185,11 @@ def test_nobody_moved_at_all():
 def test_a_delivery_without_a_base_period_has_tables_without_rows(tables):
     cells, levels, rates = tables
     no_levels = level_table(cells.iloc[:0], made_factors().iloc[:0], 100.0)
-    no_rates = rate_table(cells.iloc[:0], no_levels, 100.0)
-    for empty, whole in ((no_levels, levels), (no_rates, rates)):
+    net = made_net(cells)
+    no_years = pd.DataFrame({name: [] for name in (*KEY, "region_code", "year")})
+    no_net = net_table(no_years, 10.0)
+    no_rates = rate_table(cells.iloc[:0], no_levels, no_net, 100.0)
+    for empty, whole in ((no_levels, levels), (no_net, net), (no_rates, rates)):
         assert len(empty) == 0
         assert list(empty.columns) == list(whole.columns)
         with duckdb.connect() as connection:

@@ -1,4 +1,4 @@
-"""Rates of small regions (METHOD 3): national schedules, and regional levels drawn towards them.
+"""Rates of small regions (METHOD 15): national schedules, regional levels drawn towards them, net migration.
 
 Functions take and give arrays; ``tables`` is the edge to the models of the room small_areas.
 """

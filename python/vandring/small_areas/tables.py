@@ -23,10 +23,12 @@ from vandring.small_areas.levels import (
     region_levels,
     region_shares,
 )
+from vandring.small_areas.net_migration import kept, net_factors, net_levels
 from vandring.small_areas.schedules import smoothed_rates
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
+Values = dict[str, Array]
 ALL = "all"
 """The group of all ages."""
 OUT, EMIGRATION = "internal_out_migration", "emigration"
@@ -61,7 +63,19 @@ RATE_TYPES = (
     | {"age": "int32"}
     | dict.fromkeys(RATE_NUMBERS, "float64")
 )
-"""Columns of both tables; of a delivery that covers no base period there are no rows."""
+NET_NUMBERS = (
+    "exposed_persons",
+    "net_movers",
+    "chance_sd",
+    "between_regions_sd",
+    "all_regions_net_migration_rate",
+    "raw_net_migration_rate",
+    "prior_net_migration_rate",
+    "prior_weight",
+    "net_migration_rate",
+)
+NET_TYPES = dict.fromkeys((*KEY, "region_code"), "str") | dict.fromkeys(NET_NUMBERS, "float64")
+"""Columns of the three tables; of a delivery that covers no base period there are no rows."""
 
 
 @dataclass(frozen=True)
@@ -205,44 +219,117 @@ def _rows(
     )
 
 
-def rate_table(cells: pd.DataFrame, levels: pd.DataFrame, fewest_events: float) -> pd.DataFrame:
+def net_table(region_years: pd.DataFrame, fewest_regions: float) -> pd.DataFrame:
+    """One row per base_period_id, scheme_id and region_code: net migration per person-year, as it was and
+    drawn towards that of regions of the size.
+
+    ``region_years`` has one row per base_period_id, scheme_id, region_code and year: exposed_persons,
+    in_movers and out_movers, those over the country's border among them. Below ``fewest_regions`` regions
+    size says nothing.
+    """
+    found: list[pd.DataFrame] = []
+    for (base_period_id, scheme_id), frame in region_years.groupby(KEY, sort=True):
+        regions, years = sorted(frame["region_code"].unique()), sorted(frame["year"].unique())
+        axes = {"year": years, "region_code": regions}
+        exposed, coming, going = (
+            np.nan_to_num(array_of(frame, name, axes))
+            for name in ("exposed_persons", "in_movers", "out_movers")
+        )
+        levels = net_levels(coming - going, coming + going, exposed, fewest_regions)
+        found.append(
+            pd.DataFrame(
+                {
+                    "base_period_id": str(base_period_id),
+                    "scheme_id": str(scheme_id),
+                    "region_code": np.array(regions, dtype=object),
+                    "exposed_persons": exposed.sum(axis=0),
+                    "net_movers": (coming - going).sum(axis=0),
+                    "chance_sd": levels.chance_sd,
+                    "between_regions_sd": levels.between_sd,
+                    "all_regions_net_migration_rate": levels.country_rate,
+                    "raw_net_migration_rate": levels.rate,
+                    "prior_net_migration_rate": levels.prior_mean,
+                    "prior_weight": levels.prior_weight,
+                    "net_migration_rate": levels.mean,
+                }
+            )
+        )
+    return _joined(found, NET_TYPES)
+
+
+def rate_table(
+    cells: pd.DataFrame, levels: pd.DataFrame, net_migration: pd.DataFrame, fewest_events: float
+) -> pd.DataFrame:
     """One row per base_period_id, scheme_id, region_code, sex and age: rates and shares.
 
     internal_out_migration_rate and regional_emigration_rate, with their sum out_migration_rate, at most 1;
     internal_in_migration_share, immigration_share and in_migration_share, which add up to 1 over regions.
-    ``levels`` has the columns of level_table.
+    Those of a region give the net migration rate that ``net_migration`` has of it, which has the columns of
+    net_table; ``levels`` has those of level_table.
     """
-    by_scheme = dict(list(levels.groupby(KEY)))
+    deviations = net_migration.assign(
+        deviation=net_migration["net_migration_rate"] - net_migration["all_regions_net_migration_rate"]
+    )
+    by_scheme, net_by_scheme = (dict(list(frame.groupby(KEY))) for frame in (levels, deviations))
     found: list[pd.DataFrame] = []
     for each in scheme_cells(cells):
-        own = by_scheme[each.base_period_id, each.scheme_id]
-
-        def level(kind: str, each: SchemeCells = each, own: pd.DataFrame = own) -> Array:
-            axes = {"region_code": each.regions, "age_group": each.groups}
-            return array_of(own[own["event_kind"] == kind], "posterior_mean", axes)
-
-        events, exposed = each.counted("internal_out_movers"), each.counted("exposed_persons")
-        schedule = each.out_migration_schedule(fewest_events)
-        emigration = np.minimum(level(EMIGRATION)[:, None, each.group] * each.emigration_schedule(), 1.0)
-        internal = cell_rates(events, exposed, schedule, level(OUT), each.group).mean
-        # Nobody leaves twice.
-        internal = np.minimum(internal, 1.0 - emigration)
-        shares = {
-            f"{kind}_share": cell_shares(each.counted(*columns), level(kind), each.group).mean
-            for kind, columns in SHARES.items()
-        }
-        found.append(
-            _cell_rows(
-                each,
-                {
-                    "internal_out_migration_rate": internal,
-                    "regional_emigration_rate": emigration,
-                    "out_migration_rate": internal + emigration,
-                    **shares,
-                },
-            )
-        )
+        named = each.base_period_id, each.scheme_id
+        rates, shares = _before_net(each, by_scheme[named], fewest_events)
+        net = array_of(net_by_scheme[named], "deviation", {"region_code": each.regions})
+        found.append(_cell_rows(each, _meeting_net(each, rates, shares, net)))
     return _joined(found, RATE_TYPES)
+
+
+def _before_net(each: SchemeCells, own: pd.DataFrame, fewest_events: float) -> tuple[Values, Values]:
+    """Rates (internal, emigration) and shares by kind, as levels have them; shape (regions, sexes, ages)."""
+
+    def level(kind: str) -> Array:
+        axes = {"region_code": each.regions, "age_group": each.groups}
+        return array_of(own[own["event_kind"] == kind], "posterior_mean", axes)
+
+    events, exposed = each.counted("internal_out_movers"), each.counted("exposed_persons")
+    schedule = each.out_migration_schedule(fewest_events)
+    emigration = np.minimum(level(EMIGRATION)[:, None, each.group] * each.emigration_schedule(), 1.0)
+    internal = cell_rates(events, exposed, schedule, level(OUT), each.group).mean
+    shares = {
+        kind: cell_shares(each.counted(*columns), level(kind), each.group).mean
+        for kind, columns in SHARES.items()
+    }
+    return {OUT: internal, EMIGRATION: emigration}, shares
+
+
+def _meeting_net(each: SchemeCells, rates: Values, shares: Values, deviation: Array) -> Values:
+    """Columns of rate_table. ``deviation`` (regions,) is the net migration rate less the country's."""
+    exposed = each.counted("exposed_persons")
+
+    def flat(values: Array) -> Array:
+        return values.reshape(len(each.regions), -1)
+
+    leaving = np.stack([flat(rate * exposed) for rate in rates.values()])
+    crossing = leaving[0].sum(axis=0), flat(each.counted("immigrants")).sum(axis=0)
+    arriving = np.stack(
+        [
+            flat(shares[kind]) * of_country
+            for kind, of_country in zip(("internal_in_migration", "immigration"), crossing, strict=True)
+        ]
+    )
+    factor = net_factors(arriving, leaving, deviation, exposed.sum(axis=(1, 2)))
+    moving = {
+        kind: (flat(rate) * kept(moves, 1.0 / factor)).reshape(rate.shape)
+        for (kind, rate), moves in zip(rates.items(), leaving, strict=True)
+    }
+    emigration = np.minimum(moving[EMIGRATION], 1.0)
+    # Nobody leaves twice.
+    internal = np.minimum(moving[OUT], 1.0 - emigration)
+    return {
+        "internal_out_migration_rate": internal,
+        "regional_emigration_rate": emigration,
+        "out_migration_rate": internal + emigration,
+        **{
+            f"{kind}_share": (flat(share) * kept(flat(share), factor)).reshape(share.shape)
+            for kind, share in shares.items()
+        },
+    }
 
 
 def _joined(found: list[pd.DataFrame], types: dict[str, str]) -> pd.DataFrame:

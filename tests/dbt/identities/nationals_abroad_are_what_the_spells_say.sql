@@ -1,6 +1,7 @@
 -- Nationals abroad from running sums = persons who are no immigrants, alive, counted here before (born here, or here
 -- on a 31 December) and not now, by the year in which they were last here; on every fifth 1 January (before that
--- day's moves).
+-- day's moves). The last spell of a person on a day is the one that the next one starts after it: nobody is gathered
+-- over all days, which tens of millions of persons do not allow.
 with stocks as (
 
     select *
@@ -23,11 +24,14 @@ counted_spells as (
 
     select
         groupings.grouped_by,
-        spells.person_id,
         spells.sex,
         spells.birth_year,
         spells.start_date,
         spells.end_date,
+        lead(spells.start_date) over (
+            partition by groupings.grouped_by, spells.person_id
+            order by spells.start_date, spells.end_date nulls last
+        ) as next_start_date,
         persons.death_date
     from {{ ref('residence_spells') }} as spells
     inner join {{ ref('persons') }} as persons
@@ -47,35 +51,23 @@ counted_spells as (
 
 ),
 
-last_spells as (
-
-    select
-        dates.year,
-        dates.day_before,
-        spells.grouped_by,
-        spells.person_id,
-        spells.sex,
-        spells.birth_year,
-        max(coalesce(spells.end_date, date '9999-12-31')) as end_date
-    from counted_spells as spells
-    inner join dates
-        on spells.start_date <= dates.day_before
-    where spells.death_date is null or spells.death_date > dates.day_before
-    group by 1, 2, 3, 4, 5, 6
-
-),
-
 counted as (
 
     select
-        year,
-        grouped_by,
-        sex,
-        least(year - 1 - birth_year, {{ oldest_age() }}) as age,
-        least(year - 1 - year(end_date), {{ longest_duration() }}) as years_abroad,
+        dates.year,
+        spells.grouped_by,
+        spells.sex,
+        least(dates.year - 1 - spells.birth_year, {{ oldest_age() }}) as age,
+        least(dates.year - 1 - year(spells.end_date), {{ longest_duration() }}) as years_abroad,
         count(*) as persons
-    from last_spells
-    where end_date <= day_before
+    from counted_spells as spells
+    inner join dates
+        on
+            spells.start_date <= dates.day_before
+            and spells.end_date <= dates.day_before
+    where
+        (spells.next_start_date is null or spells.next_start_date > dates.day_before)
+        and (spells.death_date is null or spells.death_date > dates.day_before)
     group by 1, 2, 3, 4, 5
 
 )
