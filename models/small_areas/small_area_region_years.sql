@@ -12,29 +12,50 @@ period_years as (
 
 ),
 
-schemes as (
+regions as (
 
-    select * from {{ ref('small_area_schemes') }}
+    select distinct
+        base_period_id,
+        scheme_id,
+        region_code
+    from {{ ref('small_area_cells') }}
+
+),
+
+account_years as (
+
+    select
+        scheme_id,
+        region_code,
+        year,
+        sum(start_persons + births) as exposed_persons,
+        sum(internal_in_movers + immigrants) as in_movers,
+        sum(internal_out_movers + emigrants) as out_movers
+    from accounts
+    where year - birth_year <= {{ oldest_migration_age() }}
+    group by scheme_id, region_code, year
 
 ),
 
 final as (
 
+    -- A region of nobody has its years too.
     select
-        schemes.base_period_id,
-        schemes.scheme_id,
-        accounts.region_code,
-        accounts.year,
-        cast(sum(accounts.start_persons + accounts.births) as {{ persons_type() }}) as exposed_persons,
-        cast(sum(accounts.internal_in_movers + accounts.immigrants) as {{ persons_type() }}) as in_movers,
-        cast(sum(accounts.internal_out_movers + accounts.emigrants) as {{ persons_type() }}) as out_movers
-    from accounts
-    inner join schemes
-        on accounts.scheme_id = schemes.scheme_id
+        regions.base_period_id,
+        regions.scheme_id,
+        regions.region_code,
+        period_years.year,
+        cast(coalesce(account_years.exposed_persons, 0) as {{ persons_type() }}) as exposed_persons,
+        cast(coalesce(account_years.in_movers, 0) as {{ persons_type() }}) as in_movers,
+        cast(coalesce(account_years.out_movers, 0) as {{ persons_type() }}) as out_movers
+    from regions
     inner join period_years
-        on accounts.year = period_years.year and schemes.base_period_id = period_years.base_period_id
-    where accounts.year - accounts.birth_year <= {{ oldest_migration_age() }}
-    group by all
+        on regions.base_period_id = period_years.base_period_id
+    left join account_years
+        on
+            regions.scheme_id = account_years.scheme_id
+            and regions.region_code = account_years.region_code
+            and period_years.year = account_years.year
 
 )
 

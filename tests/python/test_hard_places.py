@@ -25,6 +25,7 @@ from vandring.delivery import scan
 from vandring.errors import UserError
 from vandring.places import OPEN, PUBLISHED, prepared_build_directory
 from vandring.publishing.settings import MUNICIPALITIES, OWN_REGIONS, PROJECT_FILE, refuse_bad_settings
+from vandring.shortages import Shortage, shortage_in
 
 # Together all that means something in SQL, in patterns of file names, in templates, addresses and shells.
 ODD = "b [x] 'y' *{z} {{ ø }} %s \"q\"; $HOME"
@@ -170,7 +171,9 @@ def test_a_full_disk_and_little_memory_are_one_message_each(
     for megabytes, making in ((0.02, ""), (0.3, ""), (8, "large: ")):
         done = build_again(project, int(megabytes * MEGABYTE))
         told_once(done, "the disk is full, or a quota")
-        assert f"is as it was ({making}" in done.stderr
+        told = done.stderr.partition("is as it was (")[2].removesuffix(")\n")
+        assert told.startswith(making)
+        assert shortage_in(told) is Shortage.DISK, "what the system said of it"
         assert published() == before
     (models / "large.sql").rename(models / "greedy.sql")
     (models / "greedy.sql").write_text(GREEDY)

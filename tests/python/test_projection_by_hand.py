@@ -14,9 +14,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from vandring.errors import UserError
 from vandring.projection.engine import project
 from vandring.projection.labels import Labels
 from vandring.projection.relations.closed import NoMigration
+from vandring.projection.relations.given_migration import GivenMigration
 from vandring.projection.relations.gross_shares import GrossShares
 from vandring.projection.relations.interface import Moment, Stocks
 from vandring.projection.relations.joint_rates import JointMoves, JointRates
@@ -96,6 +98,25 @@ def test_levels_of_the_country():
     close(projected.factors.births, [[126 / 123.2]])
     dying = np.array([[0.08 * births[0] / 2, 0, 56], [0.12 * births[1] / 2, 0, 84]])
     close(projected.deaths[0, 0], np.stack([dying * 146.3 / dying.sum()] * 2, axis=1))
+
+
+def test_a_refusal_for_the_levels_of_the_country_says_so():
+    # Of 140 at 2 a half dies and 50 can leave; with 1.9 times the deaths only 7 are there.
+    net = np.zeros((1, 1, 2, 2, 3))
+    net[..., 2] = -50.0
+    levels = {
+        "country_fertility_level": VITAL.fertility_level,
+        "country_mortality_level": np.full((1, 2), 1.9),
+    }
+    close(
+        project(POPULATION, VITAL, GivenMigration(net), LABELS, 1).population[1, 0, :, :, 2],
+        np.full((2, 2), 20),
+    )
+    with pytest.raises(UserError, match=r"levels as counted give, and with these: .* negative"):
+        project(POPULATION, replace(VITAL, **levels), GivenMigration(net), LABELS, years=1)
+    # What is impossible with any levels is told as before.
+    with pytest.raises(UserError, match=r"^(?!the country's births).* negative"):
+        project(POPULATION, replace(VITAL, **levels), GivenMigration(2 * net), LABELS, years=1)
 
 
 def test_relation_c():

@@ -6,8 +6,7 @@ from scipy.linalg import null_space
 from scipy.optimize import minimize_scalar
 from scipy.stats import multivariate_normal
 
-from vandring.errors import UserError
-from vandring.small_areas.net_migration import kept, net_factors, net_levels
+from vandring.small_areas.net_migration import arrival_factors, kept, net_factors, net_levels
 
 MANY = 10.0
 """Regions from which size says something."""
@@ -131,6 +130,10 @@ def test_size_says_something_from_the_fewest_regions_on():
 def test_one_region_or_nobody_is_as_it_is():
     found = net_levels(np.array([[5.0], [7.0]]), np.full((2, 1), 20.0), np.full((2, 1), 100.0), MANY)
     assert found.mean.tolist() == [0.06]
+    exposed = np.array([[100.0, 0.0]] * 2)
+    found = net_levels(exposed / 20, exposed / 5, exposed, MANY)
+    assert found.mean.tolist() == [0.05, 0.05]
+    assert found.prior_weight.tolist() == [0.0, 1.0]
     assert net_levels(np.zeros((2, 3)), np.zeros((2, 3)), np.zeros((2, 3)), MANY).mean.tolist() == [0, 0, 0]
 
 
@@ -141,7 +144,8 @@ def test_factors_by_hand():
     f² = 4 · 19 / 31.
     """
     arriving, leaving = np.array([[[10.0], [40.0]]]), np.array([[[40.0], [10.0]]])
-    factor = net_factors(arriving, leaving, np.array([-0.12, 0.12]), np.full(2, 100.0))
+    factor, part = net_factors(arriving, leaving, np.array([-0.12, 0.12]), np.full(2, 100.0))
+    assert part == 1.0
     coming, going = arriving * kept(arriving, factor), leaving * kept(leaving, 1 / factor)
     assert (coming - going)[0, :, 0] == pytest.approx([-12.0, 12.0])
     assert factor[0] == pytest.approx(np.sqrt(4 * 19 / 31))
@@ -159,7 +163,8 @@ def test_factors_give_what_is_wanted_and_keep_every_cell():
     leaving[:, 7], persons[7] = 0.0, 0.0
     deviation = random.normal(0.0, 0.02, 30)
     deviation -= (deviation * persons).sum() / persons.sum()
-    factor = net_factors(arriving, leaving, deviation, persons)
+    factor, part = net_factors(arriving, leaving, deviation, persons)
+    assert part == 1.0
     coming, going = arriving * kept(arriving, factor), leaving * kept(leaving, 1 / factor)
     net, there = (coming - going).sum(axis=(0, 2)), persons > 0
     mean = net[there].sum() / persons.sum()
@@ -176,15 +181,35 @@ def test_factors_are_found_where_most_cells_are_nearly_empty(seed):
     leaving = random.gamma(0.02, 10.0, (1, number, cells)) * np.exp(random.normal(0, 4, (1, number, 1)))
     arriving = (random.dirichlet(np.full(number, 0.05) + 1e-3, cells).T * leaving[0].sum(axis=0))[None]
     wanted = random.uniform() * (arriving - leaving).sum(axis=(0, 2))
-    factor = net_factors(arriving, leaving, wanted, np.ones(number))
+    factor, part = net_factors(arriving, leaving, wanted, np.ones(number))
+    assert part == 1.0
     net = (arriving * kept(arriving, factor) - leaving * kept(leaving, 1 / factor)).sum(axis=(0, 2))
     assert net == pytest.approx(wanted, abs=1e-9 * leaving.sum())
 
 
-def test_more_net_migration_than_there_are_movers_is_refused():
-    moves = np.array([[[10.0], [40.0]]])
-    with pytest.raises(UserError, match="let rate_method be as_published"):
-        net_factors(moves, moves[:, ::-1], np.array([5.0, -5.0]), np.full(2, 100.0))
+@pytest.mark.parametrize(("wanted", "part"), [(50.0, 0.9), (500.0, 0.1), (8_000.0, 0.0)])
+def test_of_more_net_migration_than_there_are_movers_a_part_is_met(wanted, part):
+    """All 50 who move cannot come to the first region, for then nobody would leave it: with factors of 1 it
+    gains −30, and of the way from there to 50 nine tenths end at 42."""
+    arriving, leaving = np.array([[[10.0], [40.0]]]), np.array([[[40.0], [10.0]]])
+    deviation = np.array([wanted, -wanted]) / 100.0
+    factor, met = net_factors(arriving, leaving, deviation, np.full(2, 100.0))
+    assert met == pytest.approx(part)
+    net = (arriving * kept(arriving, factor) - leaving * kept(leaving, 1 / factor)).sum(axis=(0, 2))
+    reached = -30.0 + part * (wanted + 30.0)
+    assert net == pytest.approx([reached, -reached])
+
+
+def test_arrivals_by_hand():
+    """Two regions and cells of 10 and 20: 12 of the first region become 18.
+
+    Factors f and 1: 10 · 4 f / (4 f + 6) + 20 · 8 f / (8 f + 12) = 18, both cells are two fifths the first
+    region's, so 4 f / (4 f + 6) = 0.6 and f = 9 / 4.
+    """
+    arriving = np.array([[4.0, 8.0], [6.0, 12.0]])
+    factor = arrival_factors(arriving, np.array([18.0, 12.0]))
+    assert factor[0] / factor[1] == pytest.approx(9 / 4)
+    assert (arriving * kept(arriving, factor)).sum(axis=1) == pytest.approx([18.0, 12.0])
 
 
 def test_nothing_to_change_changes_nothing():
@@ -192,4 +217,4 @@ def test_nothing_to_change_changes_nothing():
     leaving = random.gamma(2.0, 5.0, (1, 6, 4))
     arriving = leaving[:, ::-1].copy()
     wanted = (arriving - leaving).sum(axis=(0, 2))
-    assert net_factors(arriving, leaving, wanted, np.ones(6)) == pytest.approx(np.ones(6), abs=1e-9)
+    assert net_factors(arriving, leaving, wanted, np.ones(6))[0] == pytest.approx(np.ones(6), abs=1e-9)

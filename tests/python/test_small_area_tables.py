@@ -94,27 +94,54 @@ def test_the_country_keeps_its_moves_and_a_large_region_nearly_its_own(tables):
     assert given["r11"] == pytest.approx(of_all.set_index("region_code").loc["r11", "events"], rel=0.01)
 
 
-def test_rates_and_shares_give_the_net_migration_of_every_region(tables):
-    cells, _, rates = tables
+def net_of_regions(cells: pd.DataFrame, rates: pd.DataFrame, is_joint: bool) -> pd.DataFrame:
+    """Net migrants in the base period as rates give them and persons exposed, by region."""
     both = cells.merge(rates, on=[*KEY, "region_code", "sex", "age"])
     exposed = both["exposed_persons"]
     both["moving"] = both["internal_out_migration_rate"] * exposed
     of_country = both.groupby(["sex", "age"])[["moving", "immigrants"]].transform("sum")
-    both["net"] = (
-        both["internal_in_migration_share"] * of_country["moving"]
-        + both["immigration_share"] * of_country["immigrants"]
-        - both["out_migration_rate"] * exposed
-    )
-    by_region = both.groupby("region_code")[["net", "exposed_persons"]].sum()
+    moving, immigrants = of_country["moving"], of_country["immigrants"]
+    apart = both["internal_in_migration_share"] * moving + both["immigration_share"] * immigrants
+    coming = both["in_migration_share"] * (moving + immigrants) if is_joint else apart
+    both["net"] = coming - both["out_migration_rate"] * exposed
+    return both.groupby("region_code")[["net", "exposed_persons"]].sum()
+
+
+@pytest.mark.parametrize("is_joint", [False, True], ids=["separate shares", "joint shares"])
+def test_rates_and_shares_give_the_net_migration_of_every_region(tables, is_joint):
+    cells, _, rates = tables
+    by_region = net_of_regions(cells, rates, is_joint)
     there = by_region["exposed_persons"] > 0
     rate = by_region["net"] / by_region["exposed_persons"].where(there)
     net = made_net(cells).set_index("region_code")
     wanted = net["net_migration_rate"] - net["all_regions_net_migration_rate"]
     found = rate - by_region.loc[there, "net"].sum() / by_region["exposed_persons"].sum()
     assert (found - wanted)[there].abs().max() < 1e-9
+    assert (rates["net_migration_met_share"] == 1.0).all()
     # The smallest are drawn farthest, the largest hardly.
     assert net["prior_weight"].iloc[1] > 0.3
     assert net["prior_weight"].iloc[-1] < net["prior_weight"].iloc[1]
+
+
+@pytest.mark.parametrize("movers", [1, 2, 5])
+def test_where_all_who_moved_went_one_way_rates_go_part_of_it(movers):
+    """Two inhabited regions say nothing of what is usual: all net migration is theirs, and more is not met."""
+    cells = made_cells(4)
+    counts = ["internal_out_movers", "internal_in_movers", "emigrants", "immigrants"]
+    cells[counts] = 0.0
+    two = cells["region_code"].isin(["r10", "r11"])
+    cells.loc[~two, "exposed_persons"] = 0.0
+    of_age = (cells["sex"] == "male") & (cells["age"] == 22)
+    cells.loc[of_age & (cells["region_code"] == "r10"), "internal_out_movers"] = movers
+    cells.loc[of_age & (cells["region_code"] == "r11"), "internal_in_movers"] = movers
+    rates = made_rates(cells)
+    met = rates["net_migration_met_share"].unique()
+    assert len(met) == 1
+    assert 0.5 < met[0] < 1.0
+    for is_joint in (False, True):
+        net = net_of_regions(cells, rates, is_joint)["net"]
+        assert -movers < net["r10"] < -0.8 * movers
+        assert net.sum() == pytest.approx(0.0, abs=1e-9)
 
 
 def test_births_and_deaths_of_the_country_are_kept(tables):

@@ -1,6 +1,6 @@
 """What is random, estimated from the years before a projection starts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,23 +37,24 @@ class Estimate:
     """Of the delivery, that it is estimated from; 0 for what the seed states."""
 
 
-def sources(history: History, settings: Settings, mortality_path: Array | None = None) -> Sources:
+def sources(history: History, settings: Settings, paths: Mapping[str, Array] | None = None) -> Sources:
     """What is random, as far as the settings let it.
 
-    ``mortality_path`` is the logarithm of what the scenario multiplies mortality by, shape (years,): of the
-    past trend it misses what it does not follow itself. None: it keeps the rates of its base period.
+    ``paths`` are logarithms of what the scenario multiplies fertility and mortality by, shape (years,) each:
+    of a past trend it misses what it does not follow itself. One that is not there: it keeps the rates of its
+    base period.
     """
     on, stated = settings.on, settings.stated
     persons = history.exposed.sum(axis=(1, 2, 3))
     per_1000 = history.net.sum(axis=(1, 2, 3)) / np.maximum(persons, LEAST_PERSONS) * 1000.0
     has_parameters = PARAMETERS in on
     base = slice(-history.base_years, None)
-    followed = 0.0 if mortality_path is None else trend_of(mortality_path, history.base_years)
+    followed = {name: trend_of(path, history.base_years) for name, path in (paths or {}).items()}
     dying = history.mortality if history.has_deaths else np.zeros(0)
     return Sources(
         base_years=history.base_years,
         net_immigration=wandering(per_1000, stated[NET_IMMIGRATION]) if NET_IMMIGRATION in on else None,
-        fertility=_walk(history.fertility, FERTILITY, settings) if FERTILITY in on else None,
+        fertility=_walk(history.fertility, FERTILITY, settings, followed) if FERTILITY in on else None,
         mortality=_walk(dying, MORTALITY, settings, followed) if MORTALITY in on else None,
         moves=gross_moves(history, settings) if history.has_gross_moves else net_moves(history, settings),
         births=history.births[base].sum(axis=0) if has_parameters else None,
@@ -68,10 +69,10 @@ def _not_closed(history: History, base: slice) -> Array:
     return np.asarray(np.abs(residual) / np.maximum(exposed, LEAST_PERSONS))
 
 
-def _walk(levels: Array, what: str, settings: Settings, followed: float = 0.0) -> Walking:
+def _walk(levels: Array, what: str, settings: Settings, followed: Mapping[str, float]) -> Walking:
     # A year without events is no walk: nothing is learnt from it.
     usable = levels if (levels > 0).all() else levels[:0]
-    return walking(np.log(usable), settings.stated[what], followed)
+    return walking(np.log(usable), settings.stated[what], followed.get(what, 0.0))
 
 
 def estimates(known: Sources) -> list[Estimate]:

@@ -13,7 +13,7 @@ from vandring.draws.groups import group_names
 from vandring.draws.quantiles import NAMES, quantiles
 from vandring.draws.reading import Past, age_years, counted, draws_of, seed_of
 from vandring.draws.run import FLOWS, Drawing, Draws, Small, draw
-from vandring.draws.settings import Settings
+from vandring.draws.settings import FERTILITY, MORTALITY, Settings
 from vandring.errors import UserError
 from vandring.projection.back_tests import BackTest
 from vandring.projection.frames import NO_COVERED_YEAR, Tables, rows
@@ -119,16 +119,17 @@ def _drawing(
     inputs = read_inputs(setting, [scenario_id], series, tables)
     projected = inputs.project()
     history = Past(tables).history(setting, inputs.labels.region_codes)
-    multiplier = inputs.vital.mortality_multiplier[:, 0]
-    # Of a year in which nobody dies there is no logarithm.
-    path = np.log(np.where(multiplier > 0, multiplier, 1.0))
+    vital = inputs.vital
+    multipliers = {FERTILITY: vital.fertility_multiplier, MORTALITY: vital.mortality_multiplier}
+    # Of a year in which nobody is born, or dies, there is no logarithm.
+    paths = {name: np.log(np.where(value > 0, value, 1.0))[:, 0] for name, value in multipliers.items()}
     return Drawing(
         inputs.population,
-        inputs.vital,
+        vital,
         inputs.relation,
         inputs.labels,
         inputs.years,
-        sources(history, uncertainty, path),
+        sources(history, uncertainty, paths),
         projected.factors,
     )
 

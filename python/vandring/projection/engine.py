@@ -1,9 +1,10 @@
 """The projection, year by year: equation (1) of IO 77/36's annex, part 3."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from vandring.errors import UserError
 from vandring.projection.checks import TOLERANCE, check_range, check_shape
 from vandring.projection.labels import REGIONAL, Array, Labels
 from vandring.projection.relations.interface import Flows, Moment, Relation, Size, Stocks
@@ -149,10 +150,7 @@ def project(
     if totals is not None:
         totals.check(years, scenarios, labels)
     if vital.of_the_country is not None:
-        country = project(population, vital.of_the_country, relation, labels, years, totals)
-        births, deaths = (
-            persons.sum(axis=(2, 3, 4)) for persons in (country.births_by_age_of_mother, country.deaths)
-        )
+        births, deaths = _of_the_country(population, vital, relation, labels, years, totals)
         totals = with_births_and_deaths(totals, births, deaths)
     accounts: list[YearAccount] = []
     before, stocks = population, relation.start()
@@ -161,6 +159,30 @@ def project(
         accounts.append(account)
         before, stocks = account.population, account.stocks
     return _joined(population, accounts, labels)
+
+
+def _of_the_country(
+    population: Array,
+    vital: VitalRates,
+    relation: Relation,
+    labels: Labels,
+    years: int,
+    totals: CountryTotals | None,
+) -> tuple[Array, Array]:
+    """Births and deaths of all regions by the levels that give the country's; shape (years, S) each."""
+    assert vital.of_the_country is not None
+    try:
+        country = project(population, vital.of_the_country, relation, labels, years, totals)
+    except UserError as error:
+        # What the scenario itself is refused for says more.
+        alone = replace(vital, country_fertility_level=None, country_mortality_level=None)
+        project(population, alone, relation, labels, years, totals)
+        raise UserError(
+            "the country's births and deaths are those that regions' levels as counted give, and with these:"
+            f" {error}"
+        ) from error
+    births, deaths = country.births_by_age_of_mother, country.deaths
+    return births.sum(axis=(2, 3, 4)), deaths.sum(axis=(2, 3, 4))
 
 
 def _joined(population: Array, accounts: list[YearAccount], labels: Labels) -> Projection:

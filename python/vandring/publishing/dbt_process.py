@@ -47,8 +47,10 @@ def _end_for_a_shortage(told: int, text: str) -> None:
     """End at once, dbt's threads and all: what was built is not whole, and is built anew next time."""
     shortage = shortage_in(text)
     if shortage is not None:
-        os.write(told, " ".join(text.split())[:MOST_TOLD].encode())
-        os._exit(shortage.value)
+        try:
+            os.write(told, " ".join(text.split())[:MOST_TOLD].encode(errors="replace"))
+        finally:
+            os._exit(shortage.value)
 
 
 def _end_when_a_model_fails_for_it(told: int, event: EventMsg) -> None:

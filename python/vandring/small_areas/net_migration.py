@@ -6,9 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize, minimize_scalar
 
-from vandring.errors import UserError
-
 Array = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 LEAST_VARIANCE, MOST_VARIANCE = 1e-10, 1e-2
 """Between regions, and between years, of net migrants per person-year."""
 LEAST_BY_PERSON, MOST_BY_PERSON = 1e-8, 1e4
@@ -21,6 +20,8 @@ ROUNDS = 20_000
 MOST_FACTOR = 1e9
 CLOSE = 1e-12
 """Relative change of the factors of two rounds at which they are found."""
+STEPS = 10
+"""Parts of the way to a net migration that is tried where all of it is too far."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class NetLevels:
     mean: Array
     """After; the country keeps its net migration."""
     chance_sd: Array
-    """Of ``rate``, by chance; 0 of a region of nobody."""
+    """Of ``rate``, by chance; 0 of a region of nobody, and where only one is inhabited."""
     between_sd: float
     """Of regions about the mean of their size."""
 
@@ -60,7 +61,7 @@ def net_levels(net: Array, gross: Array, exposed: Array, fewest_regions: float) 
     weight, mean = np.ones(len(persons)), np.full(len(persons), country_rate)
     if there.sum() < 2:
         nothing = np.zeros(len(persons))
-        return NetLevels(country_rate, rate, mean, nothing, rate, nothing, 0.0)
+        return NetLevels(country_rate, rate, mean, np.where(there, 0.0, 1.0), rate, nothing, 0.0)
     of_year = net - exposed * _ratio(net.sum(axis=1), exposed.sum(axis=1))[:, None]
     # Off the country, whose every year is its own.
     own = _ratio(of_year.sum(axis=0), persons)[there]
@@ -154,21 +155,34 @@ def _between_variance(values: Array, line: Array, chance: Array) -> float:
     return float(np.exp(found.x))
 
 
-def net_factors(arriving: Array, leaving: Array, deviation: Array, persons: Array) -> Array:
+def net_factors(arriving: Array, leaving: Array, deviation: Array, persons: Array) -> tuple[Array, float]:
     """Factors of regions by which who arrives is multiplied and who leaves divided, so that net migration by
     person deviates from the mean as is wanted while the country's movers of every cell stay; shape
-    (regions,).
+    (regions,). And how far they go from the net migration that factors of 1 give to the wanted one, 0–1.
 
     ``arriving`` and ``leaving`` (persons) have shape (flows, regions, cells); of a flow and cell those of all
     regions are kept. ``deviation`` is from the mean of all ``persons`` (regions,), by which it adds up to 0.
     A region whom nobody leaves, or to whom nobody comes, has 1: what it gains is lacking to all others alike.
-    Raises UserError where no factors are found.
+    Where fewer move than would have to, factors go only a part of the way, in steps of a tenth.
     """
     factor = np.ones(len(persons))
     free = (arriving.sum(axis=(0, 2)) > 0) & (leaving.sum(axis=(0, 2)) > 0)
     if free.sum() < 2:
-        return factor
-    wanted, part = (deviation * persons)[free], persons[free] / persons[free].sum()
+        return factor, 1.0
+    given = (arriving - leaving).sum(axis=(0, 2))
+    for part in np.linspace(1.0, 0.0, STEPS + 1):
+        wanted = part * deviation * persons + (1.0 - part) * given
+        found = _factors_to(arriving, leaving, wanted, persons, free)
+        if found is not None:
+            return found, float(part)
+    return factor, 0.0
+
+
+def _factors_to(arriving: Array, leaving: Array, net: Array, persons: Array, free: Bools) -> Array | None:
+    """Factors of net_factors for ``net`` migrants (regions,), of which the free ones' are met; None where
+    none are found."""
+    factor = np.ones(len(persons))
+    wanted, part = net[free], persons[free] / persons[free].sum()
     for _ in range(ROUNDS):
         came = (arriving * kept(arriving, factor)).sum(axis=(0, 2))
         went = (leaving * kept(leaving, 1.0 / factor)).sum(axis=(0, 2))
@@ -181,17 +195,27 @@ def net_factors(arriving: Array, leaving: Array, deviation: Array, persons: Arra
         # Factors of all regions together change nothing.
         found /= np.exp(np.log(found).mean())
         change = float(np.abs(found / factor[free] - 1.0).max())
+        factor[free] = found
         if change < CLOSE:
-            factor[free] = found
             return factor
         if not found.max() < MOST_FACTOR:
+            return None
+    return None
+
+
+def arrival_factors(arriving: Array, wanted: Array) -> Array:
+    """Factors of regions that give each as many who arrive as are ``wanted`` (regions,), while each cell of
+    ``arriving`` (regions, cells) keeps those of all regions, which add up to what is wanted; shape
+    (regions,). Iterative proportional fitting."""
+    factor = np.ones(len(wanted))
+    for _ in range(ROUNDS):
+        came = (arriving * kept(arriving, factor)).sum(axis=-1)
+        found = np.divide(factor * wanted, came, out=np.ones_like(factor), where=(came > 0) & (wanted > 0))
+        change = float(np.abs(found / factor - 1.0).max())
+        factor = found
+        if change < CLOSE:
             break
-        factor[free] = found
-    raise UserError(
-        f"no rates of small regions give the net migration that {free.sum()} regions had: more people than"
-        " move at all would have to; let rate_method be as_published in the seeds scenarios and"
-        " back_test_relations, or join the smallest regions"
-    )
+    return factor
 
 
 def kept(moves: Array, factor: Array) -> Array:

@@ -23,7 +23,7 @@ from vandring.small_areas.levels import (
     region_levels,
     region_shares,
 )
-from vandring.small_areas.net_migration import kept, net_factors, net_levels
+from vandring.small_areas.net_migration import arrival_factors, kept, net_factors, net_levels
 from vandring.small_areas.schedules import smoothed_rates
 
 Array = NDArray[np.float64]
@@ -32,10 +32,11 @@ Values = dict[str, Array]
 ALL = "all"
 """The group of all ages."""
 OUT, EMIGRATION = "internal_out_migration", "emigration"
+APART, TOGETHER = ("internal_in_migration", "immigration"), "in_migration"
 SHARES = {
     "internal_in_migration": ("internal_in_movers",),
     "immigration": ("immigrants",),
-    "in_migration": ("internal_in_movers", "immigrants"),
+    TOGETHER: ("internal_in_movers", "immigrants"),
 }
 """Kinds of events of which regions have shares, with the columns that are counted."""
 VITAL = {"fertility": "births", "mortality": "deaths"}
@@ -56,6 +57,7 @@ RATE_NUMBERS = (
     "regional_emigration_rate",
     "out_migration_rate",
     *(f"{kind}_share" for kind in SHARES),
+    "net_migration_met_share",
 )
 LEVEL_TYPES = dict.fromkeys(LEVEL_KEY, "str") | dict.fromkeys(LEVEL_NUMBERS, "float64")
 RATE_TYPES = (
@@ -265,7 +267,8 @@ def rate_table(
     internal_out_migration_rate and regional_emigration_rate, with their sum out_migration_rate, at most 1;
     internal_in_migration_share, immigration_share and in_migration_share, which add up to 1 over regions.
     Those of a region give the net migration rate that ``net_migration`` has of it, which has the columns of
-    net_table; ``levels`` has those of level_table.
+    net_table; or come nearer to it by net_migration_met_share, 1 unless fewer move than would have to.
+    ``levels`` has the columns of level_table.
     """
     deviations = net_migration.assign(
         deviation=net_migration["net_migration_rate"] - net_migration["all_regions_net_migration_rate"]
@@ -307,13 +310,10 @@ def _meeting_net(each: SchemeCells, rates: Values, shares: Values, deviation: Ar
 
     leaving = np.stack([flat(rate * exposed) for rate in rates.values()])
     crossing = leaving[0].sum(axis=0), flat(each.counted("immigrants")).sum(axis=0)
-    arriving = np.stack(
-        [
-            flat(shares[kind]) * of_country
-            for kind, of_country in zip(("internal_in_migration", "immigration"), crossing, strict=True)
-        ]
-    )
-    factor = net_factors(arriving, leaving, deviation, exposed.sum(axis=(1, 2)))
+    arriving = np.stack([flat(shares[kind]) * whole for kind, whole in zip(APART, crossing, strict=True)])
+    factor, met = net_factors(arriving, leaving, deviation, exposed.sum(axis=(1, 2)))
+    came = (arriving * kept(arriving, factor)).sum(axis=(0, 2))
+    together = arrival_factors(flat(shares[TOGETHER]) * (crossing[0] + crossing[1]), came)
     moving = {
         kind: (flat(rate) * kept(moves, 1.0 / factor)).reshape(rate.shape)
         for (kind, rate), moves in zip(rates.items(), leaving, strict=True)
@@ -321,14 +321,16 @@ def _meeting_net(each: SchemeCells, rates: Values, shares: Values, deviation: Ar
     emigration = np.minimum(moving[EMIGRATION], 1.0)
     # Nobody leaves twice.
     internal = np.minimum(moving[OUT], 1.0 - emigration)
+    of_kind = {**dict.fromkeys(APART, factor), TOGETHER: together}
     return {
         "internal_out_migration_rate": internal,
         "regional_emigration_rate": emigration,
         "out_migration_rate": internal + emigration,
         **{
-            f"{kind}_share": (flat(share) * kept(flat(share), factor)).reshape(share.shape)
+            f"{kind}_share": (flat(share) * kept(flat(share), of_kind[kind])).reshape(share.shape)
             for kind, share in shares.items()
         },
+        "net_migration_met_share": np.full(exposed.shape, met),
     }
 
 

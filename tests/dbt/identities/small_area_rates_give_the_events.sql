@@ -1,5 +1,5 @@
 -- Levels give the events of the country; and rates of small regions times the persons exposed give the internal moves
--- and the emigrants of the country that levels give, unless a rate ends at 1. To one in a million.
+-- and the emigrants of the country that levels give, unless somebody's rate ends at 1. To one in a million.
 {{ config(enabled=(target.type == 'duckdb')) }}
 
 with levels as (
@@ -31,7 +31,7 @@ by_rates as (
     select
         base_period_id,
         scheme_id,
-        max(out_migration_rate) as highest_rate,
+        max(case when exposed_persons > 0 then out_migration_rate end) as highest_rate,
         sum(internal_out_migration_rate * exposed_persons) as moves,
         sum(regional_emigration_rate * exposed_persons) as emigrants
     from {{ ref('small_area_rates') }}
