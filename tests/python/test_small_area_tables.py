@@ -125,7 +125,7 @@ def test_rates_and_shares_give_the_net_migration_of_every_region(tables, is_join
 
 @pytest.mark.parametrize("movers", [1, 2, 5])
 def test_where_all_who_moved_went_one_way_rates_go_part_of_it(movers):
-    """Two inhabited regions say nothing of what is usual: all net migration is theirs, and more is not met."""
+    """Two inhabited regions say nothing of what is usual: net migration is as it was, and cannot be."""
     cells = made_cells(4)
     counts = ["internal_out_movers", "internal_in_movers", "emigrants", "immigrants"]
     cells[counts] = 0.0
