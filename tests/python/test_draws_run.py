@@ -275,3 +275,19 @@ def test_switched_off_is_not_random():
     assert result.flows["births"].std(axis=-1).min() > 0
     # Nobody of those who were there at the start has anything random.
     assert result.country[1, :, 1:].std(axis=-1).max() < 1e-3
+
+
+@pytest.mark.parametrize("followed", ["fertility", "mortality"])
+def test_a_trend_that_the_scenario_goes_on_with_is_not_missed(followed):
+    """Both fell by 2 per cent in every year seen; one of them goes on from the middle of the base period."""
+    known_register = draw_worlds.register(np.random.default_rng(8), 6, 12)
+    past = draw_worlds.history(known_register, 12)
+    falling = np.exp(-0.02 * np.arange(12.0))
+    past = replace(past, fertility=falling, mortality=falling)
+    given = draw_worlds.settings()
+    stated = {name: replace(given.stated[name], drift_sd=0.02) for name in ("fertility", "mortality")}
+    path = -0.02 * (np.arange(1.0, 11.0) + (past.base_years - 1) / 2)
+    believed = sources(past, replace(given, stated={**given.stated, **stated}), {followed: path})
+    drift = {"fertility": believed.fertility.drift_sd, "mortality": believed.mortality.drift_sd}
+    assert drift.pop(followed) == pytest.approx(0.0, abs=1e-9)
+    assert all(0.01 < value <= 0.02 for value in drift.values())
